@@ -1,0 +1,71 @@
+"""Canonical form, hashes and ids of article records (RFC 8785, by the library `rfc8785`)."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from typing import Any
+
+import rfc8785
+
+from archiver.record.article import SCHEMA_VERSION, ArticleRecord
+from archiver.record.fields import Hashes
+from archiver.record.plaintext import plain_text
+from archiver.text import fold_typography
+
+UNSEALED = "urn:sha256:" + "0" * 64
+NO_HASHES = Hashes(text_sha256="0" * 64, text_norm_sha256="0" * 64)
+
+
+def canonical_dict(article: ArticleRecord) -> dict[str, Any]:
+    """Return the record as plain JSON values, nulls and empty lists left out."""
+    dumped: dict[str, Any] = prune(article.model_dump(mode="json"))
+    return dumped
+
+
+def canonical_json(article: ArticleRecord) -> bytes:
+    """Return the canonical form: RFC 8785 in UTF-8, without a final newline."""
+    return rfc8785.dumps(canonical_dict(article))
+
+
+def prune(value: Any) -> Any:
+    """Return `value` without nulls, empty lists and empty objects in objects; items of lists stay."""
+    if isinstance(value, Mapping):
+        pruned = ((key, prune(inner)) for key, inner in value.items())
+        return {key: inner for key, inner in pruned if inner is not None and inner not in ([], {})}
+    if isinstance(value, list | tuple):
+        return [prune(inner) for inner in value]
+    return value
+
+
+def text_hashes(text: str) -> Hashes:
+    """Return the hashes of a plain text: as it is, and with typography and case folded."""
+    return Hashes(
+        text_sha256=hashlib.sha256(text.encode()).hexdigest(),
+        text_norm_sha256=hashlib.sha256(fold_typography(text).encode()).hexdigest(),
+    )
+
+
+def record_id_of(canonical: Mapping[str, Any]) -> str:
+    """Return the id of a record given in canonical form.
+
+    What may change without the capture or its reading changing stays out: the id itself, the schema version, where
+    the WARC record lies, and what read it.
+    """
+    identity = {key: value for key, value in canonical.items() if key not in ("record_id", "schema_version")}
+    provenance = {key: value for key, value in identity["provenance"].items() if key != "extractor"}
+    if "warc" in provenance:
+        place = provenance["warc"]
+        kept = {key: value for key, value in place.items() if key not in ("file", "offset", "length")}
+        provenance["warc"] = kept
+    identity["provenance"] = prune(provenance)
+    return "urn:sha256:" + hashlib.sha256(rfc8785.dumps(identity)).hexdigest()
+
+
+def seal_article(**fields: Any) -> ArticleRecord:
+    """Build a record from its fields, computing schema version, hashes and id."""
+    draft = ArticleRecord(
+        schema_version=SCHEMA_VERSION, record_id=UNSEALED, hashes=NO_HASHES, **fields
+    )
+    hashed = draft.model_copy(update={"hashes": text_hashes(plain_text(draft))})
+    return hashed.model_copy(update={"record_id": record_id_of(canonical_dict(hashed))})

@@ -1,0 +1,42 @@
+"""Text hygiene: the one form all text in a record has (DESIGN, The article record)."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+# Control characters that are no white space, soft hyphen, zero width space, word joiner, byte order mark, surrogates.
+# U+200C and U+200D stay: they are spelling in Persian, Hindi and emoji.
+REMOVED = re.compile("[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\xad\u200b\u2060\ufeff\ud800-\udfff]")
+
+# Characters that act on a terminal or reorder the text around them: C0 and C1 controls, bidirectional marks.
+ACTIVE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\u2028\u2029]")
+
+DASHES = dict.fromkeys(map(ord, "\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe58\ufe63\uff0d"), "-")
+SINGLE_QUOTES = dict.fromkeys(map(ord, "\u2018\u2019\u201a\u201b\u2039\u203a\u2032\u0060\u00b4\uff07"), "'")
+DOUBLE_QUOTES = dict.fromkeys(map(ord, "\u201c\u201d\u201e\u201f\u00ab\u00bb\u2033\uff02"), '"')
+TYPOGRAPHY = DASHES | SINGLE_QUOTES | DOUBLE_QUOTES | {ord("\u2026"): "..."}
+
+
+def clean_text(text: str) -> str:
+    """Return `text` in NFC on one line: single blanks, trimmed, no control or invisible characters."""
+    if text.isascii():
+        return " ".join((text if text.isprintable() else REMOVED.sub("", text)).split())
+    return unicodedata.normalize("NFC", " ".join(REMOVED.sub("", text).split()))
+
+
+def clean_lines(text: str) -> str:
+    """Return `text` cleaned line by line; blanks inside lines stay (for code), outer blank lines go."""
+    lines = (REMOVED.sub("", line).replace("\t", "    ").rstrip() for line in text.splitlines())
+    return unicodedata.normalize("NFC", "\n".join(lines)).strip("\n")
+
+
+def fold_typography(text: str) -> str:
+    """Return `text` with quotes, dashes, spaces, ellipsis and case folded: what an editor would call the same."""
+    folded = unicodedata.normalize("NFC", REMOVED.sub("", text).translate(TYPOGRAPHY).casefold())
+    return " ".join(folded.split())
+
+
+def display_text(text: str) -> str:
+    """Return page text that is harmless on a terminal: no control, escape or bidirectional characters."""
+    return ACTIVE.sub("", text)
