@@ -1,0 +1,60 @@
+# `make demo` runs the main job; `make test` passes the tests. Both set themselves up.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+
+.PHONY: help setup demo test check check-slow format schemas docs score speed oracles clean
+
+help:
+	@echo "make demo        capture the example news site twice and show what changed"
+	@echo "make test        the tests (under five minutes)"
+	@echo "make check       format, lint, types, import rules, generated files in step"
+	@echo "make check-slow  slow tests: crashes, memory, browser, peers where installed"
+	@echo "make format      let ruff format and mend what it can"
+	@echo "make schemas     write schemas/ and the generated pages of docs/"
+	@echo "make score       write docs/accuracy.md (needs the benchmark pages)"
+	@echo "make oracles     install other tools, each in its own environment, to judge us by"
+
+setup: $(READY)
+
+$(READY): pyproject.toml constraints.txt
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt \
+		--editable '.[fast,sign,remote,pytest]' --requirement requirements-dev.txt
+	@touch $@
+
+demo: setup
+	$(BIN)/python examples/demo.py
+
+test: setup
+	$(BIN)/python -m pytest -q -n auto -m "not slow and not browser and not oracle"
+
+check: setup
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/python benchmarks/generate.py --check
+
+check-slow: setup
+	$(BIN)/python -m pytest -q -m "slow or browser or oracle"
+
+format: setup
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+schemas docs: setup
+	$(BIN)/python benchmarks/generate.py
+
+score: setup
+	$(BIN)/python benchmarks/accuracy.py
+
+speed: setup
+	$(BIN)/python benchmarks/speed.py
+
+oracles:
+	bash benchmarks/oracles.sh
+
+clean:
+	rm -rf $(VENV) .oracles .mypy_cache .ruff_cache .pytest_cache .hypothesis demo-archive

@@ -1,0 +1,71 @@
+"""What every verb shares: messages on stderr, results on stdout, and the usual options."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Annotated, TextIO
+
+import typer
+
+from archiver.errors import Finding, Severity
+from archiver.text import display_text
+
+Collection = Annotated[
+    Path, typer.Option("-c", "--collection", metavar="DIR", help="The collection: a folder made by `archiver capture`.")
+]
+Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Only errors on stderr, no progress.")]
+JsonLogs = Annotated[bool, typer.Option("--json-logs", help="Messages on stderr as JSON Lines.")]
+Url = Annotated[
+    str | None, typer.Option("--url", metavar="URL", help="Read only this address; for a lone file, its address.")
+]
+
+COLOURS = {Severity.ERROR: "31", Severity.WARNING: "33", Severity.INFO: "36"}
+
+
+def say(message: str) -> None:
+    """Write one line for a person to stderr; text from pages is made harmless."""
+    sys.stderr.write(" ".join(display_text(line) for line in message.splitlines()) + "\n")
+
+
+def complain(message: str) -> None:
+    """Write one error line to stderr."""
+    say(f"{paint('archiver:', '31', sys.stderr)} {message}")
+
+
+def paint(text: str, colour: str, stream: TextIO) -> str:
+    """Return `text` coloured when `stream` is a terminal."""
+    return f"\x1b[{colour}m{text}\x1b[0m" if stream.isatty() else text
+
+
+def print_line(line: str) -> None:
+    """Write one line of results to stdout."""
+    sys.stdout.write(line + "\n")
+
+
+def print_findings(findings: Iterable[Finding], output: str) -> int:
+    """Print findings as they come, as `text` or `jsonl`; return 1 when one is an error, else 0."""
+    worst = 0
+    for finding in findings:
+        print_line(finding_line(finding) if output == "text" else finding_json(finding))
+        worst = max(worst, int(finding.severity is Severity.ERROR))
+    return worst
+
+
+def finding_json(finding: Finding) -> str:
+    """Return a finding as one line of JSON."""
+    return json.dumps(finding.as_dict(), ensure_ascii=False)
+
+
+def finding_line(finding: Finding) -> str:
+    """Return a finding as one line for a person: place, severity, code, message, remedy."""
+    place = finding.path or "-"
+    if finding.offset is not None:
+        place += f":{finding.offset}"
+    if finding.pointer:
+        place += f" {finding.pointer}"
+    severity = paint(finding.severity.value, COLOURS[finding.severity], sys.stdout)
+    remedy = f" ({finding.remedy})" if finding.remedy else ""
+    return f"{display_text(place)}: {severity} {finding.code}: {display_text(finding.message)}{display_text(remedy)}"

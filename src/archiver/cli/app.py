@@ -1,0 +1,164 @@
+"""The command `archiver`: its verbs, loaded when asked for, and the one place that turns errors into exit codes."""
+
+from __future__ import annotations
+
+import errno
+import os
+import sys
+from collections.abc import Mapping, Sequence
+from importlib import import_module
+from typing import Annotated, Any, NoReturn
+
+import typer
+from typer.core import TyperGroup
+
+from archiver import __version__
+from archiver.cli._common import complain
+from archiver.errors import ArchiverError
+
+CAPTURE, READ, ARCHIVES, CHANGES, MORE = "Capture", "Read", "Archives", "Changes", "More"
+
+# verb -> (module of archiver.cli, heading in the help); a module's function has the verb's name, `_` for `-`
+VERBS: Mapping[str, tuple[str, str]] = {
+    "capture": ("capture", CAPTURE),
+    "recapture": ("recapture", CAPTURE),
+    "watch": ("watch", CAPTURE),
+    "retry-failed": ("retry_failed", CAPTURE),
+    "status": ("status", CAPTURE),
+    "import": ("import_", CAPTURE),
+    "extract": ("extract", READ),
+    "validate": ("validate", READ),
+    "explain": ("explain", READ),
+    "render": ("render", READ),
+    "schema": ("schema", READ),
+    "records": ("records", ARCHIVES),
+    "verify": ("verify", ARCHIVES),
+    "repair": ("repair", ARCHIVES),
+    "index": ("index", ARCHIVES),
+    "pack": ("pack", ARCHIVES),
+    "unpack": ("unpack", ARCHIVES),
+    "snapshot": ("snapshot", CHANGES),
+    "diff": ("diff", CHANGES),
+    "check": ("check", CHANGES),
+    "log": ("log", CHANGES),
+    "rule": ("rule", CHANGES),
+    "search": ("search", MORE),
+    "rebuild": ("rebuild", MORE),
+}
+
+EXIT_CODES = (
+    "Exit codes: 0 done · 1 findings, differences, or some inputs failed · 2 usage, settings or an internal error · "
+    "3 every input was refused · 130 interrupted"
+)
+OUT_OF_SPACE = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+DEBUG = "ARCHIVER_DEBUG"
+
+
+class VerbGroup(TyperGroup):
+    """The verbs; a verb's module is imported when that verb is run or the help lists it."""
+
+    def list_commands(self, ctx: Any) -> list[str]:  # noqa: ARG002 - the signature is typer's
+        """Return the verbs in the order of the help."""
+        return list(VERBS)
+
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:  # noqa: ARG002 - the signature is typer's
+        """Return one verb, loading its module."""
+        return load_verb(cmd_name) if cmd_name in VERBS else None
+
+
+def load_verb(name: str) -> Any:
+    """Return the command of a verb, with its examples below its options."""
+    module_name, panel = VERBS[name]
+    module = import_module(f"archiver.cli.{module_name}")
+    holder = typer.Typer(add_completion=False, rich_markup_mode="rich")
+    function = getattr(module, name.replace("-", "_") + ("_" if name == "import" else ""))
+    holder.command(name, epilog=epilog_of(getattr(module, "EXAMPLES", ())))(function)
+    command = typer.main.get_command(holder)
+    command.rich_help_panel = panel  # type: ignore[attr-defined]  # typer sets it only inside groups
+    return command
+
+
+def epilog_of(examples: Sequence[str]) -> str:
+    """Return the examples as typer lays them out: one a line."""
+    return "\n\n".join(("[bold]Examples[/bold]", *(f"  {line}" for line in examples))) if examples else ""
+
+
+app = typer.Typer(
+    name="archiver",
+    cls=VerbGroup,
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode="rich",
+    epilog=EXIT_CODES,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+
+def show_version(wanted: bool) -> None:
+    """Print the version and stop, when asked."""
+    if wanted:
+        sys.stdout.write(f"archiver {__version__}\n")
+        raise typer.Exit
+
+
+@app.callback()
+def archiver(
+    version: Annotated[  # noqa: ARG001 - the callback acts on it
+        bool, typer.Option("--version", callback=show_version, is_eager=True, help="Print the version and exit.")
+    ] = False,
+) -> None:
+    """Capture news pages, read them into validated article records, and show every later edit."""
+
+
+def main() -> NoReturn:
+    """Run the command line; every way out is an exit code, and no traceback reaches a user."""
+    sys.exit(run(sys.argv[1:]))
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Run one command and return its exit code."""
+    try:
+        code = app(list(arguments), prog_name="archiver", standalone_mode=False)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        _silence_stdout()
+        return 0
+    except KeyboardInterrupt:
+        complain("interrupted; what was done is complete")
+        return 130
+    except typer.Abort:
+        return 130
+    except ArchiverError as error:
+        complain(str(error))
+        return error.exit_code
+    except OSError as error:
+        complain(_words_of(error))
+        return 1 if error.errno in OUT_OF_SPACE else 2
+    except Exception as error:
+        return _unexpected(error)
+    return code if isinstance(code, int) else 0
+
+
+def _unexpected(error: Exception) -> int:
+    """Report a usage error in typer's words, anything else as ours to mend."""
+    show = getattr(error, "show", None)
+    if callable(show):
+        from typer import rich_utils  # noqa: PLC0415 - rich loads only when something is to be shown
+
+        rich_utils.rich_format_error(error)  # type: ignore[arg-type]  # an exception with `show` is click's
+        return int(getattr(error, "exit_code", 2))
+    if os.environ.get(DEBUG):
+        raise error
+    complain(f"internal error: {type(error).__name__}: {error}; set {DEBUG}=1 to see where, and please report it")
+    return 2
+
+
+def _words_of(error: OSError) -> str:
+    place = f"{error.filename}: " if error.filename else ""
+    remedy = " (make room and run the same command again)" if error.errno in OUT_OF_SPACE else ""
+    return f"{place}{error.strerror or error}{remedy}"
+
+
+def _silence_stdout() -> None:
+    """Keep Python from complaining at exit that the reader of our output has gone."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
