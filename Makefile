@@ -20,8 +20,8 @@ setup: $(READY)
 
 $(READY): pyproject.toml constraints.txt
 	$(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt \
-		--editable '.[fast,sign,remote,pytest]' --requirement requirements-dev.txt
+	PIP_CONSTRAINT=constraints.txt $(BIN)/python -m pip install --quiet --disable-pip-version-check \
+		--editable '.[fast,sign,remote,pytest,dev]'
 	@touch $@
 
 demo: setup
@@ -35,7 +35,7 @@ check: setup
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/python benchmarks/generate.py --check
+	$(BIN)/python docs/generate.py --check
 
 check-slow: setup
 	$(BIN)/python -m pytest -q -m "slow or browser or oracle"
@@ -45,7 +45,7 @@ format: setup
 	$(BIN)/ruff check --fix .
 
 schemas docs: setup
-	$(BIN)/python benchmarks/generate.py
+	$(BIN)/python docs/generate.py
 
 score: setup
 	$(BIN)/python benchmarks/accuracy.py

@@ -25,7 +25,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass, field
-from enum import Enum
+from enum import StrEnum
 from typing import Any
 
 
@@ -92,7 +92,7 @@ class WriteRefused(WarcError):
     """A WARC record that would break the standard or the file, and is not written."""
 
 
-class RejectReason(str, Enum):
+class RejectReason(StrEnum):
     """Why a page gives no article record; the values stand in `extract --rejects`."""
 
     NOT_HTML = "not-html"
@@ -126,7 +126,9 @@ class KnowledgeError(ArchiverError):
 class CaptureError(ArchiverError):
     """A fetch that failed; `outcome` is the word kept for the URL."""
 
-    def __init__(self, outcome: str, message: str, *, url: str | None = None, remedy: str | None = None) -> None:
+    def __init__(
+        self, outcome: str, message: str, *, url: str | None = None, remedy: str | None = None
+    ) -> None:
         super().__init__(message, url=url, remedy=remedy)
         self.outcome = outcome
 
@@ -153,7 +155,7 @@ class UnsafeInput(ArchiverError):
     exit_code = 3
 
 
-class Severity(str, Enum):
+class Severity(StrEnum):
     """How grave a finding is; only errors change the exit code."""
 
     ERROR = "error"

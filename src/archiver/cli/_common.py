@@ -14,12 +14,16 @@ from archiver.errors import Finding, Severity
 from archiver.text import display_text
 
 Collection = Annotated[
-    Path, typer.Option("-c", "--collection", metavar="DIR", help="The collection: a folder made by `archiver capture`.")
+    Path,
+    typer.Option(
+        "-c", "--collection", metavar="DIR", help="The collection: a folder made by `archiver capture`."
+    ),
 ]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Only errors on stderr, no progress.")]
 JsonLogs = Annotated[bool, typer.Option("--json-logs", help="Messages on stderr as JSON Lines.")]
 Url = Annotated[
-    str | None, typer.Option("--url", metavar="URL", help="Read only this address; for a lone file, its address.")
+    str | None,
+    typer.Option("--url", metavar="URL", help="Read only this address; for a lone file, its address."),
 ]
 
 COLOURS = {Severity.ERROR: "31", Severity.WARNING: "33", Severity.INFO: "36"}

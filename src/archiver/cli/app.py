@@ -103,8 +103,9 @@ def show_version(wanted: bool) -> None:
 
 @app.callback()
 def archiver(
-    version: Annotated[  # noqa: ARG001 - the callback acts on it
-        bool, typer.Option("--version", callback=show_version, is_eager=True, help="Print the version and exit.")
+    version: Annotated[
+        bool,
+        typer.Option("--version", callback=show_version, is_eager=True, help="Print the version and exit."),
     ] = False,
 ) -> None:
     """Capture news pages, read them into validated article records, and show every later edit."""
@@ -115,7 +116,7 @@ def main() -> NoReturn:
     sys.exit(run(sys.argv[1:]))
 
 
-def run(arguments: Sequence[str]) -> int:
+def run(arguments: Sequence[str]) -> int:  # noqa: PLR0911 - a way out for each kind of end
     """Run one command and return its exit code."""
     try:
         code = app(list(arguments), prog_name="archiver", standalone_mode=False)
@@ -134,7 +135,7 @@ def run(arguments: Sequence[str]) -> int:
     except OSError as error:
         complain(_words_of(error))
         return 1 if error.errno in OUT_OF_SPACE else 2
-    except Exception as error:
+    except Exception as error:  # noqa: BLE001 - the last line before the user: no traceback may pass
         return _unexpected(error)
     return code if isinstance(code, int) else 0
 
@@ -149,7 +150,9 @@ def _unexpected(error: Exception) -> int:
         return int(getattr(error, "exit_code", 2))
     if os.environ.get(DEBUG):
         raise error
-    complain(f"internal error: {type(error).__name__}: {error}; set {DEBUG}=1 to see where, and please report it")
+    complain(
+        f"internal error: {type(error).__name__}: {error}; set {DEBUG}=1 to see where, and please report it"
+    )
     return 2
 
 

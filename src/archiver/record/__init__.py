@@ -8,7 +8,14 @@ from __future__ import annotations
 
 from archiver.record import blocks, fields
 from archiver.record.article import SCHEMA_VERSION, ArticleRecord, walk_blocks
-from archiver.record.canonical import canonical_dict, canonical_json, prune, record_id_of, seal_article, text_hashes
+from archiver.record.canonical import (
+    canonical_dict,
+    canonical_json,
+    prune,
+    record_id_of,
+    seal_article,
+    text_hashes,
+)
 from archiver.record.load import LoadedArticle, load_article, parse_article, validate_article
 from archiver.record.plaintext import block_texts, join_text, plain_text
 from archiver.record.schema import article_schema, schema_text

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import Annotated, Literal
+from typing import Annotated, Final, Literal
 
 from pydantic import StringConstraints
 
@@ -27,7 +27,7 @@ from archiver.record.fields import (
     Text,
 )
 
-SCHEMA_VERSION = "1.0"
+SCHEMA_VERSION: Final = "1.0"
 
 RecordId = Annotated[str, StringConstraints(pattern=r"^urn:sha256:[0-9a-f]{64}\Z")]
 

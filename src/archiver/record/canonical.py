@@ -64,8 +64,6 @@ def record_id_of(canonical: Mapping[str, Any]) -> str:
 
 def seal_article(**fields: Any) -> ArticleRecord:
     """Build a record from its fields, computing schema version, hashes and id."""
-    draft = ArticleRecord(
-        schema_version=SCHEMA_VERSION, record_id=UNSEALED, hashes=NO_HASHES, **fields
-    )
+    draft = ArticleRecord(schema_version=SCHEMA_VERSION, record_id=UNSEALED, hashes=NO_HASHES, **fields)
     hashed = draft.model_copy(update={"hashes": text_hashes(plain_text(draft))})
     return hashed.model_copy(update={"record_id": record_id_of(canonical_dict(hashed))})

@@ -35,7 +35,8 @@ Digest = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9-]+:[A-Za-z0-9+/=
 """A labelled digest, e.g. `sha256:` and hex, or as the WARC record has it."""
 
 UtcTime = Annotated[
-    str, StringConstraints(pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]{1,9})?Z\Z")
+    str,
+    StringConstraints(pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]{1,9})?Z\Z"),
 ]
 """An instant in UTC, ISO 8601 with `Z`."""
 
@@ -73,7 +74,9 @@ class Author(Model):
     """The name as on the page, with titles and prefixes."""
     type: Literal["person", "organization", "unknown"] = "unknown"
     """What signs."""
-    role: Literal["author", "reporter", "interviewer", "photographer", "editor", "translator", "contributor"] = "author"
+    role: Literal[
+        "author", "reporter", "interviewer", "photographer", "editor", "translator", "contributor"
+    ] = "author"
     """What they did for the piece."""
     url: LinkUrl | None = None
     """Their page, when the page links it."""
