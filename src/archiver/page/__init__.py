@@ -1,1 +1,9 @@
-"""page."""
+"""Bytes to a page: decoded, parsed, walked once into an index that every rule asks."""
+
+from __future__ import annotations
+
+from archiver.page.index import MetaValue, PageIndex
+from archiver.page.jsonld import JsonLdObject, parse_loose_json
+from archiver.page.read import Page, PageCharset, read_page
+
+__all__ = ["JsonLdObject", "MetaValue", "Page", "PageCharset", "PageIndex", "parse_loose_json", "read_page"]

@@ -1,0 +1,138 @@
+"""Which characters the bytes mean: declared, detected, mended (labels as the WHATWG names them)."""
+
+from __future__ import annotations
+
+import codecs
+import re
+from dataclasses import dataclass
+
+from archiver.page.labels import WHATWG_CODECS, codec_of
+
+# e.g. <meta charset="windows-1252">, <meta http-equiv=Content-Type content="text/html; charset=utf-8">
+META_CHARSET = re.compile(rb"<meta[^>]{0,400}?charset\s*=\s*[\"']?\s*([A-Za-z0-9_:.+-]{2,40})", re.IGNORECASE)
+XML_ENCODING = re.compile(rb"<\?xml[^>]{0,200}?encoding\s*=\s*[\"']([A-Za-z0-9_:.-]{2,40})[\"']", re.IGNORECASE)
+HTTP_CHARSET = re.compile(r"charset\s*=\s*[\"']?\s*([A-Za-z0-9_:.+-]{2,40})", re.IGNORECASE)
+PRESCAN = 8192
+SAMPLE = 40_000
+MARKS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16le"), (codecs.BOM_UTF16_BE, "utf-16be"))
+FEW_FAULTS = 0.002
+"""A declared encoding stands when at most this share of characters does not fit it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Decoded:
+    """Bytes as UTF-8 without mark and without NUL, what was declared, and what they were read as."""
+
+    utf8: bytes
+    declared: str | None
+    used: str
+
+
+def decode_bytes(data: bytes, *, content_type: str | None, charset: str | None) -> Decoded:
+    """Return `data` as UTF-8.
+
+    A mark wins, then `charset` (the caller knows), then bytes that are valid UTF-8 beyond ASCII (chance hardly makes
+    them), then the declaration of HTTP or of the page if the bytes fit it, then detection.
+    """
+    declared = _declared(data, content_type)
+    for mark, label in MARKS:
+        if data.startswith(mark):
+            return _read(data[len(mark) :], declared, label)
+    if charset is not None and (known := codec_of(charset)):
+        return _read(data, declared, known)
+    wide = _wide_without_mark(data)
+    if wide:
+        return _read(data, declared, wide)
+    label = codec_of(declared) if declared else None
+    if label in ("iso-2022-jp", "hz-gb-2312") and _fits(data, label):
+        return _read(data, declared, label)
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError:
+        return _read(data, declared, _settle(data, label))
+    used = "utf-8" if label is None or not data.isascii() else label
+    return Decoded(_without_nul(data), declared, used)
+
+
+def _declared(data: bytes, content_type: str | None) -> str | None:
+    if content_type and (found := HTTP_CHARSET.search(content_type)) and codec_of(found[1]):
+        return found[1]
+    head = data[:PRESCAN]
+    for pattern in (META_CHARSET, XML_ENCODING):
+        if match := pattern.search(head):
+            return match[1].decode("ascii")
+    return None
+
+
+def _settle(data: bytes, label: str | None) -> str:
+    """Return the encoding of bytes that are no valid UTF-8."""
+    if label and label != "utf-8" and _fits(data, label):
+        return label
+    if (label or "utf-8") == "utf-8" and _faults(data, "utf-8") <= FEW_FAULTS:
+        return "utf-8"
+    detected = detect_encoding(data)
+    if detected:
+        return detected
+    return label if label and label != "utf-8" else "windows-1252"
+
+
+def detect_encoding(data: bytes) -> str | None:
+    """Return the encoding that the bytes look like, by its WHATWG name."""
+    import chardet  # noqa: PLC0415 - its tables load slowly, and few pages need them
+
+    sample = b"\n".join(_telling_lines(data)) or data[:SAMPLE]
+    guess = chardet.detect(sample)
+    name = guess.get("encoding")
+    return codec_of(name) if name else None
+
+
+def _telling_lines(data: bytes) -> list[bytes]:
+    """Return the lines that hold bytes beyond ASCII, up to a fair sample; markup tells nothing."""
+    lines: list[bytes] = []
+    size = 0
+    for line in data.splitlines():
+        if line.isascii():
+            continue
+        lines.append(line[:2000])
+        size += len(lines[-1])
+        if size > SAMPLE:
+            break
+    return lines
+
+
+def _wide_without_mark(data: bytes) -> str | None:
+    """UTF-16 without a mark shows as zero bytes at every other place of ASCII markup."""
+    head = data[:400]
+    if head.count(0) * 3 < len(head) or len(head) < 4:  # noqa: PLR2004 - two characters
+        return None
+    return "utf-16be" if head[0::2].count(0) > head[1::2].count(0) else "utf-16le"
+
+
+def _fits(data: bytes, label: str) -> bool:
+    return _faults(data, label) <= FEW_FAULTS
+
+
+def _faults(data: bytes, label: str) -> float:
+    """Return the share of characters beyond ASCII that the encoding cannot read."""
+    text = data.decode(WHATWG_CODECS[label], "replace")
+    beyond = sum(map(len, BEYOND_ASCII.findall(text)))
+    wrong = text.count("\ufffd")
+    return wrong / beyond if beyond else 0.0
+
+
+BEYOND_ASCII = re.compile("[^\x00-\x7f]+")
+
+
+def _read(data: bytes, declared: str | None, label: str) -> Decoded:
+    if label == "utf-8":
+        try:
+            data.decode("utf-8")
+            return Decoded(_without_nul(data), declared, label)
+        except UnicodeDecodeError:
+            pass
+    text = data.decode(WHATWG_CODECS[label], "replace")
+    return Decoded(_without_nul(text.encode("utf-8", "replace")), declared, label)
+
+
+def _without_nul(data: bytes) -> bytes:
+    return data.replace(b"\x00", b"") if b"\x00" in data else data

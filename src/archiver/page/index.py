@@ -1,0 +1,361 @@
+"""The page walked once: elements as numbers in document order, and look-ups that cost no second walk.
+
+`walk_tree` is the hot loop of the reading; it is one long function because calls would cost more than all it does.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterable, Sequence
+from functools import cached_property
+
+from lxml import etree
+
+from archiver.page.jsonld import JsonLdObject, read_jsonld
+from archiver.text import clean_text
+
+INLINE = frozenset(
+    "a abbr acronym b bdi bdo big blink cite code data del dfn em font i ins kbd label mark nobr q rp rt ruby s samp small "
+    "span strike strong sub sup time tt u var wbr".split()
+)
+"""Elements that do not break the line of text they stand in."""
+
+SILENT = frozenset("script style template textarea select datalist head object applet canvas math svg noembed".split())
+"""Elements whose text is not shown as text of the page."""
+
+BLOCKS = frozenset(
+    "address article aside blockquote body br button caption center dd details dialog dir div dl dt fieldset figcaption "
+    "figure footer form frame frameset h1 h2 h3 h4 h5 h6 header hgroup hr html iframe img input legend li main menu nav "
+    "noscript ol option p pre search section source summary table tbody td tfoot th thead tr ul video audio".split()
+)
+"""Elements that do; any other unknown element does unless it stands within a line."""
+
+LISTED = ("class", "id", "itemprop", "rel", "property", "name", "role", "style", "hidden", "aria-hidden", "itemtype")
+"""Attributes of which the walk keeps every occurrence."""
+
+Postings = dict[str, tuple[int, ...]]
+
+
+class MetaValue:
+    """A value of a meta element and the node it stands in."""
+
+    __slots__ = ("node", "value")
+
+    def __init__(self, value: str, node: int) -> None:
+        self.value = value
+        self.node = node
+
+    def __repr__(self) -> str:
+        return f"MetaValue({self.value!r}, {self.node})"
+
+
+class PageIndex:
+    """One page, walked once.
+
+    Nodes are ints in document order. `elements[i]` is the lxml element, `tags[i]` its name in lower case, `parents[i]`
+    its parent (-1 for the root), `depths[i]` its depth, and its descendants are `i + 1 .. ends[i] - 1`.
+
+    `flow` is the text of the whole page in order, a line break at the edge of each block element and at each `br`, text
+    that is not shown (scripts, styles, templates) left out; node i's part of it is `flow[starts[i]:stops[i]]`, so the
+    length of any node's text costs nothing.
+    """
+
+    __slots__ = (
+        "__dict__",
+        "depths",
+        "elements",
+        "ends",
+        "flow",
+        "found",
+        "parents",
+        "root",
+        "starts",
+        "stops",
+        "tags",
+    )
+
+    def __init__(self, root: etree._Element) -> None:
+        self.root = root
+        self.elements: list[etree._Element] = []
+        self.tags: list[str] = []
+        self.parents: list[int] = []
+        self.ends: list[int] = []
+        self.depths: list[int] = []
+        self.starts: list[int] = []
+        self.stops: list[int] = []
+        self.flow = ""
+        self.found: dict[str, list[tuple[int, str]]] = {name: [] for name in LISTED}
+        self._walk()
+
+    def _walk(self) -> None:  # noqa: C901, PLR0912, PLR0915 - the hot loop, see the module's docstring
+        elements, tags, parents, ends = self.elements, self.tags, self.parents, self.ends
+        depths, starts, stops, found = self.depths, self.starts, self.stops, self.found
+        pieces: list[str] = []
+        put = pieces.append
+        position = 0
+        node = -1
+        mute = -1  # the outermost silent element that is open, or -1
+        parent = -1
+        depth = 0
+        left: list[int] = []  # children still to come of each open element
+        inline: list[bool] = []
+        for element in self.root.iter():
+            tag = element.tag
+            if type(tag) is not str:
+                tag = "?"
+            node += 1
+            elements.append(element)
+            tags.append(tag)
+            parents.append(parent)
+            depths.append(depth)
+            if tag in INLINE:
+                flows = True
+            elif tag in BLOCKS:
+                flows = False
+            else:
+                flows = parent >= 0 and (inline[parent] or tags[parent] == "p")
+            inline.append(flows)
+            for name, value in element.items():
+                if name in found:
+                    found[name].append((node, value))
+            if mute < 0:
+                if not flows:
+                    put("\n")
+                    position += 1
+                if tag in SILENT:
+                    mute = node
+            starts.append(position)
+            stops.append(position)
+            ends.append(node + 1)
+            if mute < 0:
+                text = element.text
+                if text:
+                    put(text)
+                    position += len(text)
+            children = len(element)
+            if children:
+                left.append(children)
+                parent = node
+                depth += 1
+                continue
+            closing = node
+            while True:
+                stops[closing] = position
+                ends[closing] = node + 1
+                if mute == closing:
+                    mute = -1
+                if mute < 0:
+                    if not inline[closing]:
+                        put("\n")
+                        position += 1
+                    if closing:
+                        tail = elements[closing].tail
+                        if tail:
+                            put(tail)
+                            position += len(tail)
+                if not left:
+                    break
+                left[-1] -= 1
+                if left[-1]:
+                    break
+                left.pop()
+                closing = parent
+                parent = parents[closing]
+                depth -= 1
+        self.flow = "".join(pieces)
+
+    def __len__(self) -> int:
+        """Return the number of elements."""
+        return len(self.tags)
+
+    # ------------------------------------------------------------------ look-ups
+
+    @cached_property
+    def by_tag(self) -> Postings:
+        """Nodes by element name."""
+        table: dict[str, list[int]] = {}
+        for node, tag in enumerate(self.tags):
+            if tag in table:
+                table[tag].append(node)
+            else:
+                table[tag] = [node]
+        return {tag: tuple(nodes) for tag, nodes in table.items()}
+
+    @cached_property
+    def classes(self) -> dict[int, tuple[str, ...]]:
+        """The class tokens of each node that has any, in lower case."""
+        return {node: tuple(value.lower().split()) for node, value in self.found["class"]}
+
+    @cached_property
+    def by_class(self) -> Postings:
+        """Nodes by class token, in lower case."""
+        return _postings((node, token) for node, tokens in self.classes.items() for token in dict.fromkeys(tokens))
+
+    @cached_property
+    def ids(self) -> dict[int, str]:
+        """The id of each node that has one, in lower case."""
+        return {node: value.strip().lower() for node, value in self.found["id"]}
+
+    @cached_property
+    def by_id(self) -> Postings:
+        """Nodes by id, in lower case."""
+        return _postings((node, value) for node, value in self.ids.items())
+
+    @cached_property
+    def by_itemprop(self) -> Postings:
+        """Nodes by itemprop token, in lower case."""
+        return self._tokens("itemprop")
+
+    @cached_property
+    def by_itemtype(self) -> Postings:
+        """Nodes by the last part of the itemtype, in lower case: `newsarticle`."""
+        rows = ((node, value.strip().rstrip("/").rpartition("/")[2].lower()) for node, value in self.found["itemtype"])
+        return _postings(rows)
+
+    @cached_property
+    def by_rel(self) -> Postings:
+        """Nodes by rel token, in lower case."""
+        return self._tokens("rel")
+
+    @cached_property
+    def by_property(self) -> Postings:
+        """Nodes by property token (RDFa, Open Graph), in lower case."""
+        return self._tokens("property")
+
+    @cached_property
+    def by_role(self) -> Postings:
+        """Nodes by ARIA role token, in lower case."""
+        return self._tokens("role")
+
+    def _tokens(self, name: str) -> Postings:
+        return _postings(
+            (node, token) for node, value in self.found[name] for token in dict.fromkeys(value.lower().split())
+        )
+
+    def tag(self, *names: str) -> tuple[int, ...]:
+        """Return the nodes with one of these element names, in document order."""
+        if len(names) == 1:
+            return self.by_tag.get(names[0], ())
+        return tuple(sorted(node for name in names for node in self.by_tag.get(name, ())))
+
+    # ------------------------------------------------------------------ one node
+
+    def attr(self, node: int, name: str) -> str | None:
+        """Return an attribute of a node, verbatim, or None."""
+        value = self.elements[node].get(name)
+        return None if value is None else str(value)
+
+    def classes_of(self, node: int) -> tuple[str, ...]:
+        """Return the class tokens of a node in lower case."""
+        return self.classes.get(node, ())
+
+    @cached_property
+    def _texts(self) -> dict[int, str]:
+        return {}
+
+    def text(self, node: int) -> str:
+        """Return the cleaned text of a node's subtree on one line, what is not shown left out."""
+        known = self._texts.get(node)
+        if known is None:
+            known = self._texts[node] = clean_text(self.flow[self.starts[node] : self.stops[node]])
+        return known
+
+    def own_text(self, node: int) -> str:
+        """Return the cleaned text that stands directly in a node, not in its children."""
+        element = self.elements[node]
+        parts = [element.text or "", *(child.tail or "" for child in element)]
+        return clean_text(" ".join(parts))
+
+    def raw_text(self, node: int) -> str:
+        """Return the text of a script, style or title element as it stands."""
+        return self.elements[node].text or ""
+
+    def children(self, node: int) -> list[int]:
+        """Return the child nodes of a node, in order."""
+        found: list[int] = []
+        child, end, ends = node + 1, self.ends[node], self.ends
+        while child < end:
+            found.append(child)
+            child = ends[child]
+        return found
+
+    def ancestors(self, node: int) -> list[int]:
+        """Return the ancestors of a node, the nearest first."""
+        found: list[int] = []
+        parents = self.parents
+        above = parents[node]
+        while above >= 0:
+            found.append(above)
+            above = parents[above]
+        return found
+
+    def within(self, node: int, nodes: Sequence[int]) -> list[int]:
+        """Return those of some ascending nodes that stand inside a node's subtree (itself left out)."""
+        return list(nodes[bisect_left(nodes, node + 1) : bisect_left(nodes, self.ends[node])])
+
+    def xpath(self, node: int) -> str:
+        """Return the XPath of a node, for evidence."""
+        return self.root.getroottree().getpath(self.elements[node])
+
+    # ------------------------------------------------------------------ what the page says of itself
+
+    @cached_property
+    def meta(self) -> dict[str, tuple[MetaValue, ...]]:
+        """The content of meta elements by name, property, itemprop or http-equiv, in lower case."""
+        table: dict[str, list[MetaValue]] = {}
+        for node in self.by_tag.get("meta", ()):
+            element = self.elements[node]
+            content = element.get("content")
+            if content is None:
+                content = element.get("value")
+            if not content:
+                continue
+            value = MetaValue(clean_text(str(content)), node)
+            if not value.value:
+                continue
+            for attribute in ("name", "property", "itemprop", "http-equiv"):
+                name = element.get(attribute)
+                if name:
+                    for token in dict.fromkeys(str(name).lower().split()):
+                        row = table.setdefault(token, [])
+                        if not row or row[-1].node != node:
+                            row.append(value)
+        return {name: tuple(values) for name, values in table.items()}
+
+    def first_meta(self, *names: str) -> MetaValue | None:
+        """Return the first value of the first of these names that the page gives."""
+        for name in names:
+            values = self.meta.get(name)
+            if values:
+                return values[0]
+        return None
+
+    @cached_property
+    def scripts(self) -> tuple[tuple[int, str], ...]:
+        """Script elements with their type in lower case ("" when none is given)."""
+        elements = self.elements
+        return tuple(
+            (node, (elements[node].get("type") or "").partition(";")[0].strip().lower())
+            for node in self.by_tag.get("script", ())
+        )
+
+    @cached_property
+    def jsonld(self) -> tuple[JsonLdObject, ...]:
+        """Every JSON-LD object with a type, nested and @graph ones too, in order; size and depth are bounded."""
+        return read_jsonld([(node, self.raw_text(node)) for node, kind in self.scripts if "ld+json" in kind])
+
+    @cached_property
+    def links_rel(self) -> dict[str, tuple[int, ...]]:
+        """`link` elements by rel token."""
+        links = set(self.by_tag.get("link", ()))
+        return {token: tuple(n for n in nodes if n in links) for token, nodes in self.by_rel.items()}
+
+
+def _postings(rows: Iterable[tuple[int, str]]) -> Postings:
+    table: dict[str, list[int]] = {}
+    for node, token in rows:
+        if token in table:
+            table[token].append(node)
+        else:
+            table[token] = [node]
+    return {token: tuple(nodes) for token, nodes in table.items()}

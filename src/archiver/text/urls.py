@@ -1,0 +1,56 @@
+"""Web addresses as pages write them: made absolute, without fragment, without tracking."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import urljoin, urlsplit
+
+# What no address in a record may hold: blanks, controls, and what breaks HTML attributes, e.g. "a b" -> "a%20b".
+UNSAFE = re.compile(r"[\x00-\x20\x7f\"<>\\^`{|}\ud800-\udfff]")
+EDGES = "\t\n\x0c\r "
+BREAKS = re.compile(r"[\t\n\r]")
+WEB = re.compile(r"https?://[^/?#]", re.IGNORECASE)
+LONGEST = 8192
+
+# Query parameters that only say where a reader came from, e.g. "utm_source=feed".
+TRACKING = re.compile(
+    r"(?:utm_\w*|itm_\w*|mc_[ce]id|fbclid|gclid|dclid|msclkid|yclid|igshid|_ga|ico|intcid|cmp|cmpid|ito|int_\w*"
+    r"|ns_(?:source|mchannel|campaign|linkname)|wt_mc|xtor|smid|ref_src|at_(?:medium|campaign))",
+    re.IGNORECASE,
+)
+
+
+def absolute_url(base: str | None, href: str) -> str | None:
+    """Return the web address that `href` names on a page at `base`, or None when it names none.
+
+    Only http and https addresses count; blanks and controls are percent-encoded, the rest stays verbatim.
+    """
+    reference = BREAKS.sub("", href.strip(EDGES))
+    if not reference or len(reference) > LONGEST:
+        return None
+    try:
+        joined = reference if WEB.match(reference) else urljoin(base or "", reference)
+        if not WEB.match(joined) or not urlsplit(joined).hostname:
+            return None
+    except ValueError:
+        return None
+    return UNSAFE.sub(_percent, joined)
+
+
+def without_fragment(url: str) -> str:
+    """Return `url` without what follows `#`."""
+    return url.partition("#")[0]
+
+
+def without_tracking(url: str) -> str:
+    """Return `url` without tracking parameters; other parameters stay verbatim and in order."""
+    if "?" not in url:
+        return url
+    address, _, rest = url.partition("?")
+    query, mark, fragment = rest.partition("#")
+    kept = "&".join(part for part in query.split("&") if not TRACKING.fullmatch(part.partition("=")[0]))
+    return address + ("?" + kept if kept else "") + mark + fragment
+
+
+def _percent(found: re.Match[str]) -> str:
+    return "".join(f"%{byte:02X}" for byte in found[0].encode("utf-8", "replace"))
