@@ -1,1 +1,13 @@
-"""knowledge."""
+"""Facts the rules go by: agencies, credit formulas, labels, read from TOML and compiled at first use."""
+
+from archiver.knowledge.agencies import AgencyMention, agency_of_host, find_agencies, is_agency
+from archiver.knowledge.loader import knowledge_version, load_table
+
+__all__ = [
+    "AgencyMention",
+    "agency_of_host",
+    "find_agencies",
+    "is_agency",
+    "knowledge_version",
+    "load_table",
+]

@@ -1,0 +1,137 @@
+"""Date words of many languages, compiled once from `dates.toml`."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from functools import cache
+from typing import Any
+
+from archiver.knowledge.loader import load_table
+
+UNITS = {
+    "minute": timedelta(minutes=1),
+    "hour": timedelta(hours=1),
+    "day": timedelta(days=1),
+    "week": timedelta(days=7),
+    "month": timedelta(days=30),
+    "year": timedelta(days=365),
+}
+SHORTEST_FOREIGN_WORD = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Zone:
+    """What the letters of a time zone mean, and in which languages."""
+
+    iana: str | None
+    offset: int | None
+    languages: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Ago:
+    """A unit of time with the words that make a number before it an interval in the past."""
+
+    unit: timedelta
+    before: frozenset[str]
+    after: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class DateWords:
+    """Every word by which a page names a date, folded for look-up."""
+
+    months: Mapping[str, Mapping[str, int]]
+    ago: Mapping[str, tuple[Ago, ...]]
+    one: frozenset[str]
+    days: Mapping[str, int]
+    now: frozenset[str]
+    halves: Mapping[str, int]
+    markers: Mapping[str, str]
+    links: frozenset[str]
+    labels: tuple[tuple[str, str], ...]
+    zones: Mapping[str, tuple[Zone, ...]]
+    eras: Mapping[str, int]
+
+    def month(self, word: str, language: str | None) -> int | None:
+        """Return the month that `word` names: in the page's language, in English, or in all languages alike."""
+        found = self.months.get(word)
+        if found is None:
+            return None
+        for key in (language, "en"):
+            if key is not None and key in found:
+                return found[key]
+        numbers = set(found.values())
+        return numbers.pop() if len(numbers) == 1 and len(word) >= SHORTEST_FOREIGN_WORD else None
+
+
+@cache
+def date_words() -> DateWords:
+    """Return the date words; read from the knowledge file at first use."""
+    table = load_table("dates")
+    return DateWords(
+        months=_months(table["months"]),
+        ago=_ago(table["ago"]),
+        one=frozenset(table["one"]["words"]),
+        days={fold_word(word): int(day) for day, words in table["days"].items() for word in words},
+        now=frozenset(map(fold_word, table["now"]["words"])),
+        halves={
+            fold_word(word): 12 * (half == "pm") for half, words in table["halves"].items() for word in words
+        },
+        markers=_markers(table["markers"]),
+        links=frozenset(table["markers"]["links"]),
+        labels=tuple(_labels(table["labels"])),
+        zones=_zones(table["zone"]),
+        eras={name: row["add"] for row in table["era"] for name in row["names"]},
+    )
+
+
+def fold_word(word: str) -> str:
+    """Return a word as it is looked up: case-folded, composed, without the dot that Turkish İ leaves behind."""
+    return unicodedata.normalize("NFC", word.casefold().replace("\u0307", "")).rstrip(".")
+
+
+def _months(table: Mapping[str, list[str]]) -> dict[str, dict[str, int]]:
+    months: dict[str, dict[str, int]] = {}
+    for language, names in table.items():
+        for number, variants in enumerate(names, start=1):
+            for word in variants.split("|"):
+                months.setdefault(fold_word(word), {}).setdefault(language, number)
+    return months
+
+
+def _ago(table: Mapping[str, Mapping[str, Any]]) -> dict[str, tuple[Ago, ...]]:
+    found: dict[str, list[Ago]] = {}
+    for row in table.values():
+        before, after = frozenset(map(fold_word, row["before"])), frozenset(map(fold_word, row["after"]))
+        for name, unit in UNITS.items():
+            for word in row.get(name, "").split("|"):
+                if not word:
+                    continue
+                found.setdefault(fold_word(word), []).append(Ago(unit, before, after))
+                for suffix in row["after"]:  # written as one word: "3時間前", and "3시간전"
+                    joined = fold_word(word + suffix)
+                    found.setdefault(joined, []).append(Ago(unit, frozenset(), frozenset(("",))))
+    return {word: tuple(rows) for word, rows in found.items()}
+
+
+def _markers(table: Mapping[str, list[str]]) -> dict[str, str]:
+    return {word.rstrip("."): kind for kind, words in table.items() if kind != "links" for word in words}
+
+
+def _labels(table: Mapping[str, list[str]]) -> Iterator[tuple[str, str]]:
+    for kind in ("other", "modified", "published"):
+        for word in sorted(table[kind], key=len, reverse=True):
+            yield fold_word(word), kind
+
+
+def _zones(rows: Iterable[Mapping[str, Any]]) -> dict[str, tuple[Zone, ...]]:
+    zones: dict[str, tuple[Zone, ...]] = {}
+    for row in rows:
+        zone = Zone(row.get("iana"), row.get("offset"), tuple(row.get("languages", ())))
+        for name in row["names"]:
+            zones[name] = (*zones.get(name, ()), zone)
+    return zones

@@ -1,0 +1,52 @@
+"""Read the knowledge files: TOML beside the code, each read once."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import tomllib
+from collections.abc import Iterable, Mapping
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from archiver.errors import KnowledgeError
+
+# A table's name, e.g. "agencies": never a path.
+TABLE_NAME = re.compile(r"[a-z][a-z0-9_]*\Z")
+
+
+@cache
+def load_table(name: str) -> Mapping[str, Any]:
+    """Return the knowledge file `name`.toml; read-only by agreement, since every caller gets the same object."""
+    if not TABLE_NAME.match(name):
+        raise KnowledgeError(f"{name!r} is no name of a knowledge table")
+    source = files(__package__).joinpath(f"{name}.toml")
+    try:
+        return tomllib.loads(source.read_text(encoding="utf-8"))
+    except FileNotFoundError as error:
+        raise KnowledgeError(f"there is no knowledge table {name!r}") from error
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise KnowledgeError(f"knowledge table {name!r} is malformed: {error}") from error
+
+
+@cache
+def knowledge_version() -> str:
+    """Return the digest of all knowledge files, in the order of their names: what a record was read with."""
+    digest = hashlib.sha256()
+    tables = (entry for entry in files(__package__).iterdir() if entry.name.endswith(".toml"))
+    for entry in sorted(tables, key=lambda entry: entry.name):
+        digest.update(entry.name.encode())
+        digest.update(hashlib.sha256(entry.read_bytes()).digest())
+    return f"sha256:{digest.hexdigest()[:16]}"
+
+
+def words_by_language(name: str, key: str) -> tuple[tuple[str, str], ...]:
+    """Return (language, phrase) for each phrase of the tables `key` in knowledge file `name`, in file order."""
+    return tuple(_phrases(load_table(name).get(key, ())))
+
+
+def _phrases(rows: Iterable[Mapping[str, Any]]) -> Iterable[tuple[str, str]]:
+    for row in rows:
+        for phrase in row["phrases"]:
+            yield row["language"], phrase
