@@ -15,22 +15,33 @@ from archiver.page.jsonld import JsonLdObject, read_jsonld
 from archiver.text import clean_text
 
 INLINE = frozenset(
-    "a abbr acronym b bdi bdo big blink cite code data del dfn em font i ins kbd label mark nobr q rp rt ruby s samp small "
-    "span strike strong sub sup time tt u var wbr".split()
+    ["a", "abbr", "acronym", "b", "bdi", "bdo", "big", "blink", "cite", "code", "data", "del", "dfn", "em", "font", "i", "ins", "kbd", "label", "mark", "nobr", "q", "rp", "rt", "ruby", "s", "samp", "small", "span", "strike", "strong", "sub", "sup", "time", "tt", "u", "var", "wbr"]
 )
 """Elements that do not break the line of text they stand in."""
 
-SILENT = frozenset("script style template textarea select datalist head object applet canvas math svg noembed".split())
+SILENT = frozenset(
+    ["script", "style", "template", "textarea", "select", "datalist", "head", "object", "applet", "canvas", "math", "svg", "noembed"]
+)
 """Elements whose text is not shown as text of the page."""
 
 BLOCKS = frozenset(
-    "address article aside blockquote body br button caption center dd details dialog dir div dl dt fieldset figcaption "
-    "figure footer form frame frameset h1 h2 h3 h4 h5 h6 header hgroup hr html iframe img input legend li main menu nav "
-    "noscript ol option p pre search section source summary table tbody td tfoot th thead tr ul video audio".split()
+    ["address", "article", "aside", "blockquote", "body", "br", "button", "caption", "center", "dd", "details", "dialog", "dir", "div", "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form", "frame", "frameset", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hgroup", "hr", "html", "iframe", "img", "input", "legend", "li", "main", "menu", "nav", "noscript", "ol", "option", "p", "pre", "search", "section", "source", "summary", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul", "video", "audio"]
 )
 """Elements that do; any other unknown element does unless it stands within a line."""
 
-LISTED = ("class", "id", "itemprop", "rel", "property", "name", "role", "style", "hidden", "aria-hidden", "itemtype")
+LISTED = (
+    "class",
+    "id",
+    "itemprop",
+    "rel",
+    "property",
+    "name",
+    "role",
+    "style",
+    "hidden",
+    "aria-hidden",
+    "itemtype",
+)
 """Attributes of which the walk keeps every occurrence."""
 
 Postings = dict[str, tuple[int, ...]]
@@ -189,7 +200,9 @@ class PageIndex:
     @cached_property
     def by_class(self) -> Postings:
         """Nodes by class token, in lower case."""
-        return _postings((node, token) for node, tokens in self.classes.items() for token in dict.fromkeys(tokens))
+        return _postings(
+            (node, token) for node, tokens in self.classes.items() for token in dict.fromkeys(tokens)
+        )
 
     @cached_property
     def ids(self) -> dict[int, str]:
@@ -209,7 +222,10 @@ class PageIndex:
     @cached_property
     def by_itemtype(self) -> Postings:
         """Nodes by the last part of the itemtype, in lower case: `newsarticle`."""
-        rows = ((node, value.strip().rstrip("/").rpartition("/")[2].lower()) for node, value in self.found["itemtype"])
+        rows = (
+            (node, value.strip().rstrip("/").rpartition("/")[2].lower())
+            for node, value in self.found["itemtype"]
+        )
         return _postings(rows)
 
     @cached_property
@@ -229,7 +245,9 @@ class PageIndex:
 
     def _tokens(self, name: str) -> Postings:
         return _postings(
-            (node, token) for node, value in self.found[name] for token in dict.fromkeys(value.lower().split())
+            (node, token)
+            for node, value in self.found[name]
+            for token in dict.fromkeys(value.lower().split())
         )
 
     def tag(self, *names: str) -> tuple[int, ...]:

@@ -12,7 +12,9 @@ LARGEST = 4_000_000
 MOST_OBJECTS = 2_000
 DEEPEST = 12
 
-WRAPPER = re.compile(r"^\s*(?:<!--|//\s*<!\[CDATA\[|<!\[CDATA\[|/\*\s*<!\[CDATA\[\s*\*/)|(?:-->|(?://|/\*)?\s*\]\]>(?:\s*\*/)?)\s*;?\s*$")
+WRAPPER = re.compile(
+    r"^\s*(?:<!--|//\s*<!\[CDATA\[|<!\[CDATA\[|/\*\s*<!\[CDATA\[\s*\*/)|(?:-->|(?://|/\*)?\s*\]\]>(?:\s*\*/)?)\s*;?\s*$"
+)
 DANGLING = re.compile(r",(\s*[}\]])")  # a comma before a closing bracket: [1, 2,]
 CONTROL = re.compile(r"[\x00-\x1f]+")
 
@@ -80,9 +82,13 @@ def _collect(value: Any, node: int, found: list[JsonLdObject]) -> None:
         if isinstance(item, dict):
             if "@type" in item:
                 found.append(JsonLdObject(item, path, node))
-            inner = [(below, f"{path}.{key}") for key, below in item.items() if isinstance(below, dict | list)]
+            inner = [
+                (below, f"{path}.{key}") for key, below in item.items() if isinstance(below, dict | list)
+            ]
         elif isinstance(item, list):
-            inner = [(below, f"{path}[{at}]") for at, below in enumerate(item) if isinstance(below, dict | list)]
+            inner = [
+                (below, f"{path}[{at}]") for at, below in enumerate(item) if isinstance(below, dict | list)
+            ]
         else:
             continue
         if depth < DEEPEST:

@@ -89,7 +89,9 @@ LABELS = {
     "hz-gb-2312": "hz",
 }
 
-NAMES = {name: name for name in WHATWG_CODECS} | {label: name for name, row in LABELS.items() for label in row.split()}
+NAMES = {name: name for name in WHATWG_CODECS} | {
+    label: name for name, row in LABELS.items() for label in row.split()
+}
 
 
 @cache

@@ -32,7 +32,9 @@ MARKUP = re.compile(
     r"|frameset|center|font|form|header|nav|pre|blockquote|iframe|b|i|em|strong)[\s/>]|<\?xml|<!--",
     re.IGNORECASE,
 )
-MHTML = re.compile(rb"\A(?:[A-Za-z-]+:[^\n]*\r?\n(?:[ \t][^\n]*\r?\n)*)*?content-type:\s*multipart/related", re.IGNORECASE)
+MHTML = re.compile(
+    rb"\A(?:[A-Za-z-]+:[^\n]*\r?\n(?:[ \t][^\n]*\r?\n)*)*?content-type:\s*multipart/related", re.IGNORECASE
+)
 HTML_TYPES = ("text/html", "application/xhtml+xml", "application/xml", "text/xml")
 SNIFFED = 4096
 
@@ -128,4 +130,4 @@ def _kind(utf8: bytes, content_type: str | None) -> Kind | None:
         return "text" if declared == "text/plain" and not head.lstrip().startswith("<") else "html"
     if declared in HTML_TYPES:
         return "html"
-    return "html" if MARKUP.search(utf8[SNIFFED : 1_000_000].decode("utf-8", "ignore")) else "text"
+    return "html" if MARKUP.search(utf8[SNIFFED:1_000_000].decode("utf-8", "ignore")) else "text"

@@ -1,0 +1,133 @@
+"""The recipe: from a page to a sealed article record, stage by stage."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from archiver.errors import PageError, RejectReason
+from archiver.extract.body import read_body
+from archiver.extract.context import BodyBlock, Context
+from archiver.extract.credits import Credits, read_credits
+from archiver.extract.decide import Decision, decide
+from archiver.extract.evidence import Evidence, Proof
+from archiver.extract.fields import Fields, headline, read_fields
+from archiver.extract.origin import Origin
+from archiver.extract.plain import read_plain
+from archiver.extract.provenance import provenance_of
+from archiver.extract.reading import Reading
+from archiver.extract.related import Related, read_related
+from archiver.page import Page
+from archiver.record import ArticleRecord, seal_article
+from archiver.record.fields import Attribution, Quality, RelatedLink
+
+
+def extract_article(page: Page, *, origin: Origin | None = None) -> ArticleRecord:
+    """Return the article record of a page; PageError says why it gives none."""
+    return read_article(page, origin=origin).article
+
+
+def read_article(page: Page, *, origin: Origin | None = None) -> Reading:
+    """Return the article record of a page with its evidence; PageError says why the page gives none."""
+    if page.kind == "text":
+        return read_plain(page, origin=origin)
+    context = find_headline(Context(page))
+    context = read_body(context)
+    fields = read_fields(context)
+    related = read_related(context)
+    credits = read_credits(context, fields)
+    if not context.blocks and (fields.page_kind == "article" or context.headline is None):
+        raise PageError(RejectReason.NO_ARTICLE, "no article text was found", url=page.url)
+    return assemble(context, fields, related, credits, origin)
+
+
+def find_headline(context: Context) -> Context:
+    """Choose the headline, and find the element that displays it."""
+    decision = decide(headline.RULES, context)
+    if decision is None:
+        return context
+    return replace(context, headline=decision, headline_node=headline_place(context, decision))
+
+
+def headline_place(context: Context, decision: Decision) -> int | None:
+    """Return the node that displays the headline: where it was read, else the first heading with the same words."""
+    locator, index = decision.winner.locator, context.index
+    hidden = ("title", "meta", "script")
+    if isinstance(locator, int) and index.tags[locator] not in hidden:
+        return locator
+    wanted = str(decision.value).casefold()
+    for node in index.tag("h1", "h2", "h3"):
+        if index.stops[node] - index.starts[node] >= len(wanted) and index.text(node).casefold() == wanted:
+            return node
+    return None
+
+
+def assemble(
+    context: Context, fields: Fields, related: Related, credits: Credits, origin: Origin | None
+) -> Reading:
+    """Put the record together; indices that credits and links give into the body move with what left it."""
+    removed = credits.removed_blocks | related.removed_blocks
+    body = tuple(block for at, block in enumerate(context.blocks) if at not in removed)
+    article = seal_article(
+        page_kind=fields.page_kind,
+        url=context.page.url,
+        canonical_url=fields.canonical_url,
+        headline=context.headline_text,
+        headlines=fields.headlines,
+        kicker=fields.kicker,
+        description=fields.description,
+        description_source=fields.description_source,
+        byline_raw=fields.byline_raw,
+        authors=fields.authors,
+        dateline=credits.dateline,
+        published=fields.published,
+        modified=fields.modified,
+        body=tuple(part.block for part in body),
+        related_links=tuple(_moved_link(link, removed) for link in related.links),
+        attribution=tuple(_moved_credit(credit, removed) for credit in credits.attribution),
+        publisher=fields.publisher,
+        section=fields.section,
+        keywords=fields.keywords,
+        language=fields.language,
+        access=fields.access,
+        provenance=provenance_of(context.page, origin),
+        quality=Quality(warnings=tuple(sorted(set(context.warnings)))),
+    )
+    return Reading(article, _evidence(article.record_id, context, fields, related, credits, body))
+
+
+def _before(removed: frozenset[int], at: int) -> int:
+    """Return how many removed blocks stood before block `at`."""
+    return sum(gone < at for gone in removed)
+
+
+def _moved_link(link: RelatedLink, removed: frozenset[int]) -> RelatedLink:
+    if link.after_block is None or not removed:
+        return link
+    return link.model_copy(update={"after_block": link.after_block - _before(removed, link.after_block)})
+
+
+def _moved_credit(credit: Attribution, removed: frozenset[int]) -> Attribution:
+    if credit.block is None or not removed:
+        return credit
+    moved = None if credit.block in removed else credit.block - _before(removed, credit.block)
+    return credit.model_copy(update={"block": moved})
+
+
+def _evidence(
+    record_id: str,
+    context: Context,
+    fields: Fields,
+    related: Related,
+    credits: Credits,
+    body: Iterable[BodyBlock],
+) -> Evidence:
+    """Gather what each stage knows of its values; rendering waits until someone asks."""
+    decisions = dict(fields.decisions)
+    if context.headline is not None:
+        decisions["/headline"] = context.headline
+    proofs: dict[str, Proof] = {**related.proofs, **credits.proofs}
+    way = context.region.way if context.region else "tree"
+    for at, part in enumerate(body):
+        proofs[f"/body/{at}"] = Proof(way, part.node if part.node >= 0 else "$", read_body)
+    return Evidence(record_id, context.page, decisions, proofs)

@@ -1,0 +1,75 @@
+"""What rules may look at: the page, and what earlier stages decided."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from archiver.page import Page, PageIndex
+from archiver.record.blocks import Block
+
+if TYPE_CHECKING:
+    from archiver.extract.decide import Decision
+
+
+@dataclass(frozen=True, slots=True)
+class BodyBlock:
+    """A block of the body and the node it was read from.
+
+    Several blocks may come from one node (lines parted by `br`); `node` is -1 for a block from JSON-LD or script state.
+    """
+
+    block: Block
+    node: int
+
+
+@dataclass(frozen=True, slots=True)
+class Region:
+    """Where the body stands.
+
+    `roots` are the containers, in order (more than one where the body is split); `way` names what found it ("tree",
+    "jsonld", "script", "paragraphs", "meta"); `kept` are the nodes whose text was taken, ascending; `dropped` the nodes
+    inside the containers that were left out (promos, boxes, share bars), ascending, where related links may stand.
+    """
+
+    roots: tuple[int, ...]
+    way: str
+    kept: tuple[int, ...] = ()
+    dropped: tuple[int, ...] = ()
+    score: int = 0
+
+    @property
+    def root(self) -> int | None:
+        """The first container, or None where the body is not in the tree."""
+        return self.roots[0] if self.roots else None
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """One page being read. Stages add what they decided by `dataclasses.replace`; nothing is changed in place.
+
+    In order: `headline` and `headline_node` (the visible heading, if any); `region` and `blocks` (the body). Fields are
+    read after that, so that their rules can look at all of it.
+    """
+
+    page: Page
+    headline: Decision | None = None
+    headline_node: int | None = None
+    region: Region | None = None
+    blocks: tuple[BodyBlock, ...] = ()
+    warnings: tuple[str, ...] = ()
+
+    @property
+    def index(self) -> PageIndex:
+        """The page's index."""
+        return self.page.index
+
+    @property
+    def headline_text(self) -> str | None:
+        """The headline chosen, or None."""
+        return None if self.headline is None else str(self.headline.value)
+
+    @property
+    def body_root(self) -> int | None:
+        """The node of the (first) body container, or None."""
+        return None if self.region is None else self.region.root

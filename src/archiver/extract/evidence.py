@@ -1,0 +1,109 @@
+"""Why each value is what it is: beside the record, never in it, and made only when asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from archiver.extract.decide import Decision
+from archiver.page import Page
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """Evidence for one value that no rule contest decided: a body block, a credit, a related link."""
+
+    source: str
+    locator: int | str
+    rule: Callable[..., Any] | str
+    score: int = 1000
+    raw: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """The evidence of one reading; nothing is rendered before `values` is called.
+
+    `decisions` and `proofs` are by JSON pointer into the record; `segments` are the line ranges of a plain-text capture.
+    """
+
+    record_id: str
+    page: Page
+    decisions: Mapping[str, Decision] = field(default_factory=dict)
+    proofs: Mapping[str, Proof] = field(default_factory=dict)
+    segments: tuple[Mapping[str, Any], ...] = ()
+
+    def values(self) -> dict[str, dict[str, Any]]:
+        """Return {pointer: {source, locator, rule, score, raw, beaten}} for every value."""
+        found = {pointer: self._of_decision(decision) for pointer, decision in self.decisions.items()}
+        found |= {pointer: self._of_proof(proof) for pointer, proof in self.proofs.items()}
+        return dict(sorted(found.items()))
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return the JSON object that `extract --evidence` writes."""
+        shape: dict[str, Any] = {"record_id": self.record_id, "values": self.values()}
+        if self.segments:
+            shape["segments"] = [dict(segment) for segment in self.segments]
+        return shape
+
+    def rule_of(self, pointer: str) -> str | None:
+        """Return the docstring of the rule behind a value, or None."""
+        decision, proof = self.decisions.get(pointer), self.proofs.get(pointer)
+        rule = decision.rule if decision else proof.rule if proof else None
+        return None if rule is None or isinstance(rule, str) else rule.__doc__
+
+    def _of_decision(self, decision: Decision) -> dict[str, Any]:
+        winner = decision.winner
+        beaten = [
+            {
+                "value": plain_value(candidate.value),
+                "source": candidate.source,
+                "locator": self._place(candidate.locator),
+                "rule": rule_name(rule),
+                "score": candidate.score,
+            }
+            for rule, candidate in decision.beaten
+        ]
+        return {
+            "source": winner.source,
+            "locator": self._place(winner.locator),
+            "rule": rule_name(decision.rule),
+            "score": winner.score,
+            "raw": winner.raw,
+            "beaten": beaten,
+        }
+
+    def _of_proof(self, proof: Proof) -> dict[str, Any]:
+        return {
+            "source": proof.source,
+            "locator": self._place(proof.locator),
+            "rule": rule_name(proof.rule),
+            "score": proof.score,
+            "raw": proof.raw,
+            "beaten": [],
+        }
+
+    def _place(self, locator: int | str) -> str:
+        if isinstance(locator, str):
+            return locator
+        if self.page.root is None or not 0 <= locator < len(self.page.index):
+            return ""
+        return self.page.index.xpath(locator)
+
+
+def rule_name(rule: Callable[..., Any] | str) -> str:
+    """Return the name of a rule as `explain` shows it: module and function."""
+    if isinstance(rule, str):
+        return rule
+    module = getattr(rule, "__module__", "").removeprefix("archiver.extract.").removeprefix("fields.")
+    return f"{module}.{getattr(rule, '__name__', 'rule')}"
+
+
+def plain_value(value: Any) -> Any:
+    """Return a candidate's value as JSON can hold it."""
+    if hasattr(value, "model_dump"):
+        return value.model_dump(mode="json", exclude_none=True)
+    if isinstance(value, list | tuple):
+        return [plain_value(inner) for inner in value]
+    return value if isinstance(value, str | int | float | bool) or value is None else str(value)

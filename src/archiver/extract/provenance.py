@@ -1,0 +1,48 @@
+"""Where an article's bytes came from and what read them, as the record says it."""
+
+from __future__ import annotations
+
+from datetime import UTC
+from functools import cache
+
+from lxml import etree
+
+import archiver
+from archiver.extract.origin import Origin, OriginKind
+from archiver.knowledge import knowledge_version
+from archiver.page import Page
+from archiver.record.fields import Charset, Extractor, Provenance
+from archiver.text import clean_text
+
+FILE_KINDS: dict[str, OriginKind] = {"html": "html_file", "text": "text_file", "mhtml": "mhtml_file"}
+
+
+@cache
+def this_extractor() -> Extractor:
+    """Return the name and versions of what reads pages here."""
+    return Extractor(
+        name="news-archiver",
+        version=archiver.__version__,
+        knowledge_version=knowledge_version(),
+        lxml=".".join(map(str, etree.LXML_VERSION[:3])),
+        libxml2=".".join(map(str, etree.LIBXML_VERSION)),
+    )
+
+
+def provenance_of(page: Page, origin: Origin | None) -> Provenance:
+    """Return the provenance of a page; a page of no stated origin is a file."""
+    origin = origin or Origin(FILE_KINDS[page.kind])
+    captured = page.captured
+    if captured is not None and captured.tzinfo is not None:
+        captured = captured.astimezone(UTC)
+    return Provenance(
+        kind=origin.kind,
+        capture_date=None if captured is None else captured.strftime("%Y-%m-%dT%H:%M:%SZ"),
+        http_status=origin.http_status,
+        content_type=clean_text(page.content_type or "") or None,
+        charset=Charset(declared=page.charset.declared or None, used=page.charset.used),
+        warc=origin.warc,
+        redirects=origin.redirects,
+        input_digest=page.data_digest,
+        extractor=this_extractor(),
+    )
