@@ -1,0 +1,34 @@
+"""The compressor behind the writer: zlib-ng where it is installed, zlib where not.
+
+Both make plain gzip that every reader opens; zlib-ng is twice as fast at the same level for 1 % more bytes. isal is
+not used for writing: at its best its files are 13 % larger.
+"""
+
+from __future__ import annotations
+
+import zlib
+from contextlib import suppress
+from types import ModuleType
+from typing import Protocol
+
+fastest: ModuleType = zlib
+with suppress(ImportError):  # the extra `fast` need not be installed
+    from zlib_ng import zlib_ng as fastest
+
+_GZIP_WINDOW = 31
+
+
+class Compressor(Protocol):
+    """What zlib's compression objects offer."""
+
+    def compress(self, data: bytes | memoryview, /) -> bytes:
+        """Return what is ready of the compressed bytes."""
+
+    def flush(self) -> bytes:
+        """Return the rest, trailer included."""
+
+
+def new_member(level: int) -> Compressor:
+    """Begin one gzip member (no name, no time in its header: the same bytes give the same member)."""
+    compressor: Compressor = fastest.compressobj(level, zlib.DEFLATED, _GZIP_WINDOW)
+    return compressor
