@@ -51,6 +51,7 @@ def read_clock(tokens: Sequence[Token], at: int, words: DateWords, language: str
     hour, minute, second, after = found
     if after < len(tokens) and half is None and tokens[after].value in words.halves:
         half, after = words.halves[tokens[after].value], after + 1
+        after += _value(tokens, after) == "." and _touches(tokens, after)  # "p.m."
     elif half is None and minute < 0:
         return None  # a bare number is an hour only beside "am" or "pm"
     if half is not None:
@@ -118,7 +119,7 @@ def _zone(
     if value in {"+", "-", "−", "–"} and (value == "+" or _touches(tokens, here)):
         offset = _offset(tokens, here)
         return (Zone(None, offset[0], ()), offset[1]) if offset else (None, at)
-    if value in words.zones and tokens[here].raw.isupper():
+    if value in words.zones and (tokens[here].raw.isupper() or not value.isascii()):
         zone = _fitting(words.zones[value], language)
         return zone, (here + 1 if zone else at)
     return None, at

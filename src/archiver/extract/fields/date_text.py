@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Literal
 
@@ -51,6 +51,7 @@ class _Day:
     day: int
     first: int
     next: int
+    clock: Clock | None = None
 
 
 def parse_date_text(
@@ -122,7 +123,7 @@ class _Reader:
             return None
         if not day.month and (day.first, day.next) != (0, len(self.tokens)):
             return None  # a bare year is a date only when nothing else stands there
-        clock = self._clock_after(day.next) if day.day else None
+        clock = day.clock or (self._clock_after(day.next) if day.day else None)
         if clock is None and day.day:
             clock = self._clock_before(day.first, taken)
         first = min(day.first, clock.first) if clock else day.first
@@ -260,8 +261,8 @@ class _Reader:
                 return self._made(year, month, day, at, here + 1) if year is not None else None
             clock = self._clock_at(here)
             if clock is not None and self._kind(clock.next) == "number" and len(self._value(clock.next)) == 4:  # noqa: PLR2004
-                year = self._year(int(self._value(clock.next)))
-                return self._made(year, month, day, at, clock.next + 1) if year is not None else None
+                made = self._made(self._year(int(self._value(clock.next))), month, day, at, clock.next + 1)
+                return replace(made, clock=clock) if made is not None else None
             return None
         if self._kind(here) == "number" and len(self._value(here)) == 4:  # noqa: PLR2004 - a year
             year = self._year(int(self._value(here)))
@@ -296,11 +297,14 @@ class _Reader:
         )
 
     def _clock_after(self, at: int) -> Clock | None:
-        for here in range(at, min(at + GAP, len(self.tokens))):
+        """Return a time that begins soon after a date; one word (the weekday) may stand between."""
+        strange = 0
+        for here in range(at, min(at + GAP + 1, len(self.tokens))):
             clock = self._clock_at(here)
             if clock is not None:
                 return clock if self._day(here) is None else None
-            if not self._may_stand_between(here):
+            strange += not self._may_stand_between(here)
+            if strange > 1 or self._kind(here) == "number":
                 return None
         return None
 
@@ -330,27 +334,27 @@ class _Reader:
         """3 min ago, vor 3 Stunden, il y a 2 heures, 3時間前, gestern; value stays null."""
         value = self._value(at)
         for width in (3, 2, 1):
-            phrase = " ".join(self._value(at + step) for step in range(width))
+            phrase = self._phrase(at, width)
             if phrase in self.words.days:
                 return self._back(timedelta(days=self.words.days[phrase]), at, at + width)
             if phrase in self.words.now:
                 return self._back(timedelta(0), at, at + width)
         if self._kind(at) == "number" and len(value) <= 3:  # noqa: PLR2004 - an interval
             return self._interval(int(value), at)
-        if value in self.words.one:
+        if value in self.words.one:  # an hour ago
             return self._interval(1, at)
         return None
 
     def _interval(self, number: int, at: int) -> tuple[ParsedDate, int] | None:
-        here = at + 1
-        before = {self._value(at - 1), f"{self._value(at - 2)} {self._value(at - 1)}"}
-        before.add(f"{self._value(at - 3)} {self._value(at - 2)} {self._value(at - 1)}")
-        unit_at = here
+        unit_at = at + 1
         after_at = unit_at + 1 + (self._value(unit_at + 1) == ".")
         after = {self._value(after_at), f"{self._value(after_at)} {self._value(after_at + 1)}"}
         for row in self.words.ago.get(self._value(unit_at), ()):
-            if "" in row.after or before & row.before:
+            if "" in row.after:
                 return self._back(row.unit * number, at, unit_at + 1)
+            lead = next((width for width in (3, 2, 1) if self._phrase(at - width, width) in row.before), 0)
+            if lead:
+                return self._back(row.unit * number, at - lead, unit_at + 1)
             if after & row.after:
                 return self._back(row.unit * number, at, min(after_at + 1, len(self.tokens)))
         return None
@@ -367,6 +371,9 @@ class _Reader:
 
     def _value(self, at: int) -> str:
         return self.tokens[at].value if 0 <= at < len(self.tokens) else ""
+
+    def _phrase(self, at: int, width: int) -> str:
+        return " ".join(self._value(at + step) for step in range(width)) if at >= 0 else ""
 
     def _kind(self, at: int) -> str:
         return self.tokens[at].kind if 0 <= at < len(self.tokens) else ""

@@ -6,7 +6,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
-from archiver.knowledge.dates import fold_word
+from archiver.knowledge import fold_word
 
 LONGEST_TEXT = 400
 LONGEST_NUMBER = 14
