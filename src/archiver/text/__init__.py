@@ -3,5 +3,20 @@
 from __future__ import annotations
 
 from archiver.text.clean import clean_lines, clean_text, display_text, fold_typography
+from archiver.text.languages import LanguageFacts, language_facts
+from archiver.text.sentences import SPLITTER_VERSION, join_sentences, split_sentences
+from archiver.text.words import word_spans, words
 
-__all__ = ["clean_lines", "clean_text", "display_text", "fold_typography"]
+__all__ = [
+    "SPLITTER_VERSION",
+    "LanguageFacts",
+    "clean_lines",
+    "clean_text",
+    "display_text",
+    "fold_typography",
+    "join_sentences",
+    "language_facts",
+    "split_sentences",
+    "word_spans",
+    "words",
+]
