@@ -14,20 +14,143 @@ from lxml import etree
 from archiver.page.jsonld import JsonLdObject, read_jsonld
 from archiver.text import clean_text
 
-INLINE = frozenset(
-    ["a", "abbr", "acronym", "b", "bdi", "bdo", "big", "blink", "cite", "code", "data", "del", "dfn", "em", "font", "i", "ins", "kbd", "label", "mark", "nobr", "q", "rp", "rt", "ruby", "s", "samp", "small", "span", "strike", "strong", "sub", "sup", "time", "tt", "u", "var", "wbr"]
-)
-"""Elements that do not break the line of text they stand in."""
+INLINE, BREAK, HIDDEN, LINK, NEWLINE, UNKNOWN = range(6)
+"""What an element does to the line of text it stands in; a link is inline too."""
 
-SILENT = frozenset(
-    ["script", "style", "template", "textarea", "select", "datalist", "head", "object", "applet", "canvas", "math", "svg", "noembed"]
+KINDS = (
+    dict.fromkeys(
+        [
+            "abbr",
+            "acronym",
+            "b",
+            "bdi",
+            "bdo",
+            "big",
+            "blink",
+            "cite",
+            "code",
+            "data",
+            "del",
+            "dfn",
+            "em",
+            "font",
+            "i",
+            "ins",
+            "kbd",
+            "label",
+            "mark",
+            "nobr",
+            "q",
+            "rp",
+            "rt",
+            "ruby",
+            "s",
+            "samp",
+            "small",
+            "span",
+            "strike",
+            "strong",
+            "sub",
+            "sup",
+            "time",
+            "tt",
+            "u",
+            "var",
+            "wbr",
+        ],
+        INLINE,
+    )
+    | dict.fromkeys(
+        [
+            "address",
+            "article",
+            "aside",
+            "blockquote",
+            "body",
+            "button",
+            "caption",
+            "center",
+            "dd",
+            "details",
+            "dialog",
+            "dir",
+            "div",
+            "dl",
+            "dt",
+            "fieldset",
+            "figcaption",
+            "figure",
+            "footer",
+            "form",
+            "frame",
+            "frameset",
+            "h1",
+            "h2",
+            "h3",
+            "h4",
+            "h5",
+            "h6",
+            "header",
+            "hgroup",
+            "hr",
+            "html",
+            "iframe",
+            "img",
+            "input",
+            "legend",
+            "li",
+            "main",
+            "menu",
+            "nav",
+            "noscript",
+            "ol",
+            "option",
+            "p",
+            "pre",
+            "search",
+            "section",
+            "source",
+            "summary",
+            "table",
+            "tbody",
+            "td",
+            "tfoot",
+            "th",
+            "thead",
+            "tr",
+            "ul",
+            "video",
+            "audio",
+        ],
+        BREAK,
+    )
+    | dict.fromkeys(
+        [
+            "script",
+            "style",
+            "template",
+            "textarea",
+            "select",
+            "datalist",
+            "head",
+            "object",
+            "applet",
+            "canvas",
+            "math",
+            "svg",
+            "noembed",
+        ],
+        HIDDEN,
+    )
+    | {"a": LINK, "br": NEWLINE}
 )
-"""Elements whose text is not shown as text of the page."""
+"""Unknown elements break the line unless they stand within one."""
 
-BLOCKS = frozenset(
-    ["address", "article", "aside", "blockquote", "body", "br", "button", "caption", "center", "dd", "details", "dialog", "dir", "div", "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form", "frame", "frameset", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hgroup", "hr", "html", "iframe", "img", "input", "legend", "li", "main", "menu", "nav", "noscript", "ol", "option", "p", "pre", "search", "section", "source", "summary", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul", "video", "audio"]
-)
-"""Elements that do; any other unknown element does unless it stands within a line."""
+EDGE = "\x1e"
+"""Stands in the flow at both edges of an element that breaks the line."""
+
+LINE_END = "\x1f"
+"""Stands in the flow for a `br`."""
 
 LISTED = (
     "class",
@@ -43,6 +166,9 @@ LISTED = (
     "itemtype",
 )
 """Attributes of which the walk keeps every occurrence."""
+
+CODE = frozenset(("script", "style", "head", "html", "body"))
+TEXTUAL = ("title", "option", "textarea", "template", "text", "span", "p", "a", "div")
 
 Postings = dict[str, tuple[int, ...]]
 
@@ -64,106 +190,140 @@ class PageIndex:
     """One page, walked once.
 
     Nodes are ints in document order. `elements[i]` is the lxml element, `tags[i]` its name in lower case, `parents[i]`
-    its parent (-1 for the root), `depths[i]` its depth, and its descendants are `i + 1 .. ends[i] - 1`.
+    its parent (-1 for the root), and its descendants are `i + 1 .. ends[i] - 1`.
 
-    `flow` is the text of the whole page in order, a line break at the edge of each block element and at each `br`, text
-    that is not shown (scripts, styles, templates) left out; node i's part of it is `flow[starts[i]:stops[i]]`, so the
-    length of any node's text costs nothing.
+    `flow` is the text of the whole page in order, EDGE at both edges of each element that breaks the line and LINE_END
+    for each `br`; text that is not shown (scripts, styles, templates) is left out. Node i's part of it is
+    `flow[starts[i]:stops[i]]`, so the length of any node's text costs nothing.
+
+    A line is a run of the flow between two such edges that has words: line k is `flow[line_starts[k]:line_stops[k]]`,
+    stands directly in `line_nodes[k]`, the innermost element that breaks lines, and has `line_linked[k]` characters in
+    links.
     """
-
-    __slots__ = (
-        "__dict__",
-        "depths",
-        "elements",
-        "ends",
-        "flow",
-        "found",
-        "parents",
-        "root",
-        "starts",
-        "stops",
-        "tags",
-    )
 
     def __init__(self, root: etree._Element) -> None:
         self.root = root
-        self.elements: list[etree._Element] = []
-        self.tags: list[str] = []
-        self.parents: list[int] = []
-        self.ends: list[int] = []
-        self.depths: list[int] = []
-        self.starts: list[int] = []
-        self.stops: list[int] = []
-        self.flow = ""
-        self.found: dict[str, list[tuple[int, str]]] = {name: [] for name in LISTED}
-        self._walk()
+        self.elements = list(root.iter())
+        size = len(self.elements)
+        self.tags = [element.tag if isinstance(element.tag, str) else "?" for element in self.elements]
+        self.parents = [-1] * size
+        self.ends = [0] * size
+        self.starts = [0] * size
+        self.stops = [0] * size
+        self.breaks = [BREAK] * size
+        self.line_starts: list[int] = []
+        self.line_stops: list[int] = []
+        self.line_nodes: list[int] = []
+        self.line_linked: list[int] = []
+        self.found: dict[str, tuple[list[int], list[str]]] = {name: ([], []) for name in LISTED}
+        self.flow = self._walk()
 
-    def _walk(self) -> None:  # noqa: C901, PLR0912, PLR0915 - the hot loop, see the module's docstring
+    def _walk(self) -> str:  # noqa: C901, PLR0912, PLR0915 - the hot loop, see the module's docstring
         elements, tags, parents, ends = self.elements, self.tags, self.parents, self.ends
-        depths, starts, stops, found = self.depths, self.starts, self.stops, self.found
+        starts, stops, breaks, found = self.starts, self.stops, self.breaks, self.found
+        line_starts, line_stops = self.line_starts, self.line_stops
+        line_nodes, line_linked = self.line_nodes, self.line_linked
+        kind_of = KINDS.get
         pieces: list[str] = []
         put = pieces.append
-        position = 0
-        node = -1
-        mute = -1  # the outermost silent element that is open, or -1
+        at = 0  # length of the flow so far
+        begun = -1  # where the open line's first words stand, or -1
+        linked = 0  # characters of the open line that stand in links
+        block = 0  # the innermost open element that breaks lines
+        mute = -1  # the outermost open element that is not shown, or -1
+        anchor = -1  # the open link, or -1
         parent = -1
-        depth = 0
         left: list[int] = []  # children still to come of each open element
-        inline: list[bool] = []
-        for element in self.root.iter():
-            tag = element.tag
-            if type(tag) is not str:
-                tag = "?"
+        node = -1
+        for element in elements:
             node += 1
-            elements.append(element)
-            tags.append(tag)
-            parents.append(parent)
-            depths.append(depth)
-            if tag in INLINE:
-                flows = True
-            elif tag in BLOCKS:
-                flows = False
-            else:
-                flows = parent >= 0 and (inline[parent] or tags[parent] == "p")
-            inline.append(flows)
+            tag = tags[node]
+            kind = kind_of(tag, UNKNOWN)
+            if kind == UNKNOWN:
+                kind = INLINE if parent >= 0 and (breaks[parent] != BREAK or tags[parent] == "p") else BREAK
+            breaks[node] = kind
+            parents[node] = parent
             for name, value in element.items():
-                if name in found:
-                    found[name].append((node, value))
+                if name in LISTED:
+                    nodes, values = found[name]
+                    nodes.append(node)
+                    values.append(value)
             if mute < 0:
-                if not flows:
-                    put("\n")
-                    position += 1
-                if tag in SILENT:
+                if kind == BREAK:
+                    if begun >= 0:
+                        line_starts.append(begun)
+                        line_stops.append(at)
+                        line_nodes.append(block)
+                        line_linked.append(linked)
+                        begun = -1
+                    put(EDGE)
+                    at += 1
+                    block = node
+                    linked = 0
+                elif kind == LINK:
+                    if anchor < 0:
+                        anchor = node
+                elif kind == HIDDEN:
                     mute = node
-            starts.append(position)
-            stops.append(position)
-            ends.append(node + 1)
-            if mute < 0:
-                text = element.text
-                if text:
-                    put(text)
-                    position += len(text)
+                elif kind == NEWLINE:
+                    put(LINE_END)
+                    at += 1
+                starts[node] = at
+                if mute < 0:
+                    text = element.text
+                    if text:
+                        if text.isspace():
+                            put(" ")
+                            at += 1
+                        else:
+                            put(text)
+                            if begun < 0:
+                                begun = at
+                            at += len(text)
+                            if anchor >= 0:
+                                linked += len(text)
+            else:
+                starts[node] = at
             children = len(element)
             if children:
                 left.append(children)
                 parent = node
-                depth += 1
                 continue
             closing = node
             while True:
-                stops[closing] = position
+                stops[closing] = at
                 ends[closing] = node + 1
-                if mute == closing:
+                if mute < 0:
+                    if breaks[closing] == BREAK:
+                        if begun >= 0:
+                            line_starts.append(begun)
+                            line_stops.append(at)
+                            line_nodes.append(block)
+                            line_linked.append(linked)
+                            begun = -1
+                        put(EDGE)
+                        at += 1
+                        linked = 0
+                        block = parents[closing]
+                        while block > 0 and breaks[block] != BREAK:
+                            block = parents[block]
+                    elif closing == anchor:
+                        anchor = -1
+                elif mute == closing:
                     mute = -1
                 if mute < 0:
-                    if not inline[closing]:
-                        put("\n")
-                        position += 1
-                    if closing:
-                        tail = elements[closing].tail
-                        if tail:
-                            put(tail)
-                            position += len(tail)
+                    text = elements[closing].tail
+                    if text and closing:
+                        if text.isspace():
+                            put(" ")
+                            at += 1
+                        else:
+                            put(text)
+                            if begun < 0:
+                                begun = at
+                            at += len(text)
+                            if anchor >= 0:
+                                linked += len(text)
                 if not left:
                     break
                 left[-1] -= 1
@@ -172,14 +332,21 @@ class PageIndex:
                 left.pop()
                 closing = parent
                 parent = parents[closing]
-                depth -= 1
-        self.flow = "".join(pieces)
+        return "".join(pieces)
 
     def __len__(self) -> int:
         """Return the number of elements."""
         return len(self.tags)
 
     # ------------------------------------------------------------------ look-ups
+
+    @cached_property
+    def depths(self) -> list[int]:
+        """The depth of each node, 0 for the root."""
+        depths: list[int] = []
+        for parent in self.parents:
+            depths.append(depths[parent] + 1 if parent >= 0 else 0)
+        return depths
 
     @cached_property
     def by_tag(self) -> Postings:
@@ -195,7 +362,7 @@ class PageIndex:
     @cached_property
     def classes(self) -> dict[int, tuple[str, ...]]:
         """The class tokens of each node that has any, in lower case."""
-        return {node: tuple(value.lower().split()) for node, value in self.found["class"]}
+        return {node: tuple(value.lower().split()) for node, value in zip(*self.found["class"], strict=True)}
 
     @cached_property
     def by_class(self) -> Postings:
@@ -207,7 +374,7 @@ class PageIndex:
     @cached_property
     def ids(self) -> dict[int, str]:
         """The id of each node that has one, in lower case."""
-        return {node: value.strip().lower() for node, value in self.found["id"]}
+        return {node: value.strip().lower() for node, value in zip(*self.found["id"], strict=True)}
 
     @cached_property
     def by_id(self) -> Postings:
@@ -275,8 +442,16 @@ class PageIndex:
         """Return the cleaned text of a node's subtree on one line, what is not shown left out."""
         known = self._texts.get(node)
         if known is None:
-            known = self._texts[node] = clean_text(self.flow[self.starts[node] : self.stops[node]])
+            start, stop = self.starts[node], self.stops[node]
+            shown = self.flow[start:stop] if start < stop else self._unshown(node)
+            known = self._texts[node] = clean_text(shown)
         return known
+
+    def _unshown(self, node: int) -> str:
+        """Return the text of an element such as title, which is no part of the flow; of code there is none."""
+        if self.tags[node] in CODE or not (self.elements[node].text or len(self.elements[node])):
+            return ""
+        return "".join(self.elements[node].itertext(*TEXTUAL))
 
     def own_text(self, node: int) -> str:
         """Return the cleaned text that stands directly in a node, not in its children."""
