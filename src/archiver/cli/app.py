@@ -144,7 +144,7 @@ def _unexpected(error: Exception) -> int:
     """Report a usage error in typer's words, anything else as ours to mend."""
     show = getattr(error, "show", None)
     if callable(show):
-        from typer import rich_utils  # noqa: PLC0415 - rich loads only when something is to be shown
+        from typer import rich_utils
 
         rich_utils.rich_format_error(error)  # type: ignore[arg-type]  # an exception with `show` is click's
         return int(getattr(error, "exit_code", 2))

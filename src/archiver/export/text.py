@@ -16,6 +16,7 @@ The council put off its vote on the harbour bridge.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from typing import assert_never
 
@@ -24,6 +25,7 @@ from archiver.record import ArticleRecord, blocks, fields
 from archiver.record.rendition import SCHEMA, escape_line
 
 INDENT = "  "
+NAME_BREAKS = re.compile(r"[\]|]")  # what would end a name within a mark
 
 
 def render_text(article: ArticleRecord, images: Mapping[str, ImageData]) -> str:  # noqa: ARG001 - text shows no image
@@ -123,7 +125,15 @@ def with_url(words: str | None, url: str | None) -> str | None:
 
 def credit_unit(credit: fields.Attribution) -> str:
     """Return a credit behind its kind and place."""
-    return mark(f"{credit.kind} {credit.placement}", credit.raw)
+    named = [
+        f"agency {agency.id}={agency.name}" if agency.id else f"agency {agency.name}"
+        for agency in credit.agencies
+    ]
+    named += [f"person {person}" for person in credit.people]
+    if credit.outlet:
+        named.append(f"outlet {credit.outlet}")
+    plain = (name for name in named if not NAME_BREAKS.search(name))
+    return mark(" | ".join([f"{credit.kind} {credit.placement}", *plain]), credit.raw)
 
 
 def related_unit(links: Iterable[fields.RelatedLink]) -> Iterable[str]:

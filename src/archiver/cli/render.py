@@ -1,0 +1,39 @@
+"""`archiver render`: a readable reproduction of one article."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+EXAMPLES = (
+    "archiver render my-archive/ --url https://times.example/bridge -o bridge.html",
+    "archiver render page.html --to md",
+    "archiver render articles.jsonl --url https://times.example/bridge --archive crawl.warc.gz -o bridge.html",
+)
+
+
+def render(
+    source: Annotated[
+        str,
+        typer.Argument(metavar="INPUT", help="A page, an archive, a collection, or a record; - is stdin."),
+    ],
+    to: Annotated[str, typer.Option(metavar="FORMAT", help="html, md or txt.")] = "html",
+    archive: Annotated[
+        str | None, typer.Option(metavar="PATH", help="The archive or collection that holds the images.")
+    ] = None,
+    url: Annotated[
+        str | None, typer.Option(metavar="URL", help="Which article, when INPUT holds several.")
+    ] = None,
+    output: Annotated[
+        Path | None, typer.Option("-o", "--output", metavar="FILE", help="Write it here.")
+    ] = None,
+) -> int:
+    """Reproduce an article from its record: HTML as one self-contained file, Markdown, or text."""
+    from archiver.workflow.output import write_text
+    from archiver.workflow.render import render_input
+    from archiver.workflow.sources import ReadOptions
+
+    write_text(output, render_input(source, ReadOptions(url=url), to, archive))
+    return 0

@@ -1,0 +1,23 @@
+"""`archiver schema`: the JSON Schema of the article record."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+EXAMPLES = ("archiver schema > article-1.0.json",)
+
+
+def schema(
+    output: Annotated[
+        Path | None, typer.Option("-o", "--output", metavar="FILE", help="Write it here.")
+    ] = None,
+) -> int:
+    """Print the JSON Schema (2020-12) of the article record."""
+    from archiver.record import schema_text
+    from archiver.workflow.output import write_text
+
+    write_text(output, schema_text())
+    return 0

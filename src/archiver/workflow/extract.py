@@ -1,0 +1,158 @@
+"""`extract`: pages to article records, one or many processes, in the order of the input."""
+
+from __future__ import annotations
+
+import json
+from collections import OrderedDict, deque
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future, ProcessPoolExecutor
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TypeVar, cast
+
+from archiver.errors import PageError
+from archiver.extract import Reading, read_article
+from archiver.page import read_page
+from archiver.record import ArticleRecord, canonical_json
+from archiver.workflow.sources import (
+    REMEMBERED,
+    PageSource,
+    ReadOptions,
+    Rejected,
+    Tally,
+    expand_inputs,
+    read_sources,
+)
+
+AHEAD = 4
+"""Pages a worker process may have waiting: enough to keep it busy, few enough to bound memory."""
+
+Key = tuple[str | None, datetime | None]
+Result = TypeVar("Result")
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One record in canonical form, and its evidence when that was asked for."""
+
+    line: bytes
+    evidence: str | None = None
+
+
+def read_source(source: PageSource) -> Reading:
+    """Return the reading of one page; PageError says why it gives none."""
+    page = read_page(
+        source.data,
+        url=source.url,
+        content_type=source.content_type,
+        charset=source.charset,
+        captured=source.captured,
+    )
+    return read_article(page, origin=source.origin)
+
+
+def try_source(source: PageSource) -> Reading | Rejected:
+    """Return the reading of one page, or why there is none."""
+    try:
+        return read_source(source)
+    except PageError as error:
+        return Rejected(source.file, source.offset, source.url, error.reason.value, error.message)
+
+
+def plain_row(source: PageSource) -> Row | Rejected:
+    """Return the record of one page as a line."""
+    result = try_source(source)
+    return result if isinstance(result, Rejected) else Row(canonical_json(result.article))
+
+
+def row_with_evidence(source: PageSource) -> Row | Rejected:
+    """Return the record of one page as a line, with its evidence as another."""
+    result = try_source(source)
+    if isinstance(result, Rejected):
+        return result
+    evidence = json.dumps(result.evidence.as_dict(), ensure_ascii=False, sort_keys=True)
+    return Row(canonical_json(result.article), evidence)
+
+
+def page_sources(
+    inputs: Iterable[str], options: ReadOptions, tally: Tally
+) -> Iterator[PageSource | Rejected]:
+    """Yield the pages of all inputs in order."""
+    for name in expand_inputs(list(inputs)):
+        yield from read_sources(name, options, tally)
+
+
+def iter_readings(
+    inputs: Iterable[str], options: ReadOptions | None = None, tally: Tally | None = None
+) -> Iterator[Reading | Rejected]:
+    """Yield the reading of each page in the inputs, or why a page gives none."""
+    options, tally = options or ReadOptions(), tally or Tally()
+    yield from worked(page_sources(inputs, options, tally), try_source, options, tally, jobs=1)
+
+
+def iter_articles(*inputs: str, url: str | None = None) -> Iterator[ArticleRecord]:
+    """Yield the article record of each page in WARC, ARC, WACZ, HTML or text files that has one."""
+    for reading in iter_readings(inputs, ReadOptions(url=url)):
+        if isinstance(reading, Reading):
+            yield reading.article
+
+
+def extract_rows(
+    inputs: Iterable[str], options: ReadOptions, tally: Tally, *, evidence: bool = False, jobs: int = 1
+) -> Iterator[Row | Rejected]:
+    """Yield a row or a rejection for each page, in the order of the inputs whatever the number of processes."""
+    work = row_with_evidence if evidence else plain_row
+    yield from worked(page_sources(inputs, options, tally), work, options, tally, jobs=jobs)
+
+
+def worked(
+    sources: Iterable[PageSource | Rejected],
+    work: Callable[[PageSource], Result],
+    options: ReadOptions,
+    tally: Tally,
+    *,
+    jobs: int,
+) -> Iterator[Result | Rejected]:
+    """Yield what `work` makes of each page; a rendered page is left out where its raw page gave a record."""
+    done: OrderedDict[Key, None] = OrderedDict()
+    pairs = in_turn(sources, work) if jobs <= 1 else side_by_side(sources, work, jobs)
+    for source, result in pairs:
+        if isinstance(source, PageSource):
+            key = (source.url, source.captured)
+            if source.rendered and options.dom == "auto" and key in done:
+                continue
+            if not source.rendered and not isinstance(result, Rejected):
+                done[key] = None
+                if len(done) > REMEMBERED:
+                    done.popitem(last=False)
+        tally.count(result)
+        yield result
+
+
+def in_turn(
+    sources: Iterable[PageSource | Rejected], work: Callable[[PageSource], Result]
+) -> Iterator[tuple[PageSource | Rejected, Result | Rejected]]:
+    """Yield each page with its result, one after the other."""
+    for source in sources:
+        yield source, source if isinstance(source, Rejected) else work(source)
+
+
+def side_by_side(
+    sources: Iterable[PageSource | Rejected], work: Callable[[PageSource], Result], jobs: int
+) -> Iterator[tuple[PageSource | Rejected, Result | Rejected]]:
+    """Yield each page with its result in order, the work spread over processes, a bounded number ahead."""
+    waiting: deque[tuple[PageSource | Rejected, Future[Result] | None]] = deque()
+
+    def finish() -> tuple[PageSource | Rejected, Result | Rejected]:
+        source, future = waiting.popleft()
+        if isinstance(source, Rejected) or future is None:
+            return source, cast("Rejected", source)
+        return source, future.result()
+
+    with ProcessPoolExecutor(jobs) as pool:
+        for source in sources:
+            waiting.append((source, None if isinstance(source, Rejected) else pool.submit(work, source)))
+            if len(waiting) >= jobs * AHEAD:
+                yield finish()
+        while waiting:
+            yield finish()

@@ -1,0 +1,69 @@
+"""Where results go: stdout, or files that are whole or not there."""
+
+from __future__ import annotations
+
+import gzip
+import os
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import BinaryIO, cast
+
+from archiver.errors import StoreError, UsageError
+
+WriteLine = Callable[[bytes], None]
+
+
+@contextmanager
+def open_lines(path: Path | None) -> Iterator[WriteLine]:
+    """Give a function that writes lines to stdout, or to a file that takes its name only when it is whole."""
+    if path is None or str(path) == "-":
+        out = sys.stdout.buffer
+        yield lambda line: _write(out, line)
+        out.flush()
+        return
+    if path.suffix == ".parquet":
+        raise UsageError("Parquet is not written yet", path=str(path), remedy="use .jsonl or .jsonl.gz")
+    with replacing(path) as stream:
+        if path.suffix == ".gz":
+            with gzip.GzipFile(fileobj=stream, mode="wb", mtime=0, filename="") as packed:
+                yield lambda line: _write(cast("BinaryIO", packed), line)
+        else:
+            yield lambda line: _write(stream, line)
+
+
+def _write(stream: BinaryIO, line: bytes) -> None:
+    stream.write(line + b"\n")
+
+
+@contextmanager
+def replacing(path: Path) -> Iterator[BinaryIO]:
+    """Give a file to write that replaces `path` at the end; on any failure `path` stays as it was."""
+    if path.is_dir():
+        raise UsageError("this is a folder", path=str(path), remedy="name a file in it")
+    partial = path.with_name(f".{path.name}.{os.getpid()}.part")
+    try:
+        with partial.open("wb") as stream:
+            yield stream
+            stream.flush()
+            os.fsync(stream.fileno())
+        partial.replace(path)
+    except FileNotFoundError as error:
+        if error.filename in (str(path), str(partial)):
+            raise StoreError(
+                "the folder does not exist", path=str(path.parent), remedy="make it first"
+            ) from None
+        raise
+    finally:
+        with suppress(OSError):
+            partial.unlink()
+
+
+def write_text(path: Path | None, text: str) -> None:
+    """Write a text to stdout, or to a file as a whole."""
+    if path is None or str(path) == "-":
+        sys.stdout.write(text)
+        return
+    with replacing(path) as stream:
+        stream.write(text.encode("utf-8"))

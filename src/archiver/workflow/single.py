@@ -1,0 +1,91 @@
+"""The one article that an input holds: for verbs that look at a single page."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from archiver.errors import PageError, RecordError, RejectReason, UsageError
+from archiver.extract import Reading
+from archiver.record import ArticleRecord, parse_article
+from archiver.workflow.extract import iter_readings
+from archiver.workflow.sources import STDIN, ReadOptions, Rejected, peek
+
+LISTED = 5
+"""How many addresses a message names."""
+
+
+def one_reading(name: str, options: ReadOptions) -> Reading:
+    """Return the reading of the input's one article; UsageError when it holds several, PageError when none."""
+    found: list[Reading] = []
+    rejected: Rejected | None = None
+    for result in iter_readings([name], options):
+        if isinstance(result, Reading):
+            found.append(result)
+        else:
+            rejected = rejected or result
+        if len(found) > LISTED:
+            break
+    if len(found) > 1:
+        raise several(name, [reading.article for reading in found])
+    if found:
+        return found[0]
+    if rejected is None:
+        raise PageError(RejectReason.NO_ARTICLE, f"no page{_named(options)} in {name}", url=options.url)
+    raise PageError(RejectReason(rejected.reason), f"{name}: {rejected.detail}", url=rejected.url)
+
+
+def _named(options: ReadOptions) -> str:
+    return f" with the address {options.url}" if options.url else ""
+
+
+def several(name: str, articles: list[ArticleRecord]) -> UsageError:
+    """Return the error for an input that holds more than one article."""
+    urls = [article.url or "(no address)" for article in articles[:LISTED]]
+    more = " and more" if len(articles) > LISTED else ""
+    return UsageError(
+        f"holds several articles: {', '.join(urls)}{more}", path=name, remedy="choose one with --url URL"
+    )
+
+
+def one_article(name: str, options: ReadOptions) -> ArticleRecord:
+    """Return the input's one article: of a page or archive, or as a record that `extract` wrote."""
+    if is_record_file(name):
+        return one_record(name, options)
+    return one_reading(name, options).article
+
+
+def is_record_file(name: str) -> bool:
+    """Whether an input holds records (JSON objects), not pages."""
+    path = Path(name)
+    if name != STDIN and not path.is_file():
+        return False
+    return peek(name).lstrip()[:1] == b"{"
+
+
+def one_record(name: str, options: ReadOptions) -> ArticleRecord:
+    """Return the one record of a JSON Lines file, or the one with the address asked for."""
+    articles = []
+    for number, line in enumerate(read_lines(name), 1):
+        if not line.strip():
+            continue
+        try:
+            article = parse_article(line)
+        except RecordError as error:
+            raise RecordError(error.message, path=f"{name} line {number}") from None
+        if options.url in (None, article.url):
+            articles.append(article)
+        if len(articles) > LISTED:
+            break
+    if not articles:
+        raise UsageError(f"no record{_named(options)}", path=name)
+    if len(articles) > 1:
+        raise several(name, articles)
+    return articles[0]
+
+
+def read_lines(name: str) -> list[bytes]:
+    """Return the lines of a file of records."""
+    import sys  # noqa: PLC0415 - only for stdin
+
+    data = sys.stdin.buffer.read() if name == STDIN else Path(name).read_bytes()
+    return data.splitlines()

@@ -1,0 +1,420 @@
+"""From inputs to pages: files, pipes, archives and collections, each page with where it came from."""
+
+from __future__ import annotations
+
+import gzip
+import io
+import json
+import re
+import sys
+import zlib
+from collections import OrderedDict
+from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, BinaryIO, Literal, cast
+
+from archiver.errors import (
+    ArchiverError,
+    Finding,
+    NotAnArchive,
+    PageError,
+    RejectReason,
+    UnsafeInput,
+    UsageError,
+)
+from archiver.extract import Origin
+from archiver.record import fields
+
+if TYPE_CHECKING:
+    from io import BufferedReader
+
+    from archiver.warc import Archive, WarcRecord
+
+STDIN = "-"
+LARGEST_PAGE = 64 * 1024 * 1024
+"""A page of more bytes is rejected as too large."""
+
+REMEMBERED = 4096
+"""How many redirects, payloads and rendered pages are remembered while an archive streams by."""
+
+MOST_HOPS = 20
+OK, REDIRECTS = 200, range(300, 400)
+PAGE_TYPES = frozenset(("text/html", "application/xhtml+xml", "text/plain"))
+UNTOLD_TYPES = frozenset(("", "application/octet-stream", "unknown/unknown", "unk", "no-type"))
+HTML_START = re.compile(
+    rb"\s*(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body|title|meta)\b", re.IGNORECASE | re.DOTALL
+)
+ARC_DATE = re.compile(r"[0-9]{14}")
+DIGEST = re.compile(r"[A-Za-z0-9-]+:[A-Za-z0-9+/=_-]+")
+ARCHIVE_STARTS = (b"WARC/", b"filedesc://")
+GZIP, ZSTD, ZSTD_SKIPPABLE, ZIP = b"\x1f\x8b", b"\x28\xb5\x2f\xfd", b"\x5d\x2a\x4d\x18", b"PK\x03\x04"
+SNIFFED = 64 * 1024
+
+Dom = Literal["auto", "prefer", "only", "never"]
+
+
+@dataclass(frozen=True, slots=True)
+class ReadOptions:
+    """What the caller knows of the input, and which of its pages to read.
+
+    `url` picks one page of an archive and is the address of a lone file; `captured` and `charset` are a lone file's.
+    """
+
+    url: str | None = None
+    captured: datetime | None = None
+    charset: str | None = None
+    dom: Dom = "auto"
+
+
+@dataclass(frozen=True, slots=True)
+class PageSource:
+    """The bytes of one page, codings undone, and all that is known of them."""
+
+    file: str
+    data: bytes
+    origin: Origin | None
+    offset: int | None = None
+    url: str | None = None
+    content_type: str | None = None
+    charset: str | None = None
+    captured: datetime | None = None
+    rendered: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Rejected:
+    """A page that gave no record: one line of `--rejects`."""
+
+    file: str
+    offset: int | None
+    url: str | None
+    reason: str
+    detail: str
+
+    def as_dict(self) -> dict[str, str | int | None]:
+        """Return the line as JSON values."""
+        return {
+            "file": self.file,
+            "offset": self.offset,
+            "url": self.url,
+            "reason": self.reason,
+            "detail": self.detail,
+        }
+
+    def as_line(self) -> bytes:
+        """Return the line."""
+        return json.dumps(self.as_dict(), ensure_ascii=False).encode("utf-8", "replace")
+
+    def as_words(self) -> str:
+        """Return the line for a person."""
+        place = self.url or (self.file if self.offset is None else f"{self.file} at byte {self.offset}")
+        return f"{place}: no record: {self.reason}: {self.detail}"
+
+
+NO_PAGE = frozenset((RejectReason.EMPTY.value, RejectReason.NOT_HTML.value, RejectReason.TOO_LARGE.value))
+
+
+@dataclass(slots=True)
+class Tally:
+    """What happened to the inputs, for the summary and the exit code."""
+
+    articles: int = 0
+    rejected: int = 0
+    skipped: int = 0
+    done: int = 0
+    failed: int = 0
+    refused: int = 0
+    damage: list[Finding] = field(default_factory=list)
+
+    def count(self, result: object) -> None:
+        """Count a record, or a page that gave none; a lone file that is no page at all is a failed input."""
+        if not isinstance(result, Rejected):
+            self.articles += 1
+            return
+        self.rejected += 1
+        self.failed += int(result.offset is None and result.reason in NO_PAGE)
+
+    def summary(self) -> str:
+        """Return one line for a person."""
+        pieces = [f"{self.articles} article{'' if self.articles == 1 else 's'}"]
+        if self.rejected:
+            pieces.append(f"{self.rejected} without a record")
+        if self.skipped:
+            pieces.append(f"{self.skipped} WARC records that are no pages")
+        if self.damage:
+            pieces.append(f"{len(self.damage)} damaged places stepped over")
+        return ", ".join(pieces)
+
+    @property
+    def exit_code(self) -> int:
+        """0 done, 1 some input failed or was damaged, 3 every input was refused (DESIGN, Commands)."""
+        if self.failed or self.damage:
+            return 1
+        if self.refused:
+            return 1 if self.done else 3
+        return 0
+
+
+# --------------------------------------------------------------------- files
+
+
+def expand_inputs(inputs: list[str]) -> Iterator[str]:
+    """Yield the files to read: a folder stands for the archives in it, a collection for its own."""
+    for name in inputs:
+        path = Path(name)
+        if name != STDIN and path.is_dir():
+            folder = path / "archive" if (path / "archive").is_dir() else path
+            found = [entry for entry in folder.rglob("*") if entry.is_file() and is_archive_name(entry.name)]
+            if not found:
+                raise UsageError(
+                    "no archive in this folder", path=name, remedy="name a WARC, a page or a collection"
+                )
+            yield from sorted(map(str, found))
+        else:
+            yield name
+
+
+def is_archive_name(name: str) -> bool:
+    """Whether a file's name is that of a WARC, ARC or WACZ."""
+    stem = name.lower().removesuffix(".open").removesuffix(".gz").removesuffix(".zst")
+    return stem.endswith((".warc", ".arc", ".wacz", ".wet", ".wat"))
+
+
+def read_sources(name: str, options: ReadOptions, tally: Tally) -> Iterator[PageSource | Rejected]:
+    """Yield the pages of one input, in its order; what cannot be read is counted in `tally` and reported."""
+    stream: BinaryIO | None = sys.stdin.buffer if name == STDIN else None
+    try:
+        head = peek(name)
+        if looks_like_archive(head, name):
+            yield from archive_sources(name, options, tally, stream)
+        else:
+            yield lone_source(name, options)
+        tally.done += 1
+    except (FileNotFoundError, PermissionError, IsADirectoryError, NotAnArchive, UnsafeInput) as error:
+        tally.refused += 1
+        yield Rejected(name, None, None, RejectReason.DAMAGED.value, _words(error))
+    except PageError as error:
+        yield Rejected(name, None, options.url, error.reason.value, error.message)
+    except (ArchiverError, OSError, EOFError, zlib.error) as error:
+        tally.failed += 1
+        yield Rejected(name, None, None, RejectReason.DAMAGED.value, _words(error))
+
+
+def _words(error: Exception) -> str:
+    if isinstance(error, OSError):
+        return error.strerror or str(error)
+    return error.message if isinstance(error, ArchiverError) else str(error) or type(error).__name__
+
+
+def peek(name: str) -> bytes:
+    """Return the first bytes of an input without taking them from a pipe."""
+    if name == STDIN:
+        buffered = cast("BufferedReader", sys.stdin.buffer)
+        return buffered.peek(SNIFFED)[:SNIFFED]
+    with Path(name).open("rb") as stream:
+        return stream.read(SNIFFED)
+
+
+def looks_like_archive(head: bytes, name: str) -> bool:
+    """Whether an input is a WARC, ARC or WACZ: by its first bytes, or by its name when it is damaged there."""
+    if head.startswith(ARCHIVE_STARTS) or head.startswith(ZIP):
+        return True
+    if head.startswith(GZIP):
+        return inflate_head(head).startswith(ARCHIVE_STARTS) or is_archive_name(name)
+    if head[:4] == ZSTD or head[:4] == ZSTD_SKIPPABLE:
+        return True
+    return is_archive_name(name) and bool(head)
+
+
+def inflate_head(head: bytes) -> bytes:
+    """Return the first bytes of a gzip stream, as far as they can be had."""
+    try:
+        return zlib.decompressobj(wbits=31).decompress(head, 4096)
+    except zlib.error:
+        return b""
+
+
+def lone_source(name: str, options: ReadOptions) -> PageSource:
+    """Return the page that a file or pipe holds as a whole; a gzipped page is inflated."""
+    if name == STDIN:
+        data = sys.stdin.buffer.read(LARGEST_PAGE + 1)
+    else:
+        with Path(name).open("rb") as stream:
+            data = stream.read(LARGEST_PAGE + 1)
+    if data.startswith(GZIP):
+        data = inflate_whole(data)
+    if len(data) > LARGEST_PAGE:
+        raise PageError(RejectReason.TOO_LARGE, f"more than {LARGEST_PAGE} bytes")
+    return PageSource(name, data, None, url=options.url, charset=options.charset, captured=options.captured)
+
+
+def inflate_whole(data: bytes) -> bytes:
+    """Return a gzipped page, read no further than the limit."""
+    with closing(gzip.GzipFile(fileobj=io.BytesIO(data))) as stream:
+        return stream.read(LARGEST_PAGE + 1)
+
+
+# ------------------------------------------------------------------ archives
+
+
+class Remembered(OrderedDict[str, str]):
+    """The last few pairs, so that memory does not grow with the archive."""
+
+    def keep(self, key: str, value: str) -> None:
+        """Remember a pair, forgetting the oldest."""
+        self[key] = value
+        self.move_to_end(key)
+        if len(self) > REMEMBERED:
+            self.popitem(last=False)
+
+
+def archive_sources(
+    name: str, options: ReadOptions, tally: Tally, stream: BinaryIO | None
+) -> Iterator[PageSource | Rejected]:
+    """Yield the candidate pages of an archive (DESIGN, which records `extract` reads)."""
+    from archiver.warc import open_archive  # noqa: PLC0415 - archives are opened only when there is one
+
+    redirects = Remembered()
+    originals: dict[str, int] = OrderedDict()
+    with open_archive(stream or name) as archive:
+        for record in archive:
+            remember_redirect(record, redirects)
+            if record.type == "response" and record.payload_digest:
+                remember_original(originals, record)
+            if not is_candidate(record, options):
+                tally.skipped += 1
+                continue
+            source = record_source(archive, record, redirects, originals, name)
+            if source is None:
+                tally.skipped += 1
+            else:
+                yield source
+        tally.damage.extend(archive.findings)
+
+
+def remember_redirect(record: WarcRecord, redirects: Remembered) -> None:
+    """Note where a redirect leads, so that the page can say which addresses led to it."""
+    from archiver.text.urls import absolute_url  # noqa: PLC0415 - beside its only use
+
+    status = record.http_status
+    if record.type in ("response", "revisit") and status in REDIRECTS:
+        location = next((value for key, value in record.http_headers if key.lower() == "location"), None)
+        target = absolute_url(record.target_uri, location) if location and record.target_uri else None
+        if target and record.target_uri and target != record.target_uri:
+            redirects.keep(target, record.target_uri)
+
+
+def remember_original(originals: dict[str, int], record: WarcRecord) -> None:
+    """Note where a payload lies, for revisits that name it."""
+    originals.setdefault(record.payload_digest or "", record.offset)
+    if len(originals) > REMEMBERED * 16:
+        del originals[next(iter(originals))]
+
+
+def is_candidate(record: WarcRecord, options: ReadOptions) -> bool:
+    """Whether a record may hold an article: by type, status and address."""
+    if options.url is not None and record.target_uri != options.url:
+        return False
+    if (record.target_uri or "").partition("?")[0].endswith("/robots.txt"):
+        return False
+    match record.type:
+        case "response" | "revisit":
+            return record.http_status == OK and options.dom != "only"
+        case "resource":
+            return options.dom != "never" or not is_rendered(record)
+        case "conversion":
+            return (record.content_type or "").partition(";")[0].strip().lower() == "text/plain"
+        case _:
+            return False
+
+
+def is_rendered(record: WarcRecord) -> bool:
+    """Whether a resource is the rendered DOM of a page."""
+    return record.type == "resource" and media_type(record.content_type) == "text/html"
+
+
+def media_type(content_type: str | None) -> str:
+    """Return the media type in lower case, without parameters."""
+    return (content_type or "").partition(";")[0].strip().lower()
+
+
+def record_source(
+    archive: Archive, record: WarcRecord, redirects: Remembered, originals: dict[str, int], name: str
+) -> PageSource | Rejected | None:
+    """Return the page in a record, why it cannot be had, or None for what is no page."""
+    declared = media_type(record.content_type)
+    if declared not in PAGE_TYPES and declared not in UNTOLD_TYPES:
+        return None
+    place = (name if name != STDIN else record.file, record.offset, record.target_uri)
+    try:
+        payload_record = original_of(archive, record, originals) if record.type == "revisit" else record
+        if payload_record is None:
+            return None
+        data = payload_record.read_payload(LARGEST_PAGE)
+    except UnsafeInput as error:
+        return Rejected(*place, RejectReason.TOO_LARGE.value, error.message)
+    except ArchiverError as error:
+        return Rejected(*place, RejectReason.DAMAGED.value, error.message)
+    if declared in UNTOLD_TYPES and not HTML_START.match(data[:4096]):
+        return None
+    return PageSource(
+        file=place[0],
+        offset=record.offset,
+        url=record.target_uri,
+        data=data,
+        content_type=record.content_type,
+        captured=capture_time(record.date),
+        origin=origin_of(record, redirects),
+        rendered=is_rendered(record),
+    )
+
+
+def original_of(archive: Archive, record: WarcRecord, originals: dict[str, int]) -> WarcRecord | None:
+    """Return the record whose payload a revisit refers to, if this archive holds it."""
+    offset = originals.get(record.payload_digest or "")
+    return None if offset is None else archive.record_at(offset)
+
+
+def origin_of(record: WarcRecord, redirects: Remembered) -> Origin:
+    """Return the provenance of a page in an archive."""
+    kinds = {"revisit": "warc_revisit", "resource": "warc_resource", "conversion": "warc_conversion"}
+    digest = record.payload_digest
+    place = fields.WarcPlace(
+        file=Path(record.file.rpartition("!")[2]).name,
+        offset=record.offset,
+        length=record.length,
+        record_id=record.record_id or None,
+        payload_digest=digest if digest and DIGEST.fullmatch(digest) else None,
+    )
+    return Origin(
+        kind=kinds.get(record.type, "warc_response"),  # type: ignore[arg-type]  # the values are OriginKind's
+        http_status=record.http_status,
+        warc=place,
+        redirects=led_to(record.target_uri, redirects),
+    )
+
+
+def led_to(url: str | None, redirects: Remembered) -> tuple[str, ...]:
+    """Return the addresses that led to `url`, first asked first; loops end."""
+    chain: list[str] = []
+    while url is not None and len(chain) < MOST_HOPS:
+        url = redirects.get(url)
+        if url is None or url in chain:
+            break
+        chain.append(url.partition("#")[0])
+    return tuple(reversed(chain))
+
+
+def capture_time(date: str | None) -> datetime | None:
+    """Return the instant of a WARC or ARC date, None when it names none."""
+    text = (date or "").strip()
+    if ARC_DATE.fullmatch(text):
+        text = f"{text[:8]}T{text[8:]}Z"
+    try:
+        value = datetime.fromisoformat(text)
+    except ValueError:
+        return None
+    return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
