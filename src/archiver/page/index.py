@@ -391,7 +391,7 @@ class PageIndex:
         """Nodes by the last part of the itemtype, in lower case: `newsarticle`."""
         rows = (
             (node, value.strip().rstrip("/").rpartition("/")[2].lower())
-            for node, value in self.found["itemtype"]
+            for node, value in zip(*self.found["itemtype"], strict=True)
         )
         return _postings(rows)
 
@@ -413,7 +413,7 @@ class PageIndex:
     def _tokens(self, name: str) -> Postings:
         return _postings(
             (node, token)
-            for node, value in self.found[name]
+            for node, value in zip(*self.found[name], strict=True)
             for token in dict.fromkeys(value.lower().split())
         )
 
