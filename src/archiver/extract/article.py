@@ -12,6 +12,7 @@ from archiver.extract.credits import Credits, read_credits
 from archiver.extract.decide import Decision, decide
 from archiver.extract.evidence import Evidence, Proof
 from archiver.extract.fields import Fields, headline, read_fields
+from archiver.extract.fields.clues import Clues
 from archiver.extract.origin import Origin
 from archiver.extract.plain import read_plain
 from archiver.extract.provenance import provenance_of
@@ -31,7 +32,7 @@ def read_article(page: Page, *, origin: Origin | None = None) -> Reading:
     """Return the article record of a page with its evidence; PageError says why the page gives none."""
     if page.kind == "text":
         return read_plain(page, origin=origin)
-    context = find_headline(Context(page))
+    context = find_headline(Context(page, clues=Clues(page)))
     context = read_body(context)
     fields = read_fields(context)
     related = read_related(context)

@@ -10,6 +10,7 @@ from archiver.record.blocks import Block
 
 if TYPE_CHECKING:
     from archiver.extract.decide import Decision
+    from archiver.extract.fields.clues import Clues
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +50,7 @@ class Context:
     """One page being read. Stages add what they decided by `dataclasses.replace`; nothing is changed in place.
 
     In order: `headline` and `headline_node` (the visible heading, if any); `region` and `blocks` (the body). Fields are
-    read after that, so that their rules can look at all of it.
+    read after that, so that their rules can look at all of it. `clues` is what the field rules gather once for all of them.
     """
 
     page: Page
@@ -58,6 +59,7 @@ class Context:
     region: Region | None = None
     blocks: tuple[BodyBlock, ...] = ()
     warnings: tuple[str, ...] = ()
+    clues: Clues | None = None
 
     @property
     def index(self) -> PageIndex:

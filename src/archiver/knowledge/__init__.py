@@ -3,6 +3,7 @@
 from archiver.knowledge.agencies import AgencyMention, agency_of_host, find_agencies, is_agency
 from archiver.knowledge.dates import DateWords, Zone, date_words, fold_word
 from archiver.knowledge.loader import knowledge_version, load_table
+from archiver.knowledge.marks import marks_of
 
 __all__ = [
     "AgencyMention",
@@ -15,4 +16,5 @@ __all__ = [
     "is_agency",
     "knowledge_version",
     "load_table",
+    "marks_of",
 ]

@@ -310,7 +310,7 @@ class _Reader:
 
     def _clock_before(self, at: int, taken: int) -> Clock | None:
         """Return a time that ends just before a date: "10:05 AM, Nov 19, 2019"."""
-        for here in range(max(taken, at - 12), at):
+        for here in range(max(taken, at - 12, 0), at):
             clock = self._clock_at(here)
             if (
                 clock is not None

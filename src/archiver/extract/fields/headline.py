@@ -1,37 +1,162 @@
-"""The headline as displayed."""
+"""The headline as displayed: the visible heading that agrees best with what the page says of itself."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator
+from urllib.parse import urljoin, urlsplit
 
 from archiver.extract.candidates import Candidate, Rule
 from archiver.extract.context import Context
+from archiver.extract.fields.clues import Clues, clues_of
+from archiver.extract.fields.headings import Heading, read_heading
+from archiver.extract.fields.titles import agreement, title_words
+from archiver.page import PageIndex
+from archiver.text import fold_typography
+
+LONGEST = 1000
+MOST_TOP_HEADINGS, MOST_HEADINGS, MOST_NAMED = 12, 16, 24
+NEAR_TEXT = 3000
+SAME = 0.99
+BASE = {"h1": 450, "h2": 300, "h3": 200, "h4": 150}
 
 
-def first_h1(context: Context) -> Iterator[Candidate]:
-    """The first top heading with words is the headline, most of all when it stands in the article."""
-    index = context.index
-    for node in index.tag("h1"):
-        text = index.text(node)
-        if text and len(text) <= LONGEST:
-            yield Candidate(text, 700, "visible", node, text)
-            return
+def top_heading(context: Context) -> Iterator[Candidate]:
+    """A heading of the first rank is the headline, most of all one that agrees with the page's own titles."""
+    yield from _headings(context, context.index.tag("h1")[:MOST_TOP_HEADINGS])
+
+
+def lower_heading(context: Context) -> Iterator[Candidate]:
+    """A lower heading is the headline where the top one is a logo or stands in the breadcrumb."""
+    yield from _headings(context, context.index.tag("h2", "h3")[:MOST_HEADINGS])
+
+
+def named_title(context: Context) -> Iterator[Candidate]:
+    """An element whose class or microdata call it the title, whatever its tag."""
+    index, clues = context.index, clues_of(context)
+    named = [
+        node
+        for node in clues.marks.nodes("title")
+        if index.tags[node] not in NO_TITLE and 0 < index.stops[node] - index.starts[node] <= LONGEST
+    ]
+    yield from _headings(context, [*named[:MOST_NAMED], *_listed_titles(index, clues)])
+
+
+def _listed_titles(index: PageIndex, clues: Clues) -> list[int]:
+    """Terms and cells that say word for word what the page's titles say, for pages without headings."""
+    wanted = {fold_typography(reference.text) for reference in clues.references}
+    if not wanted:
+        return []
+    longest = max(map(len, wanted)) + 20
+    nodes = [n for n in index.tag("dt", "b", "strong", "font", "td", "caption") if 0 < index.stops[n] - index.starts[n] <= longest]
+    return [node for node in nodes[:400] if fold_typography(index.text(node)) in wanted][:3]
+
+
+def structured_headline(context: Context) -> Iterator[Candidate]:
+    """The headline in JSON-LD, when no visible heading is surer."""
+    for reference in clues_of(context).references:
+        if reference.source == "jsonld":
+            yield Candidate(reference.text, 540, "jsonld", reference.locator, reference.text)
 
 
 def social_title(context: Context) -> Iterator[Candidate]:
-    """The title that the page gives to social networks."""
-    found = context.index.first_meta("og:title", "twitter:title")
-    if found and len(found.value) <= LONGEST:
-        yield Candidate(found.value, 500, "meta", found.node, found.value)
+    """The title that the page gives to networks and search engines, without the site's name."""
+    for rank, reference in enumerate(r for r in clues_of(context).references if r.source == "meta"):
+        yield Candidate(reference.text, 520 - 5 * min(rank, 10), "meta", reference.locator, reference.text)
 
 
 def page_title(context: Context) -> Iterator[Candidate]:
-    """The title element, when nothing better is there."""
-    for node in context.index.tag("title")[:1]:
-        text = context.index.text(node)
-        if text and len(text) <= LONGEST:
-            yield Candidate(text, 300, "visible", node, text)
+    """The title element without the site's name, when nothing better is there."""
+    for reference in clues_of(context).references:
+        if reference.source == "page_title":
+            yield Candidate(reference.text, 400, "visible", reference.locator, reference.text)
 
 
-LONGEST = 1000
-RULES: tuple[Rule, ...] = (first_h1, social_title, page_title)
+def _headings(context: Context, nodes: Iterable[int]) -> Iterator[Candidate]:
+    index, clues = context.index, clues_of(context)
+    for node in nodes:
+        if not 0 < index.stops[node] - index.starts[node] <= 4 * LONGEST:
+            continue
+        heading = read_heading(index, clues, node)
+        if not heading.text or len(heading.text) > LONGEST:
+            continue
+        score = _score(context, clues, heading)
+        if score > 0:
+            yield Candidate(heading.text, score, "visible", node, index.text(node))
+
+
+def _score(context: Context, clues: Clues, heading: Heading) -> int:
+    index, marks, node = context.index, clues.marks, heading.node
+    folded = fold_typography(heading.text)
+    words = title_words(heading.text)
+    if not words or folded in clues.sites:
+        return 0
+    agreed = max((agreement(words, other) for other in clues.reference_words), default=0.0)
+    if heading.kicker:
+        whole = title_words(f"{heading.kicker} {heading.text}")
+        agreed = max(agreed, *(agreement(whole, other) for other in clues.reference_words), 0.0)
+    score = BASE.get(index.tags[node], 140) + int(330 * agreed) + 60 * (agreed >= SAME)
+    score += 70 * marks.has(node, "title") + 60 * ("headline" in (index.attr(node, "itemprop") or "").lower())
+    score -= 120 * (len(words) == 1) + 60 * (len(words) == 2)  # noqa: PLR2004 - a word or two are seldom a headline
+    return score + _surroundings(context, clues, node) + _place(index, clues, node)
+
+
+def _surroundings(context: Context, clues: Clues, node: int) -> int:
+    index, marks = context.index, clues.marks
+    score = 0
+    if marks.within(node, "crumbs"):
+        score -= 330
+    if marks.hidden(node):
+        score -= 120
+    if marks.foreign(node):
+        score -= 220
+    if marks.within(node, "site"):
+        score -= 150
+    above = index.ancestors(node)
+    if any(index.tags[parent] in {"article", "main", "hgroup"} for parent in above):
+        score += 40
+    return score - _link_penalty(context, node, above)
+
+
+def _link_penalty(context: Context, node: int, above: list[int]) -> int:
+    """A heading that is a link leads elsewhere, unless it leads to this very page."""
+    index = context.index
+    inner = [child for child in index.children(node)[:2] if index.tags[child] == "a"]
+    links = [parent for parent in above[:4] if index.tags[parent] == "a"] + [
+        child for child in inner if index.text(child) == index.text(node)
+    ]
+    for link in links:
+        href = (index.attr(link, "href") or "").strip()
+        if not href or href.startswith(("#", "javascript:")):
+            continue
+        if _same_page(context.page.url, href):
+            return 0
+        return 260
+    return 0
+
+
+def _same_page(url: str | None, href: str) -> bool:
+    if not url:
+        return False
+    try:
+        there, here = urlsplit(urljoin(url, href)), urlsplit(url)
+    except ValueError:
+        return False
+    return there.path.rstrip("/") == here.path.rstrip("/") and (there.path.rstrip("/") != "" or there.query == here.query)
+
+
+def _place(index: PageIndex, clues: Clues, node: int) -> int:
+    """A headline stands before the text, not far from it."""
+    starts = clues.text_starts
+    if not starts:
+        return 0
+    stop = index.stops[node]
+    at = bisect_left(starts, stop)
+    if at == len(starts):
+        return -120
+    score = 80 if starts[at] - stop <= NEAR_TEXT else 0
+    return score - min(40 * at, 160)
+
+
+NO_TITLE = frozenset("h1 h2 h3 title meta html body a img button input select option script style header article main section aside nav ul ol figure li table tbody tr form".split())
+RULES: tuple[Rule, ...] = (top_heading, lower_heading, named_title, structured_headline, social_title, page_title)

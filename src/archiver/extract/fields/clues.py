@@ -1,0 +1,58 @@
+"""What the field rules gather once of a page, so that none of them gathers it again."""
+
+from __future__ import annotations
+
+from functools import cached_property
+
+from archiver.extract.context import Context
+from archiver.extract.fields.marks import Marks
+from archiver.extract.fields.titles import Reference, references, site_names, title_words
+from archiver.page import JsonLdObject, Page
+from archiver.extract.fields.titles import article_objects
+
+LONG_PARAGRAPH = 80
+
+
+class Clues:
+    """Marks, reference titles and the site's names of one page, each gathered at first use."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+
+    @cached_property
+    def marks(self) -> Marks:
+        """What the elements are called."""
+        return Marks(self.page.index)
+
+    @cached_property
+    def references(self) -> tuple[Reference, ...]:
+        """The titles the page gives of the article outside its text."""
+        return references(self.page)
+
+    @cached_property
+    def reference_words(self) -> tuple[tuple[str, ...], ...]:
+        """The words of each reference title."""
+        return tuple(title_words(reference.text) for reference in self.references)
+
+    @cached_property
+    def sites(self) -> tuple[str, ...]:
+        """The names of the site, folded."""
+        return site_names(self.page)
+
+    @cached_property
+    def articles(self) -> tuple[JsonLdObject, ...]:
+        """The JSON-LD objects that describe an article."""
+        return article_objects(self.page.index)
+
+    @cached_property
+    def text_starts(self) -> tuple[int, ...]:
+        """Places in the flow where long paragraphs outside navigation begin: where a body may stand."""
+        index, marks = self.page.index, self.marks
+        starts, stops = index.starts, index.stops
+        long = (node for node in index.tag("p") if stops[node] - starts[node] >= LONG_PARAGRAPH)
+        return tuple(starts[node] for node in long if not marks.foreign(node))
+
+
+def clues_of(context: Context) -> Clues:
+    """Return the clues of the page being read."""
+    return context.clues or Clues(context.page)

@@ -1,0 +1,112 @@
+"""Visible headings, parted into the label above and the headline itself."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from archiver.extract.fields.clues import Clues
+from archiver.extract.fields.marks import shown_text
+from archiver.extract.fields.titles import title_words
+from archiver.page import PageIndex
+from archiver.text import clean_text
+
+LONGEST_HEADING = 1000
+LONGEST_KICKER = 90
+MOST_PARTS = 12
+DEEPEST_WRAPPER = 6
+
+# What may stand between a label and its headline, and nothing else: ":", " - ", "|", "+++".
+SEPARATOR_ONLY = re.compile(r"[\s:|/+•·»>.,–—-]*\Z")
+LEADING_SEPARATOR = re.compile(r"\A[\s:|/•·»–—-]+(?=\S)")  # ": Headline"
+NOT_TITLE = frozenset(("time", "button", "sup", "small", "figure", "figcaption", "form", "input", "ul", "ol", "p"))
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading as it is displayed: its own words, the label within it, and the nodes they stand in."""
+
+    node: int
+    text: str
+    kicker: str | None = None
+    kicker_node: int | None = None
+    marked: bool = False  # whether the label is marked as one, or only parted from the rest
+
+
+def read_heading(index: PageIndex, clues: Clues, node: int) -> Heading:
+    """Return a heading without what is not shown and without the label that stands in it."""
+    marks = clues.marks
+    holder = _holder(index, node)
+    parts = [child for child in index.children(holder)[:MOST_PARTS] if index.stops[child] > index.starts[child]]
+    shown = not marks.hidden(node)
+    gone = [part for part in parts if (shown and marks.has(part, "hidden")) or index.tags[part] in NOT_TITLE]
+    left = [part for part in parts if part not in gone and index.text(part)]
+    whole = clean_text(shown_text(index, node, gone))
+    if not left:
+        return Heading(node, whole or index.text(node))
+    return _parted(index, clues, node, whole, gone, left)
+
+
+def _holder(index: PageIndex, node: int) -> int:
+    """Return the inner element that holds the words: a link or span that wraps all of them is passed through."""
+    for _ in range(DEEPEST_WRAPPER):
+        children = [child for child in index.children(node)[:MOST_PARTS] if index.text(child)]
+        if len(children) != 1 or index.text(children[0]) != index.text(node):
+            return node
+        node = children[0]
+    return node
+
+
+def _parted(
+    index: PageIndex, clues: Clues, node: int, whole: str, gone: list[int], left: list[int]
+) -> Heading:
+    marked = next((part for part in left if clues.marks.has(part, "kicker")), None)
+    if marked is None:
+        marked = next((inner for part in left[:2] for inner in index.within(part, clues.marks.nodes("kicker"))), None)
+    if marked is not None:
+        label, rest = _around(index, node, marked, gone)
+        if rest and label and len(label) <= LONGEST_KICKER:
+            return Heading(node, rest, label, marked, marked=True)
+        return Heading(node, whole)
+    words = [part for part in left if not SEPARATOR_ONLY.match(index.text(part))]
+    if len(words) == 2:  # noqa: PLR2004 - a label and a headline
+        label, rest = _around(index, node, words[0], gone)
+        own = clean_text(shown_text(index, node, [*gone, *left]))
+        if SEPARATOR_ONLY.match(own) and _told_apart(clues, label, rest) and len(label) <= LONGEST_KICKER:
+            return Heading(node, rest, label, words[0])
+    return Heading(node, whole)
+
+
+def _around(index: PageIndex, node: int, part: int, gone: list[int]) -> tuple[str, str]:
+    """Return the label and the rest; where words stand before the marked part, they are the label."""
+    before = clean_text(_slice(index, index.starts[node], index.starts[part], gone))
+    inside = clean_text(shown_text(index, part, [lost for lost in gone if part < lost < index.ends[part]]))
+    after = clean_text(_slice(index, index.stops[part], index.stops[node], gone))
+    if not SEPARATOR_ONLY.match(before):
+        return before, f"{inside} {after}".strip()
+    return inside, LEADING_SEPARATOR.sub("", after)
+
+
+def _slice(index: PageIndex, start: int, stop: int, gone: list[int]) -> str:
+    pieces, place = [], start
+    for lost in gone:
+        if index.starts[lost] >= place and index.stops[lost] <= stop:
+            pieces.append(index.flow[place : index.starts[lost]])
+            place = index.stops[lost]
+    pieces.append(index.flow[place:stop])
+    return "".join(pieces)
+
+
+def _told_apart(clues: Clues, label: str, rest: str) -> bool:
+    """Whether the page's own titles name the rest alone, or the label and the rest with a sign between."""
+    if not label or not rest:
+        return False
+    rest_words, label_words = title_words(rest), title_words(label)
+    for reference, words in zip(clues.references, clues.reference_words, strict=True):
+        if words == rest_words:
+            return True
+        if words == label_words + rest_words:
+            after = reference.text[len(label.rstrip(" :|-–—")) :].lstrip()
+            if after[:1] in {":", "|", "–", "—", "-", "•", "."}:
+                return True
+    return False

@@ -1,0 +1,118 @@
+"""What the elements of a page are called: title, kicker, byline, hidden … gathered once from class, id and style."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+from archiver.knowledge import marks_of
+from archiver.page import PageIndex
+
+# Utility classes that show an element again on wider screens: "md:block", "lg:flex", "d-md-block".
+SHOWN_WIDER = re.compile(r"(?:\A|:)(?:sm|md|lg|xl|2xl)[:-]|\Ad-(?:sm|md|lg|xl)-(?!none)")
+NOT_SHOWN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+MOST_ANCESTORS = 60
+MOST_OF_PAGE = 0.5  # what holds more than this share of the page's text is the article's own wrapper
+MICRODATA = {"headline": "title", "author": "byline", "datepublished": "date", "datemodified": "date", "description": "standfirst"}
+FOREIGN_TAGS = frozenset(("nav", "footer", "aside", "form", "dialog", "figure", "figcaption", "iframe", "menu"))
+
+
+class Marks:
+    """The marks of each node and the nodes of each mark, in document order."""
+
+    __slots__ = ("_hidden", "_index", "by_mark", "of")
+
+    def __init__(self, index: PageIndex) -> None:
+        self._index = index
+        self.of: dict[int, frozenset[str]] = {}
+        self.by_mark: dict[str, list[int]] = {}
+        self._gather(index)
+        self._hidden: dict[int, bool] = {}
+
+    def _gather(self, index: PageIndex) -> None:
+        gathered: dict[int, set[str]] = {}
+        for node, tokens in index.classes.items():
+            found = [mark for token in tokens for mark in marks_of(token)]
+            if found:
+                marks = gathered.setdefault(node, set())
+                marks.update(found)
+                if "hidden" in marks and any(SHOWN_WIDER.search(token) for token in tokens):
+                    marks.discard("hidden")
+        for node, token in index.ids.items():
+            found = marks_of(token)
+            if found:
+                gathered.setdefault(node, set()).update(found)
+        for prop, mark in MICRODATA.items():
+            for node in index.by_itemprop.get(prop, ()):
+                gathered.setdefault(node, set()).add(mark)
+        for node, value in zip(*index.found["style"], strict=True):
+            if NOT_SHOWN.search(value):
+                gathered.setdefault(node, set()).add("hidden")
+        for node in index.found["hidden"][0]:
+            gathered.setdefault(node, set()).add("hidden")
+        for node in sorted(gathered):
+            marks = gathered[node]
+            if marks:
+                self.of[node] = frozenset(marks)
+                for mark in marks:
+                    self.by_mark.setdefault(mark, []).append(node)
+
+    def nodes(self, *marks: str) -> tuple[int, ...]:
+        """Return the nodes with one of these marks, in document order."""
+        if len(marks) == 1:
+            return tuple(self.by_mark.get(marks[0], ()))
+        return tuple(sorted({node for mark in marks for node in self.by_mark.get(mark, ())}))
+
+    def has(self, node: int, mark: str) -> bool:
+        """Whether a node has a mark itself."""
+        return mark in self.of.get(node, ())
+
+    def above(self, node: int) -> Iterator[tuple[int, frozenset[str]]]:
+        """Yield each ancestor with marks, the nearest first."""
+        parents, above = self._index.parents, self._index.parents[node]
+        for _ in range(MOST_ANCESTORS):
+            if above < 0:
+                return
+            marks = self.of.get(above)
+            if marks:
+                yield above, marks
+            above = parents[above]
+
+    def within(self, node: int, *marks: str) -> bool:
+        """Whether a node or one of its nearer ancestors has one of these marks."""
+        wanted = frozenset(marks)
+        if wanted & self.of.get(node, frozenset()):
+            return True
+        return any(wanted & found for _, found in self.above(node))
+
+    def hidden(self, node: int) -> bool:
+        """Whether a node is not shown: it, or what it stands in, is marked so."""
+        known = self._hidden.get(node)
+        if known is None:
+            parent = self._index.parents[node]
+            known = self.has(node, "hidden") or (parent >= 0 and self._index.depths[node] < MOST_ANCESTORS * 4 and self.hidden(parent))
+            self._hidden[node] = known
+        return known
+
+    def foreign(self, node: int, stop: int = -1) -> bool:
+        """Whether a node stands in navigation, a teaser, a footer, another article's box; looking no higher than `stop`."""
+        index, here = self._index, node
+        most = len(index.flow) * MOST_OF_PAGE
+        while here >= 0 and here != stop:
+            marked = index.tags[here] in FOREIGN_TAGS or "foreign" in self.of.get(here, ())
+            if marked and index.stops[here] - index.starts[here] <= most:
+                return True
+            here = index.parents[here]
+        return False
+
+
+def shown_text(index: PageIndex, node: int, leave_out: Iterable[int] = ()) -> str:
+    """Return the text of a node as it stands in the flow, with some of the subtrees in it left out."""
+    place, stop = index.starts[node], index.stops[node]
+    pieces: list[str] = []
+    for gone in sorted(leave_out):
+        if index.starts[gone] >= place and index.stops[gone] <= stop:
+            pieces.append(index.flow[place : index.starts[gone]])
+            place = index.stops[gone]
+    pieces.append(index.flow[place:stop])
+    return "".join(pieces)

@@ -1,0 +1,161 @@
+"""What the page calls the article where the reader does not look: reference titles, and how far two titles agree."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from html import unescape
+from urllib.parse import urlsplit
+
+from archiver.page import JsonLdObject, Page, PageIndex
+from archiver.text import clean_text, fold_typography
+
+LONGEST_TITLE = 1000
+MOST_REFERENCES = 16
+SHORTEST_PIECE = 3
+NEARLY_ALL = 0.9
+
+ARTICLE_TYPES = frozenset(
+    "Article NewsArticle ReportageNewsArticle AnalysisNewsArticle AskPublicNewsArticle BackgroundNewsArticle "
+    "OpinionNewsArticle ReviewNewsArticle BlogPosting LiveBlogPosting SocialMediaPosting Report TechArticle "
+    "ScholarlyArticle SatiricalArticle AdvertiserContentArticle MedicalScholarlyArticle Review Recipe HowTo".split()
+)
+"""Types of JSON-LD objects that describe an article."""
+
+PAGE_TYPES = frozenset(("WebPage", "ItemPage", "MediaObject", "VideoObject", "PodcastEpisode", "AboutPage"))
+SITE_NAMES = ("og:site_name", "application-name", "twitter:app:name:iphone", "publisher", "dc.publisher", "author:publisher")
+TITLE_NAMES = (
+    "og:title",
+    "twitter:title",
+    "parsely-title",
+    "sailthru.title",
+    "dc.title",
+    "dcterms.title",
+    "title",
+    "headline",
+    "article:title",
+    "hdl",
+    "cxenseparse:title",
+)
+
+# A sign that parts the title of the article from the name of the site: " | ", " - ", " — ", " » ".
+SEPARATOR = re.compile(r"\s+[|\-–—·•»«:/]+\s+|\s*[|｜]\s*|\s*_\s+")
+TAGS = re.compile(r"</?[A-Za-z][^<>]{0,200}>")  # "<b>", "</span>" inside a JSON text
+WORDS = re.compile(r"[぀-ヿ㐀-鿿가-힯฀-๿]|[^\W_]+")  # words; each CJK or Thai sign is one
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """A title that the page gives of the article outside its text."""
+
+    text: str
+    source: str
+    locator: int | str
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """Its words, folded."""
+        return title_words(self.text)
+
+
+def title_words(text: str) -> tuple[str, ...]:
+    """Return the words of a title in lower case, typography laid aside."""
+    return tuple(WORDS.findall(fold_typography(text)))
+
+
+def agreement(words: tuple[str, ...], other: tuple[str, ...]) -> float:
+    """Return how far two titles say the same, 0 to 1: shared words over all, a title inside the other counting more."""
+    if not words or not other:
+        return 0.0
+    mine, theirs = set(words), set(other)
+    shared = len(mine & theirs)
+    if not shared:
+        return 0.0
+    fewer, more = sorted((len(mine), len(theirs)))
+    inside = 0.75 + 0.25 * fewer / more if fewer >= SHORTEST_PIECE and shared >= NEARLY_ALL * fewer else 0.0
+    return max(shared / len(mine | theirs), inside)
+
+
+def article_objects(index: PageIndex) -> tuple[JsonLdObject, ...]:
+    """Return the JSON-LD objects that describe an article, in order."""
+    return tuple(row for row in index.jsonld if any(kind in ARTICLE_TYPES for kind in row.types))
+
+
+def plain_value(value: object) -> str:
+    """Return a JSON-LD text as clean text: entities undone twice over, tags gone; "" for anything else."""
+    if isinstance(value, list):
+        value = value[0] if value else ""
+    if not isinstance(value, str):
+        return ""
+    text = value[: 4 * LONGEST_TITLE]
+    if "&" in text:
+        text = unescape(unescape(text))
+    if "<" in text:
+        text = TAGS.sub("", text)
+    return clean_text(text)
+
+
+def site_names(page: Page) -> tuple[str, ...]:
+    """Return the names of the site, folded: as it calls itself, and as its host reads."""
+    index = page.index
+    names = [value.value for name in SITE_NAMES for value in index.meta.get(name, ())[:1]]
+    for row in article_objects(index)[:4]:
+        publisher = row.data.get("publisher")
+        for part in publisher if isinstance(publisher, list) else [publisher]:
+            if isinstance(part, dict):
+                names.append(plain_value(part.get("name")))
+    names += [plain_value(row.data.get("name")) for row in index.jsonld if "WebSite" in row.types][:2]
+    host = (urlsplit(page.url or "").hostname or "").removeprefix("www.")
+    if host:
+        names += [host, host.partition(".")[0], host.rpartition(".")[0]]
+    folded = (fold_typography(name) for name in names if name)
+    return tuple(dict.fromkeys(name for name in folded if name))
+
+
+def references(page: Page) -> tuple[Reference, ...]:
+    """Return the titles the page gives of the article, those for readers of the site first; each words once."""
+    found: dict[str, Reference] = {}
+    for reference in _references(page):
+        if reference.text and len(reference.text) <= LONGEST_TITLE and len(found) < MOST_REFERENCES:
+            found.setdefault(fold_typography(reference.text), reference)
+    return tuple(found.values())
+
+
+def _references(page: Page) -> Iterator[Reference]:
+    index = page.index
+    for row in article_objects(index)[:6]:
+        for key in ("headline", "name", "alternativeHeadline"):
+            text = plain_value(row.data.get(key))
+            if text:
+                yield Reference(text, "jsonld", f"{row.path}.{key}")
+    names = site_names(page)
+    for name in TITLE_NAMES:
+        for value in index.meta.get(name, ())[:1]:
+            yield Reference(without_site(plain_value(value.value), names), "meta", value.node)
+    for node in index.tag("title")[:1]:
+        text = clean_text(index.raw_text(node)[: 4 * LONGEST_TITLE])
+        yield Reference(without_site(text, names), "page_title", node)
+
+
+def without_site(title: str, names: tuple[str, ...]) -> str:
+    """Return a title without the site's name at its end (or start): the longest part that is none of the names."""
+    if len(title) > LONGEST_TITLE:
+        return title
+    ends = [(match.start(), match.end()) for match in SEPARATOR.finditer(title)]
+    for start, end in ends[:1]:
+        if _is_site(title[:start], names) and title[end:]:
+            return without_site(title[end:], names)
+    for start, _ in reversed(ends):
+        tail = SEPARATOR.sub("", title[start:])
+        if _is_site(tail, names) and title[:start]:
+            title = title[:start]
+        else:
+            break
+    return title
+
+
+def _is_site(part: str, names: tuple[str, ...]) -> bool:
+    folded = fold_typography(part).strip()
+    bare = folded.replace(" ", "")
+    return any(folded == name or bare == name.replace(" ", "").replace("-", "") for name in names)
