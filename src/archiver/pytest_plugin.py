@@ -1,0 +1,1 @@
+"""The pytest plugin: article snapshots in tests, and cases collected as tests."""
