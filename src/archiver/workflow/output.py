@@ -67,3 +67,12 @@ def write_text(path: Path | None, text: str) -> None:
         return
     with replacing(path) as stream:
         stream.write(text.encode("utf-8"))
+
+
+@contextmanager
+def record_sink(path: Path) -> Iterator[WriteLine]:
+    """Give a function that writes records into a WARC as `conversion` records."""
+    from archiver.warc import conversion_writer  # noqa: PLC0415 - only for --into
+
+    with conversion_writer(path) as write:
+        yield write

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from archiver.extract.rendition.html import find_rendition, read_html_rendition
-from archiver.extract.rendition.text import is_text_rendition, read_text_rendition
+from archiver.extract.rendition.reading import read_rendition
 
-__all__ = ["find_rendition", "is_text_rendition", "read_html_rendition", "read_text_rendition"]
+__all__ = ["read_rendition"]

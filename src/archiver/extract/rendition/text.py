@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from archiver.extract.fields.date_text import parse_date_text
 from archiver.extract.rendition.html import Fields, web_url
 from archiver.record import blocks, fields
 from archiver.record.rendition import TEXT_HEADER, TEXT_MARK, unescape_line
@@ -106,9 +107,21 @@ HEADER_FIELDS: Any = {
     "standfirst": lambda words: {"description": words, "description_source": "displayed"},
     "description": lambda words: {"description": words, "description_source": "meta"},
     "byline": lambda words: {"byline_raw": words},
-    "published": lambda words: {"published_raw": words},
-    "modified": lambda words: {"modified_raw": words},
+    "published": lambda words: _date("published", words),
+    "modified": lambda words: _date("modified", words),
 }
+
+
+def _date(name: str, words: str) -> Fields:
+    """Return a date by its words, when they name one without the page around them."""
+    found = parse_date_text(words, captured=None, language=None)
+    if found is None:
+        return {}
+    return {
+        name: fields.ArticleDate(
+            raw=words, value=found.value, precision=found.precision, zone=found.zone, source="text"
+        )
+    }
 
 
 def read_credit(kind: str, extra: str, raw: str) -> fields.Attribution:
