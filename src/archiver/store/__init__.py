@@ -1,1 +1,22 @@
-"""store."""
+"""Where bytes lie: the collection on disk, its settings, its queue and its catalogue."""
+
+from __future__ import annotations
+
+from archiver.store.catalog import Catalog, Entry, Hit
+from archiver.store.collection import Collection, is_collection
+from archiver.store.queue import Capture, NewTask, Queue, Result, Task
+from archiver.store.settings import Settings
+
+__all__ = [
+    "Capture",
+    "Catalog",
+    "Entry",
+    "Hit",
+    "Collection",
+    "NewTask",
+    "Queue",
+    "Result",
+    "Settings",
+    "Task",
+    "is_collection",
+]
