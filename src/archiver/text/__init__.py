@@ -5,6 +5,7 @@ from __future__ import annotations
 from archiver.text.clean import clean_lines, clean_text, display_text, fold_typography
 from archiver.text.languages import LanguageFacts, language_facts
 from archiver.text.sentences import SPLITTER_VERSION, join_sentences, split_sentences
+from archiver.text.surt import surt_host, surt_key
 from archiver.text.words import word_spans, words
 
 __all__ = [
@@ -17,6 +18,8 @@ __all__ = [
     "join_sentences",
     "language_facts",
     "split_sentences",
+    "surt_host",
+    "surt_key",
     "word_spans",
     "words",
 ]
