@@ -9,6 +9,7 @@ import zlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Self
 
 from archiver.errors import StoreError
 
@@ -88,7 +89,7 @@ class Catalog:
             ) from None
         return cls(db)
 
-    def __enter__(self) -> Catalog:
+    def __enter__(self) -> Self:
         """Return the catalogue."""
         return self
 

@@ -16,6 +16,7 @@ from archiver.page import read_page
 from archiver.record import ArticleRecord, canonical_json
 from archiver.workflow.sources import (
     REMEMBERED,
+    Originals,
     PageSource,
     ReadOptions,
     Rejected,
@@ -77,9 +78,10 @@ def row_with_evidence(source: PageSource) -> Row | Rejected:
 def page_sources(
     inputs: Iterable[str], options: ReadOptions, tally: Tally
 ) -> Iterator[PageSource | Rejected]:
-    """Yield the pages of all inputs in order."""
+    """Yield the pages of all inputs in order; a revisit may refer to a record of an earlier input."""
+    originals = Originals()
     for name in expand_inputs(list(inputs)):
-        yield from read_sources(name, options, tally)
+        yield from read_sources(name, options, tally, originals)
 
 
 def iter_readings(

@@ -14,7 +14,7 @@ from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO, Literal, cast
+from typing import TYPE_CHECKING, Literal, cast
 
 from archiver.errors import (
     ArchiverError,
@@ -31,14 +31,17 @@ from archiver.record import fields
 if TYPE_CHECKING:
     from io import BufferedReader
 
-    from archiver.warc import Archive, WarcRecord
+    from archiver.warc import WarcRecord
 
 STDIN = "-"
 LARGEST_PAGE = 64 * 1024 * 1024
 """A page of more bytes is rejected as too large."""
 
 REMEMBERED = 4096
-"""How many redirects, payloads and rendered pages are remembered while an archive streams by."""
+"""How many redirects and rendered pages are remembered while an archive streams by."""
+
+MOST_ORIGINALS = 1 << 18
+"""How many payloads are remembered for revisits (some 40 MB)."""
 
 MOST_HOPS = 20
 OK, REDIRECTS = 200, range(300, 400)
@@ -183,13 +186,14 @@ def is_archive_name(name: str) -> bool:
     return stem.endswith((".warc", ".arc", ".wacz", ".wet", ".wat"))
 
 
-def read_sources(name: str, options: ReadOptions, tally: Tally) -> Iterator[PageSource | Rejected]:
+def read_sources(
+    name: str, options: ReadOptions, tally: Tally, originals: Originals | None = None
+) -> Iterator[PageSource | Rejected]:
     """Yield the pages of one input, in its order; what cannot be read is counted in `tally` and reported."""
-    stream: BinaryIO | None = sys.stdin.buffer if name == STDIN else None
     try:
         head = peek(name)
         if looks_like_archive(head, name):
-            yield from archive_sources(name, options, tally, stream)
+            yield from archive_sources(name, options, tally, originals or Originals())
         else:
             yield lone_source(name, options)
         tally.done += 1
@@ -272,22 +276,20 @@ class Remembered(OrderedDict[str, str]):
 
 
 def archive_sources(
-    name: str, options: ReadOptions, tally: Tally, stream: BinaryIO | None
+    name: str, options: ReadOptions, tally: Tally, originals: Originals
 ) -> Iterator[PageSource | Rejected]:
     """Yield the candidate pages of an archive (DESIGN, which records `extract` reads)."""
     from archiver.warc import open_archive  # noqa: PLC0415 - archives are opened only when there is one
 
     redirects = Remembered()
-    originals: dict[str, int] = OrderedDict()
-    with open_archive(stream or name) as archive:
+    with open_archive(sys.stdin.buffer if name == STDIN else name) as archive:
         for record in archive:
             remember_redirect(record, redirects)
-            if record.type == "response" and record.payload_digest:
-                remember_original(originals, record)
+            originals.remember(name, record)
             if not is_candidate(record, options):
                 tally.skipped += 1
                 continue
-            source = record_source(archive, record, redirects, originals, name)
+            source = record_source(record, redirects, originals, name)
             if source is None:
                 tally.skipped += 1
             else:
@@ -307,11 +309,28 @@ def remember_redirect(record: WarcRecord, redirects: Remembered) -> None:
             redirects.keep(target, record.target_uri)
 
 
-def remember_original(originals: dict[str, int], record: WarcRecord) -> None:
-    """Note where a payload lies, for revisits that name it."""
-    originals.setdefault(record.payload_digest or "", record.offset)
-    if len(originals) > REMEMBERED * 16:
-        del originals[next(iter(originals))]
+@dataclass(slots=True)
+class Originals:
+    """Where payloads lie, so that a revisit can be read from the record it refers to, also in another file."""
+
+    places: OrderedDict[str, tuple[str, int]] = field(default_factory=OrderedDict)
+
+    def remember(self, file: str, record: WarcRecord) -> None:
+        """Note where a payload lies, forgetting the oldest when there are many."""
+        if record.type == "response" and record.payload_digest and file != STDIN:
+            self.places.setdefault(record.payload_digest, (file, record.offset))
+            if len(self.places) > MOST_ORIGINALS:
+                self.places.popitem(last=False)
+
+    def payload_of(self, revisit: WarcRecord) -> bytes | None:
+        """Return the payload that a revisit refers to, None when it is in no file seen so far."""
+        from archiver.warc import open_archive  # noqa: PLC0415 - archives are opened only when there is one
+
+        file, offset = self.places.get(revisit.payload_digest or "", (None, 0))
+        if file is None:
+            return None
+        with open_archive(file) as archive:
+            return archive.record_at(offset).read_payload(LARGEST_PAGE)
 
 
 def is_candidate(record: WarcRecord, options: ReadOptions) -> bool:
@@ -342,7 +361,7 @@ def media_type(content_type: str | None) -> str:
 
 
 def record_source(
-    archive: Archive, record: WarcRecord, redirects: Remembered, originals: dict[str, int], name: str
+    record: WarcRecord, redirects: Remembered, originals: Originals, name: str
 ) -> PageSource | Rejected | None:
     """Return the page in a record, why it cannot be had, or None for what is no page."""
     declared = media_type(record.content_type)
@@ -350,10 +369,9 @@ def record_source(
         return None
     place = (name if name != STDIN else record.file, record.offset, record.target_uri)
     try:
-        payload_record = original_of(archive, record, originals) if record.type == "revisit" else record
-        if payload_record is None:
+        data = originals.payload_of(record) if record.type == "revisit" else record.read_payload(LARGEST_PAGE)
+        if data is None:
             return None
-        data = payload_record.read_payload(LARGEST_PAGE)
     except UnsafeInput as error:
         return Rejected(*place, RejectReason.TOO_LARGE.value, error.message)
     except ArchiverError as error:
@@ -370,12 +388,6 @@ def record_source(
         origin=origin_of(record, redirects),
         rendered=is_rendered(record),
     )
-
-
-def original_of(archive: Archive, record: WarcRecord, originals: dict[str, int]) -> WarcRecord | None:
-    """Return the record whose payload a revisit refers to, if this archive holds it."""
-    offset = originals.get(record.payload_digest or "")
-    return None if offset is None else archive.record_at(offset)
 
 
 def origin_of(record: WarcRecord, redirects: Remembered) -> Origin:

@@ -1,0 +1,150 @@
+"""What is derived from a collection's archives: index, records, snapshots, catalogue; after a capture, or all anew."""
+
+from __future__ import annotations
+
+import gzip
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from archiver.extract import Reading
+from archiver.record import ArticleRecord, canonical_json, parse_article, plain_text
+from archiver.snapshot import snapshot_path, take_snapshot
+from archiver.store import Catalog, Collection, Entry
+from archiver.workflow.extract import try_source
+from archiver.workflow.output import replacing
+from archiver.workflow.sources import Originals, ReadOptions, Rejected, Tally, read_sources
+
+Progress = Callable[[str, int], None]
+"""Called with what is being done and how many articles were read so far."""
+
+
+@dataclass(slots=True)
+class Derived:
+    """What a run of `derive` made."""
+
+    archives: int = 0
+    articles: int = 0
+    rejected: int = 0
+    snapshots: int = 0
+    damage: list[str] = field(default_factory=list)
+
+
+def derive(collection: Collection, progress: Progress | None = None, *, anew: bool = False) -> Derived:
+    """Bring index, records, snapshots and catalogue in step with the archives; with `anew`, make all of them again.
+
+    Only archives that are new or have another size are read. The caller holds the collection's lock.
+    """
+    made = Derived()
+    archives = [path for path in collection.warc_paths() if not path.name.endswith(".open")]
+    if anew:
+        collection.catalog_path.unlink(missing_ok=True)
+    with Catalog.open(collection.catalog_path) as catalog:
+        known = {} if anew else catalog.known()
+        sizes = {path.name: path.stat().st_size for path in archives}
+        catalog.forget(name for name in known if name not in sizes)
+        stale = [path for path in archives if known.get(path.name) != sizes[path.name]]
+        originals = Originals()
+        changed: set[str] = set()
+        for path in stale if not any(known) else archives:
+            entries = read_archive(path, originals, made, progress, keep=path in stale)
+            if path in stale:
+                write_records(collection, path, entries)
+                catalog.replace(path.name, sizes[path.name], entries)
+                changed.update(entry.snapshot for entry in entries)
+                made.archives += 1
+        drop_stray(collection.records, {records_name(path) for path in archives})
+        made.snapshots = write_snapshots(collection, catalog.latest(None if anew else changed))
+    write_index(collection, archives)
+    return made
+
+
+def read_archive(
+    path: Path, originals: Originals, made: Derived, progress: Progress | None, *, keep: bool
+) -> list[Entry]:
+    """Return the entries of one archive; with `keep` false only its payloads are noted, for revisits elsewhere."""
+    tally = Tally()
+    entries: list[Entry] = []
+    for source in read_sources(str(path), ReadOptions(), tally, originals):
+        if not keep:
+            continue
+        result = source if isinstance(source, Rejected) else try_source(source)
+        if isinstance(result, Reading):
+            entries.append(entry_of(path.name, result.article))
+            made.articles += 1
+        else:
+            made.rejected += 1
+        if progress:
+            progress(path.name, made.articles)
+    made.damage.extend(f"{path.name} at byte {finding.offset}: {finding.message}" for finding in tally.damage)
+    return entries
+
+
+def entry_of(archive: str, article: ArticleRecord) -> Entry:
+    """Return what the catalogue keeps of a record."""
+    place = article.provenance.warc
+    return Entry(
+        archive=archive,
+        offset=place.offset if place else 0,
+        url=article.url,
+        canonical_url=article.canonical_url,
+        captured=article.provenance.capture_date,
+        record_id=article.record_id,
+        snapshot=str(snapshot_path(article)),
+        line=canonical_json(article),
+        headline=article.headline or "",
+        text=plain_text(article),
+    )
+
+
+def records_name(archive: Path) -> str:
+    """Return the name of the records file of an archive."""
+    stem = archive.name
+    for ending in (".gz", ".zst", ".warc", ".arc"):
+        stem = stem.removesuffix(ending)
+    return f"{stem}.jsonl.gz"
+
+
+def write_records(collection: Collection, archive: Path, entries: Iterable[Entry]) -> None:
+    """Write the records of one archive, the same bytes whenever it is done."""
+    collection.records.mkdir(exist_ok=True)
+    target = collection.records / records_name(archive)
+    with (
+        replacing(target) as stream,
+        gzip.GzipFile(fileobj=stream, mode="wb", mtime=0, filename="") as packed,
+    ):
+        for entry in entries:
+            packed.write(entry.line + b"\n")
+
+
+def drop_stray(folder: Path, wanted: set[str]) -> None:
+    """Remove records of archives that are there no more."""
+    if folder.is_dir():
+        for path in folder.glob("*.jsonl.gz"):
+            if path.name not in wanted:
+                path.unlink()
+
+
+def write_snapshots(collection: Collection, latest: Iterable[tuple[str, bytes]]) -> int:
+    """Write the snapshot of each story's latest capture; return how many files changed."""
+    changed = 0
+    for name, line in latest:
+        path = collection.snapshots / name
+        text = take_snapshot(parse_article(line)).encode("utf-8")
+        if path.is_file() and path.read_bytes() == text:
+            continue
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with replacing(path) as stream:
+            stream.write(text)
+        changed += 1
+    return changed
+
+
+def write_index(collection: Collection, archives: list[Path]) -> None:
+    """Write the sorted CDXJ index of the archives."""
+    from archiver.warc import index_archives  # noqa: PLC0415 - beside its only use
+
+    collection.indexes.mkdir(exist_ok=True)
+    with replacing(collection.indexes / "index.cdxj") as stream:
+        for line in index_archives(archives):
+            stream.write(line.rstrip("\n").encode("utf-8") + b"\n")
