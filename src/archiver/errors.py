@@ -15,6 +15,7 @@ An **error** means that we could not do our work; it is raised::
     ├── CaptureError        a fetch failed; carries an outcome         (exit 1)
     │   └── GateRefused     an address that must not be contacted      (exit 3)
     ├── SnapshotError       a snapshot or case that cannot be read     (exit 1)
+    │   └── SnapshotUnreadable  a text that is no snapshot; its code and line
     ├── DiffError           two inputs that cannot be compared         (exit 2)
     └── UnsafeInput         a bomb, or a path that leads outside       (exit 3)
 
@@ -141,6 +142,17 @@ class GateRefused(CaptureError):
 
 class SnapshotError(ArchiverError):
     """A snapshot or a case that cannot be read or written."""
+
+
+class SnapshotUnreadable(SnapshotError):
+    """A text that is no snapshot: `code` is the finding's, `line` counts from 1."""
+
+    def __init__(
+        self, message: str, *, code: str = "snapshot-unreadable", line: int | None = None, remedy: str | None = None
+    ) -> None:
+        super().__init__(message if line is None else f"line {line}: {message}", remedy=remedy)
+        self.code = code
+        self.line = line
 
 
 class DiffError(ArchiverError):

@@ -34,7 +34,17 @@ def language_facts(tag: str | None) -> LanguageFacts:
     )
 
 
-_SAME_AS = {"no": "nb", "nn": "nb", "sr": "hr", "bs": "hr", "sl": "hr", "ms": "id", "be": "ru", "mk": "bg", "yue": "zh"}
+_SAME_AS = {
+    "no": "nb",
+    "nn": "nb",
+    "sr": "hr",
+    "bs": "hr",
+    "sl": "hr",
+    "ms": "id",
+    "be": "ru",
+    "mk": "bg",
+    "yue": "zh",
+}
 
 
 @cache

@@ -19,13 +19,13 @@ CJK_CLOSERS = "」』）】〉》〕］”’\"'"
 # A sentence end before one blank ("… the vote. A second …"), or a CJK stop that no blank follows ("…た。次は…").
 BOUNDARY = re.compile(
     r"""
-      (?P<stop>(?<![.!?…‽؟۔।॥։።፧။།៖។])[.!?…‽؟۔।॥։።፧။།៖។]++) [)\]}"'”’»›“‘」』）]*+ (?:[ ][»›](?=[ ]))? [ ] (?=[^ ])
+      (?P<stop>(?<![.!?…‽؟۔।॥։።፧။།៖។])[.!?…‽؟۔।॥։።፧။།៖។]++) [)\]}"'”’»›“‘«‹」』）]*+ (?:[ ][»›](?=[ ]))? [ ] (?=[^ ])
     | (?P<cjk>(?<![。！？｡])[。！？｡]++) (?P<close>[」』）】〉》〕］”’"']*+) (?=[^ ])
     """,
     re.VERBOSE,
 )
 OPENERS = "\"'“”„‘’‚«»‹›([{¿¡—–-「『（【〈《*"
-CLOSING_GUILLEMETS = ("» ", "› ")
+CLOSING_GUILLEMETS = ("» ", "› ", "»", "›")
 # The word before a full stop, e.g. "Dr" or "z.B"; a long word is no abbreviation.
 LAST_WORD = re.compile(r"(?:^|[ (\[{\"'“„‘«‹/—–-])((?:[^\W\d_]{1,9}\.){0,3}[^\W\d_]{1,9}|[0-9]{1,2})\Z")
 LAST_WORD_REACH = 48
@@ -70,7 +70,7 @@ def _ends_cjk_sentence(text: str, match: re.Match[str]) -> bool:
 
 def _ends_sentence(text: str, match: re.Match[str], facts: LanguageFacts) -> bool:
     following = _first_letter(text, match.end())
-    if following.islower() or text.startswith(CLOSING_GUILLEMETS, match.end()):
+    if following.islower() or text[match.end() : match.end() + 2] in CLOSING_GUILLEMETS:
         return False
     if match["stop"] != ".":
         return True

@@ -30,7 +30,8 @@ MARK_RANGES = (
     "11c92-11cb6 11d31-11d45 11d47 11d8a-11d97 11ef3-11ef6 16af0-16af4 16b30-16b36 16f4f 16f51-16f92 "
     "16fe4-16ff1 1bc9d-1bc9e 1cf00-1cf46 1d165-1d169 1d16d-1d172 1d17b-1d182 1d185-1d18b 1d1aa-1d1ad "
     "1d242-1d244 1da00-1da36 1da3b-1da6c 1da75 1da84 1da9b-1daaf 1e000-1e02a 1e130-1e136 1e2ae 1e2ec-1e2ef "
-    "1e8d0-1e8d6 1e944-1e94a e0100-e01ef ")
+    "1e8d0-1e8d6 1e944-1e94a e0100-e01ef "
+)
 # Han, kana, bopomofo and their iteration marks; Hangul parts its words with blanks and is read like Latin.
 CJK = (
     "\u3005-\u3007\u3021-\u3029\u3031-\u3035\u3041-\u3096\u309d-\u309f\u30a1-\u30fa\u30fc-\u30ff\u3105-\u312f"
