@@ -1,15 +1,18 @@
 """Facts the rules go by: agencies, credit formulas, labels, read from TOML and compiled at first use."""
 
 from archiver.knowledge.agencies import AgencyMention, agency_of_host, find_agencies, is_agency
+from archiver.knowledge.credits import Formula, credit_table, plain
 from archiver.knowledge.dates import DateWords, Zone, date_words, fold_word
 from archiver.knowledge.loader import knowledge_version, load_table
-from archiver.knowledge.marks import marks_of
+from archiver.knowledge.marks import marks_of, marks_of_classes
 
 __all__ = [
     "AgencyMention",
     "DateWords",
+    "Formula",
     "Zone",
     "agency_of_host",
+    "credit_table",
     "date_words",
     "find_agencies",
     "fold_word",
@@ -17,4 +20,6 @@ __all__ = [
     "knowledge_version",
     "load_table",
     "marks_of",
+    "marks_of_classes",
+    "plain",
 ]

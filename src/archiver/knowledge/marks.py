@@ -1,38 +1,79 @@
-"""What class and id tokens say of their elements: `marks.toml`, compiled to one look-up a token."""
+"""What class and id tokens say of their elements: `marks.toml`, compiled so that a class attribute costs a few look-ups."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping
 from functools import cache, lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from archiver.knowledge.loader import load_table
 
 LONGEST_TOKEN = 80
-KNOWN_TOKENS = 1 << 15
+LONGEST_ATTRIBUTE = 2000
+KNOWN_TOKENS = KNOWN_ATTRIBUTES = 1 << 15
+GRAM, END = 4, 3
+NONE: frozenset[str] = frozenset()
+
+# Utility classes that show a hidden element again on wider screens: "md:block", "lg:flex", "d-md-block".
+SHOWN_WIDER = re.compile(r"(?:\A|\s)(?:(?:sm|md|lg|xl|2xl)[:-]|d-(?:sm|md|lg|xl)-(?!none))")
+
+
+class _Words(NamedTuple):
+    """All words of the table: parts by their first letters, whole tokens, ends by their last letters."""
+
+    parts: Mapping[str, tuple[tuple[str, str], ...]]
+    whole: Mapping[str, tuple[str, ...]]
+    ends: Mapping[str, tuple[tuple[str, str], ...]]
+    leaves: Mapping[str, re.Pattern[str]]
+
+
+@lru_cache(maxsize=KNOWN_ATTRIBUTES)
+def marks_of_classes(value: str) -> frozenset[str]:
+    """Return the marks of a class attribute, all its tokens together."""
+    found = {mark for token in value[:LONGEST_ATTRIBUTE].lower().split() for mark in marks_of(token)}
+    if "hidden" in found and SHOWN_WIDER.search(value):
+        found.discard("hidden")
+    return frozenset(found) if found else NONE
 
 
 @lru_cache(maxsize=KNOWN_TOKENS)
-def marks_of(token: str) -> tuple[str, ...]:
-    """Return the marks of a class or id token in lower case: ("title",) of "entry-title"; () of most."""
+def marks_of(token: str) -> frozenset[str]:
+    """Return the marks of a class or id token in lower case: {"title"} of "entry-title"; none of most."""
     if len(token) > LONGEST_TOKEN:
-        return ()
-    return tuple(mark for mark, takes, leaves in _patterns() if takes.search(token) and not leaves.search(token))
+        return NONE
+    words = _words()
+    found = set(words.whole.get(token, ()))
+    get = words.parts.get
+    for at in range(len(token) - GRAM + 1):
+        row = get(token[at : at + GRAM])
+        if row:
+            found.update(mark for part, mark in row if token.startswith(part, at))
+    row = words.ends.get(token[-END:])
+    if row:
+        found.update(mark for end, mark in row if token.endswith(end))
+    if not found:
+        return NONE
+    return frozenset(
+        mark for mark in found if mark not in words.leaves or not words.leaves[mark].search(token)
+    )
 
 
 @cache
-def _patterns() -> tuple[tuple[str, re.Pattern[str], re.Pattern[str]], ...]:
-    return tuple((mark, _takes(row), _leaves(row)) for mark, row in load_table("marks").items())
-
-
-def _takes(row: Mapping[str, Any]) -> re.Pattern[str]:
-    parts = [re.escape(word) for word in row.get("part", ())]
-    parts += [rf"\A{re.escape(word)}\Z" for word in row.get("whole", ())]
-    parts += [rf"{re.escape(word)}\Z" for word in row.get("end", ())]
-    return re.compile("|".join(parts))
+def _words() -> _Words:
+    parts: dict[str, tuple[tuple[str, str], ...]] = {}
+    whole: dict[str, tuple[str, ...]] = {}
+    ends: dict[str, tuple[tuple[str, str], ...]] = {}
+    table = load_table("marks")
+    for mark, row in table.items():
+        for part in row.get("part", ()):
+            parts[part[:GRAM]] = (*parts.get(part[:GRAM], ()), (part, mark))
+        for word in row.get("whole", ()):
+            whole[word] = (*whole.get(word, ()), mark)
+        for end in row.get("end", ()):
+            ends[end[-END:]] = (*ends.get(end[-END:], ()), (end, mark))
+    return _Words(parts, whole, ends, {mark: _leaves(row) for mark, row in table.items() if "not" in row})
 
 
 def _leaves(row: Mapping[str, Any]) -> re.Pattern[str]:
-    words = [re.escape(word) for word in row.get("not", ())]
-    return re.compile("|".join(words) or r"(?!)")
+    return re.compile("|".join(re.escape(word) for word in row["not"]))

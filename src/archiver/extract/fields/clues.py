@@ -6,9 +6,17 @@ from functools import cached_property
 
 from archiver.extract.context import Context
 from archiver.extract.fields.marks import Marks
-from archiver.extract.fields.titles import Reference, references, site_names, title_words
+from archiver.extract.fields.titles import (
+    LONGEST_TITLE,
+    SEPARATOR,
+    Reference,
+    article_objects,
+    references,
+    site_names,
+    title_words,
+)
 from archiver.page import JsonLdObject, Page
-from archiver.extract.fields.titles import article_objects
+from archiver.text import clean_text, fold_typography
 
 LONG_PARAGRAPH = 80
 
@@ -38,6 +46,15 @@ class Clues:
     def sites(self) -> tuple[str, ...]:
         """The names of the site, folded."""
         return site_names(self.page)
+
+    @cached_property
+    def title_tail(self) -> str:
+        """The last part of the title element, folded: the site's name or motto, when a visible heading says the rest."""
+        index = self.page.index
+        nodes = index.tag("title")
+        title = clean_text(index.raw_text(nodes[0])[:LONGEST_TITLE]) if nodes else ""
+        cuts = [match.end() for match in SEPARATOR.finditer(title)]
+        return fold_typography(title[cuts[0] :]) if cuts else ""
 
     @cached_property
     def articles(self) -> tuple[JsonLdObject, ...]:

@@ -19,7 +19,7 @@ DEEPEST_WRAPPER = 6
 # What may stand between a label and its headline, and nothing else: ":", " - ", "|", "+++".
 SEPARATOR_ONLY = re.compile(r"[\s:|/+•·»>.,–—-]*\Z")
 LEADING_SEPARATOR = re.compile(r"\A[\s:|/•·»–—-]+(?=\S)")  # ": Headline"
-NOT_TITLE = frozenset(("time", "button", "sup", "small", "figure", "figcaption", "form", "input", "ul", "ol", "p"))
+NOT_TITLE = frozenset("time button sup small figure figcaption form input ul ol p h2 h3 h4 h5 h6 rt rp".split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +68,9 @@ def _parted(
         if rest and label and len(label) <= LONGEST_KICKER:
             return Heading(node, rest, label, marked, marked=True)
         return Heading(node, whole)
+    split = _at_separator(index, clues, node)
+    if split is not None and len(split[0]) <= LONGEST_KICKER:
+        return Heading(node, split[1], split[0], left[0], marked=True)
     words = [part for part in left if not SEPARATOR_ONLY.match(index.text(part))]
     if len(words) == 2:  # noqa: PLR2004 - a label and a headline
         label, rest = _around(index, node, words[0], gone)
@@ -75,6 +78,19 @@ def _parted(
         if SEPARATOR_ONLY.match(own) and _told_apart(clues, label, rest) and len(label) <= LONGEST_KICKER:
             return Heading(node, rest, label, words[0])
     return Heading(node, whole)
+
+
+def _at_separator(index: PageIndex, clues: Clues, node: int) -> tuple[str, str] | None:
+    """Return what stands before and after a sign of its own, hidden or named so, that is there to part the two."""
+    for inner in range(node + 1, min(index.ends[node], node + 1 + MOST_PARTS)):
+        text = index.text(inner)
+        parts = clues.marks.has(inner, "separator") or clues.marks.has(inner, "hidden")
+        if text and parts and SEPARATOR_ONLY.match(text):
+            before = clean_text(index.flow[index.starts[node] : index.starts[inner]])
+            after = clean_text(index.flow[index.stops[inner] : index.stops[node]])
+            if before and after:
+                return before, after
+    return None
 
 
 def _around(index: PageIndex, node: int, part: int, gone: list[int]) -> tuple[str, str]:

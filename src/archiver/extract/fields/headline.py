@@ -10,7 +10,7 @@ from archiver.extract.candidates import Candidate, Rule
 from archiver.extract.context import Context
 from archiver.extract.fields.clues import Clues, clues_of
 from archiver.extract.fields.headings import Heading, read_heading
-from archiver.extract.fields.titles import agreement, title_words
+from archiver.extract.fields.titles import agreement, title_words, without_site
 from archiver.page import PageIndex
 from archiver.text import fold_typography
 
@@ -18,6 +18,8 @@ LONGEST = 1000
 MOST_TOP_HEADINGS, MOST_HEADINGS, MOST_NAMED = 12, 16, 24
 NEAR_TEXT = 3000
 SAME = 0.99
+LONGEST_TRAIL, NEARLY_ALL = 8, 0.6
+TRAIL_SIGNS = " \t\r\n\x1e\x1f>/|›»·•"
 BASE = {"h1": 450, "h2": 300, "h3": 200, "h4": 150}
 
 
@@ -37,7 +39,9 @@ def named_title(context: Context) -> Iterator[Candidate]:
     named = [
         node
         for node in clues.marks.nodes("title")
-        if index.tags[node] not in NO_TITLE and 0 < index.stops[node] - index.starts[node] <= LONGEST
+        if index.tags[node] not in NO_TITLE
+        and 0 < index.stops[node] - index.starts[node] <= LONGEST
+        and not any(tag in BASE for tag in index.tags[node + 1 : index.ends[node]])
     ]
     yield from _headings(context, [*named[:MOST_NAMED], *_listed_titles(index, clues)])
 
@@ -82,7 +86,13 @@ def _headings(context: Context, nodes: Iterable[int]) -> Iterator[Candidate]:
             continue
         score = _score(context, clues, heading)
         if score > 0:
-            yield Candidate(heading.text, score, "visible", node, index.text(node))
+            yield Candidate(_without_site(clues, heading.text), score, "visible", node, index.text(node))
+
+
+def _without_site(clues: Clues, text: str) -> str:
+    """Return a displayed title without the site's name, where the page itself gives it so elsewhere."""
+    cut = without_site(text, clues.sites)
+    return cut if cut == text or any(cut == reference.text for reference in clues.references) else text
 
 
 def _score(context: Context, clues: Clues, heading: Heading) -> int:
@@ -96,26 +106,45 @@ def _score(context: Context, clues: Clues, heading: Heading) -> int:
         whole = title_words(f"{heading.kicker} {heading.text}")
         agreed = max(agreed, *(agreement(whole, other) for other in clues.reference_words), 0.0)
     score = BASE.get(index.tags[node], 140) + int(330 * agreed) + 60 * (agreed >= SAME)
-    score += 70 * marks.has(node, "title") + 60 * ("headline" in (index.attr(node, "itemprop") or "").lower())
+    score += 50 * (heading.kicker is not None) + 70 * marks.has(node, "title") + 60 * ("headline" in (index.attr(node, "itemprop") or "").lower())
     score -= 120 * (len(words) == 1) + 60 * (len(words) == 2)  # noqa: PLR2004 - a word or two are seldom a headline
+    score -= 150 * (folded == clues.title_tail)
     return score + _surroundings(context, clues, node) + _place(index, clues, node)
 
 
 def _surroundings(context: Context, clues: Clues, node: int) -> int:
     index, marks = context.index, clues.marks
     score = 0
-    if marks.within(node, "crumbs"):
+    if marks.within(node, "crumbs") or _ends_trail(index, node):
         score -= 330
     if marks.hidden(node):
-        score -= 120
+        score -= 250
     if marks.foreign(node):
         score -= 220
     if marks.within(node, "site"):
         score -= 150
     above = index.ancestors(node)
-    if any(index.tags[parent] in {"article", "main", "hgroup"} for parent in above):
-        score += 40
+    over = {index.tags[parent] for parent in above}
+    if over & {"article", "main", "hgroup"}:
+        score += 40 + 50 * ("header" in over or "hgroup" in over)
     return score - _link_penalty(context, node, above)
+
+
+def _ends_trail(index: PageIndex, node: int) -> bool:
+    """Whether a heading closes a trail of links: "Home > Sport > Headline", whatever its class."""
+    parent = index.parents[node]
+    for _ in range(2):
+        if parent < 0:
+            return False
+        start, stop = index.starts[parent], index.starts[node]
+        before = index.flow[start:stop].strip(TRAIL_SIGNS)
+        if before:
+            links = [link for link in index.within(parent, index.tag("a")) if link < node]
+            linked = sum(index.stops[link] - index.starts[link] for link in links)
+            after = index.flow[index.stops[node] : index.stops[parent]].strip(TRAIL_SIGNS)
+            return 2 <= len(links) <= LONGEST_TRAIL and linked >= NEARLY_ALL * len(before) and not after  # noqa: PLR2004
+        parent = index.parents[parent]
+    return False
 
 
 def _link_penalty(context: Context, node: int, above: list[int]) -> int:

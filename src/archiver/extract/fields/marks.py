@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from archiver.knowledge import marks_of
+from archiver.knowledge import marks_of, marks_of_classes
 from archiver.page import PageIndex
 
-# Utility classes that show an element again on wider screens: "md:block", "lg:flex", "d-md-block".
-SHOWN_WIDER = re.compile(r"(?:\A|:)(?:sm|md|lg|xl|2xl)[:-]|\Ad-(?:sm|md|lg|xl)-(?!none)")
 NOT_SHOWN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 MOST_ANCESTORS = 60
+HIDDEN = frozenset(("hidden",))
+NONE: frozenset[str] = frozenset()
 MOST_OF_PAGE = 0.5  # what holds more than this share of the page's text is the article's own wrapper
 MICRODATA = {"headline": "title", "author": "byline", "datepublished": "date", "datemodified": "date", "description": "standfirst"}
 FOREIGN_TAGS = frozenset(("nav", "footer", "aside", "form", "dialog", "figure", "figcaption", "iframe", "menu"))
@@ -30,32 +30,31 @@ class Marks:
         self._hidden: dict[int, bool] = {}
 
     def _gather(self, index: PageIndex) -> None:
-        gathered: dict[int, set[str]] = {}
-        for node, tokens in index.classes.items():
-            found = [mark for token in tokens for mark in marks_of(token)]
+        of = self.of
+        for node, value in zip(*index.found["class"], strict=True):
+            found = marks_of_classes(value)
             if found:
-                marks = gathered.setdefault(node, set())
-                marks.update(found)
-                if "hidden" in marks and any(SHOWN_WIDER.search(token) for token in tokens):
-                    marks.discard("hidden")
-        for node, token in index.ids.items():
-            found = marks_of(token)
-            if found:
-                gathered.setdefault(node, set()).update(found)
-        for prop, mark in MICRODATA.items():
-            for node in index.by_itemprop.get(prop, ()):
-                gathered.setdefault(node, set()).add(mark)
-        for node, value in zip(*index.found["style"], strict=True):
-            if NOT_SHOWN.search(value):
-                gathered.setdefault(node, set()).add("hidden")
-        for node in index.found["hidden"][0]:
-            gathered.setdefault(node, set()).add("hidden")
-        for node in sorted(gathered):
-            marks = gathered[node]
-            if marks:
-                self.of[node] = frozenset(marks)
-                for mark in marks:
-                    self.by_mark.setdefault(mark, []).append(node)
+                of[node] = found
+        for node, value in zip(*index.found["id"], strict=True):
+            self._add(node, marks_of(value.strip().lower()))
+        for node, value in zip(*index.found["itemprop"], strict=True):
+            mark = MICRODATA.get(value.strip().lower())
+            if mark:
+                self._add(node, frozenset((mark,)))
+        hidden = [node for node, value in zip(*index.found["style"], strict=True) if NOT_SHOWN.search(value)]
+        for node in (*hidden, *index.found["hidden"][0]):
+            self._add(node, HIDDEN)
+        by_mark = self.by_mark
+        for node in sorted(of):
+            for mark in of[node]:
+                if mark in by_mark:
+                    by_mark[mark].append(node)
+                else:
+                    by_mark[mark] = [node]
+
+    def _add(self, node: int, marks: frozenset[str]) -> None:
+        if marks:
+            self.of[node] = self.of.get(node, NONE) | marks
 
     def nodes(self, *marks: str) -> tuple[int, ...]:
         """Return the nodes with one of these marks, in document order."""

@@ -15,6 +15,7 @@ LONGEST_TITLE = 1000
 MOST_REFERENCES = 16
 SHORTEST_PIECE = 3
 NEARLY_ALL = 0.9
+SHORTEST_NAME, LONGEST_NAME = 5, 5  # letters, words
 
 ARTICLE_TYPES = frozenset(
     "Article NewsArticle ReportageNewsArticle AnalysisNewsArticle AskPublicNewsArticle BackgroundNewsArticle "
@@ -156,6 +157,15 @@ def without_site(title: str, names: tuple[str, ...]) -> str:
 
 
 def _is_site(part: str, names: tuple[str, ...]) -> bool:
-    folded = fold_typography(part).strip()
-    bare = folded.replace(" ", "")
-    return any(folded == name or bare == name.replace(" ", "").replace("-", "") for name in names)
+    """Whether a part of a title names the site: as the site does, or in the letters of its host."""
+    bare = "".join(WORDS.findall(fold_typography(part)))
+    if not bare:
+        return False
+    for name in names:
+        known = "".join(WORDS.findall(name))
+        if bare == known:
+            return True
+        shorter, longer = sorted((bare, known), key=len)
+        if len(shorter) >= SHORTEST_NAME and shorter in longer and len(part.split()) <= LONGEST_NAME:
+            return True
+    return False
