@@ -1,0 +1,74 @@
+"""Archives opened for reading: WARC, ARC and WACZ, whatever their compression and wherever they lie."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from types import TracebackType
+from typing import BinaryIO, Self
+
+from archiver.errors import Finding, WarcError
+from archiver.warc.source import Source, open_source
+from archiver.warc.walk import Report, Walk
+from archiver.warc.warcrecord import WarcRecord
+
+
+class Archive:
+    """An open archive: iterate it for its records; what was stepped over stands in `findings`."""
+
+    def __init__(self, source: Source) -> None:
+        self._source = source
+        self._report = Report()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def __iter__(self) -> Iterator[WarcRecord]:
+        for part in self._source.parts():
+            yield from Walk(part, self._report).records()
+
+    @property
+    def name(self) -> str:
+        """The archive as it was given."""
+        return self._source.name
+
+    @property
+    def is_wacz(self) -> bool:
+        """Whether the archive is a WACZ."""
+        return self._source.is_wacz
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """What has been stepped over so far: every loss, with file, offset and kind."""
+        return tuple(self._report.losses)
+
+    @property
+    def departures(self) -> tuple[Finding, ...]:
+        """What has been read so far though the standard has it otherwise."""
+        return tuple(self._report.departures)
+
+    def record_at(self, offset: int) -> WarcRecord:
+        """Return the record whose `offset` this is, without reading those before it where the file allows that."""
+        for part in self._source.parts():
+            walk = Walk(part, Report())
+            record = next(walk.records(offset), None)
+            if record is not None and record.offset == offset:
+                return record
+            record = next((found for found in Walk(part, Report()).records() if found.offset == offset), None)
+            if record is not None:
+                return record
+        raise WarcError("no record begins here", path=self.name, offset=offset)
+
+    def close(self) -> None:
+        """Close what was opened."""
+        self._source.close()
+
+
+def open_archive(source: str | os.PathLike[str] | BinaryIO) -> Archive:
+    """Open an archive: a path, a URL (extra `remote`), `-`, `FILE.wacz!archive/NAME`, or a binary file object."""
+    return Archive(open_source(source))
