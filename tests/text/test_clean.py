@@ -1,0 +1,54 @@
+from __future__ import annotations
+
+import unicodedata
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from archiver.text import clean_lines, clean_text, display_text, fold_typography
+
+
+@pytest.mark.parametrize(
+    ("raw", "clean"),
+    [
+        ("  two\u00a0 words \n", "two words"),
+        ("soft\u00adhyphen", "softhyphen"),
+        ("zero\u200bwidth\ufeff", "zerowidth"),
+        ("می\u200cخواهم", "می\u200cخواهم"),
+        ("e\u0301", "\u00e9"),
+        ("bell\x07 and escape\x1b[31m", "bell and escape[31m"),
+        ("lone \ud800 surrogate", "lone surrogate"),
+        ("\u2028line\u2029", "line"),
+        ("", ""),
+    ],
+)
+def test_clean_text_gives_the_one_form_of_the_record(raw: str, clean: str) -> None:
+    assert clean_text(raw) == clean
+
+
+@given(st.text())
+def test_clean_text_is_idempotent(text: str) -> None:
+    once = clean_text(text)
+    assert clean_text(once) == once
+    assert unicodedata.is_normalized("NFC", once)
+    assert once == once.strip()
+    assert "  " not in once
+
+
+def test_clean_lines_keeps_the_lines_of_code_and_their_indentation() -> None:
+    assert clean_lines("\n\tif x:\n\t\ty()\x00\n\n") == "    if x:\n        y()"
+
+
+def test_folding_makes_typographic_variants_equal() -> None:
+    assert fold_typography("“It’s” – done…") == fold_typography("\"it's\" - DONE...")
+
+
+def test_folding_keeps_different_words_apart() -> None:
+    assert fold_typography("done") != fold_typography("undone")
+
+
+@pytest.mark.parametrize("active", ["\x1b[31mred", "\x07", "\u202eevil", "\u2066x", "a\rb", "\x9b31m"])
+def test_displayed_text_cannot_act_on_a_terminal(active: str) -> None:
+    shown = display_text(active)
+    assert not set(shown) & set("\x1b\x07\r\x9b\u202e\u2066")
