@@ -4,38 +4,25 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from archiver.extract.context import BodyBlock, Context, Region
-from archiver.record import blocks
+from archiver.extract.body.blocks import blocks_of_lines
+from archiver.extract.body.container import best_container
+from archiver.extract.body.features import line_features
+from archiver.extract.body.hints import page_hints
+from archiver.extract.body.lines import PageLines
+from archiver.extract.body.model import body_model
+from archiver.extract.context import Context, Region
 
 
 def read_body(context: Context) -> Context:
     """Return the context with the body's region and blocks."""
-    index = context.index
-    gains: dict[int, int] = {}
-    for node in index.tag("p"):
-        size = index.stops[node] - index.starts[node]
-        if size < 40:
-            continue
-        parent = index.parents[node]
-        gains[parent] = gains.get(parent, 0) + size
-        if parent >= 0:
-            above = index.parents[parent]
-            gains[above] = gains.get(above, 0) + size // 2
-    gains.pop(-1, None)
-    if not gains:
+    lines = PageLines(context.index)
+    if not lines.count:
         return context
-    root = max(gains, key=lambda node: gains[node])
-    found = []
-    for node in index.within(root, index.tag("p", "h2", "h3")):
-        text = index.text(node)
-        if not text or node == context.headline_node:
-            continue
-        if index.tags[node] == "p":
-            found.append(BodyBlock(blocks.Paragraph(type="paragraph", text=text), node))
-        else:
-            found.append(
-                BodyBlock(blocks.Heading(type="heading", level=int(index.tags[node][1]), text=text), node)
-            )
-    return replace(
-        context, region=Region((root,), "tree", tuple(part.node for part in found)), blocks=tuple(found)
-    )
+    root = best_container(lines)
+    hints = page_hints(context)
+    model = body_model()
+    chosen, rows = line_features(lines, root, model, hints)
+    kept = [at for at, row in zip(chosen, rows, strict=True) if model.score(row) > 0]
+    blocks = blocks_of_lines(context, lines, kept)
+    nodes = tuple(sorted({lines.nodes[at] for at in kept}))
+    return replace(context, region=Region((root,), "tree", nodes), blocks=tuple(blocks))

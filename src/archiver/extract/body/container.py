@@ -1,0 +1,58 @@
+"""Which element holds the body: prose adds to the elements above it, links take away."""
+
+from __future__ import annotations
+
+from archiver.extract.body.lines import PageLines
+
+SHARES = (100, 60, 40, 30, 22, 16, 12)
+"""What a line of prose gives to the elements above it, the nearest first, in hundredths."""
+
+WRAPPERS = frozenset(("p", "li", "ul", "ol", "blockquote", "pre", "dd", "span", "h2", "h3", "tr", "tbody"))
+"""Elements that hold a paragraph rather than a body."""
+
+LONGEST_GAIN = 600
+"""A line gives no more than so many characters."""
+
+NAMED_BODY = frozenset(("articlebody", "text", "reviewbody"))
+
+
+def score_containers(lines: PageLines) -> dict[int, int]:
+    """Return a score for each element that may hold the body."""
+    index = lines.index
+    parents, tags = index.parents, index.tags
+    scores: dict[int, int] = {}
+    get = scores.get
+    for size, node in zip(lines.prose, lines.nodes, strict=True):
+        if not size:
+            continue
+        gain = size if size < LONGEST_GAIN else LONGEST_GAIN
+        above = node
+        while tags[above] in WRAPPERS:
+            above = parents[above]
+        for share in SHARES:
+            if above <= 0:
+                break
+            scores[above] = get(above, 0) + gain * share
+            above = parents[above]
+    for node in index.by_itemprop.get("articlebody", ()):
+        if node in scores:
+            scores[node] = scores[node] * 3 // 2
+    return scores
+
+
+def best_container(lines: PageLines) -> int:
+    """Return the element that most likely holds the body; the body element, or the root, when nothing does."""
+    scores = score_containers(lines)
+    best, most = -1, 0
+    for node, score in scores.items():
+        if score <= most:
+            continue
+        low, high = lines.span(node)
+        size = lines.sum_size[high] - lines.sum_size[low]
+        linked = (lines.sum_linked[high] - lines.sum_linked[low]) // (size or 1)
+        score = score * (100 - min(linked, 95)) // 100
+        if score > most:
+            best, most = node, score
+    if best >= 0:
+        return best
+    return (lines.index.tag("body") or (0,))[0]

@@ -1,0 +1,43 @@
+"""What the page says of its own text: the headline, the description, the text it gives to search engines."""
+
+from __future__ import annotations
+
+from archiver.extract.body.features import Hints, squeeze
+from archiver.extract.context import Context
+from archiver.page import PageIndex
+from archiver.text import clean_text
+
+ARTICLE_TYPES = frozenset(
+    ("Article", "NewsArticle", "ReportageNewsArticle", "BlogPosting", "LiveBlogPosting", "AnalysisNewsArticle", "Report",
+     "OpinionNewsArticle", "ReviewNewsArticle", "BackgroundNewsArticle", "TechArticle", "ScholarlyArticle")
+)  # fmt: skip
+
+
+def page_hints(context: Context) -> Hints:
+    """Return what lines are compared with, in lower case."""
+    index = context.index
+    described = index.first_meta("description", "og:description", "twitter:description")
+    articles = [found for found in index.jsonld if not ARTICLE_TYPES.isdisjoint(found.types)]
+    kind = index.first_meta("og:type")
+    return Hints(
+        headline=(context.headline_text or "").lower(),
+        headline_node=-1 if context.headline_node is None else context.headline_node,
+        description=described.value.lower() if described else "",
+        jsonld_text=squeeze(jsonld_body(index).lower()),
+        is_article=bool(articles) or bool(kind and "article" in kind.value.lower()),
+    )
+
+
+def jsonld_body(index: PageIndex) -> str:
+    """Return the longest text that JSON-LD gives as the article's body, or ""."""
+    longest = ""
+    for found in index.jsonld:
+        for key in ("articleBody", "text"):
+            value = found.data.get(key)
+            if (
+                isinstance(value, str)
+                and len(value) > len(longest)
+                and (key == "articleBody" or len(value) > 500)
+            ):  # noqa: PLR2004
+                longest = value
+    return clean_text(longest)
