@@ -1,0 +1,270 @@
+"""A run: threads that take tasks, fetch them politely, archive what came, and queue what it leads to."""
+
+from __future__ import annotations
+
+import email.utils
+from collections.abc import Callable
+from concurrent.futures import FIRST_EXCEPTION, Future, ThreadPoolExecutor, wait
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+
+from archiver.capture.cookies import Cookies
+from archiver.capture.discover import found_in, leads_home, redirect_target
+from archiver.capture.events import Circumstances
+from archiver.capture.exchange import Exchange, Headers, Request
+from archiver.capture.fetch import Fetcher
+from archiver.capture.options import CaptureOptions
+from archiver.capture.outcome import REDIRECTS, RETRIED, RETRIED_STATUS, judge
+from archiver.capture.pace import PAGE_KINDS, Frontier
+from archiver.capture.recorder import Recorder
+from archiver.capture.robots import IGNORED, SIZE_LIMIT, Decision, Robots
+from archiver.capture.target import read_target
+from archiver.errors import CaptureError
+from archiver.store import NewTask, Queue, Result, Task
+
+MAX_HOPS = 10
+ROBOTS_HOPS = 5
+FIRST_BACKOFF = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """One task is over: what became of it, and what still waits."""
+
+    url: str
+    kind: str
+    outcome: str
+    status: int | None
+    message: str | None
+    size: int
+    waiting: int
+
+
+Report = Callable[[Progress], None]
+
+
+@dataclass(slots=True)
+class Crawl:
+    """One run over a collection's queue."""
+
+    queue: Queue
+    run: int
+    options: CaptureOptions
+    fetcher: Fetcher
+    recorder: Recorder
+    report: Report
+    cookies: Cookies
+    robots: Robots = field(init=False)
+    frontier: Frontier = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.robots = Robots(self._ask_robots, self.options.agent)
+        self.frontier = Frontier(self.options.pace)
+
+    def work(self) -> None:
+        """Do all pending tasks; an error that is no single URL's stops the run and is raised."""
+        self.frontier.add(self.queue.pending(self.run))
+        count = self.options.pace.concurrency
+        with ThreadPoolExecutor(count, thread_name_prefix="capture") as pool:
+            futures = [pool.submit(self._take_tasks) for _ in range(count)]
+            try:
+                _wait_for(futures)
+            except BaseException:
+                self.frontier.stop()
+                self.fetcher.abort()
+                raise
+        for future in futures:
+            future.result()
+
+    def _take_tasks(self) -> None:
+        try:
+            while (task := self.frontier.take()) is not None:
+                self._do(task)
+        except BaseException:
+            self.frontier.stop()
+            raise
+
+    def _do(self, task: Task) -> None:
+        try:
+            self._capture(task)
+        except CaptureError as error:
+            self._note_failure(task, error)
+
+    def _note_failure(self, task: Task, error: CaptureError) -> None:
+        if error.outcome == "interrupted" or self.frontier.stopped:
+            self.frontier.release(task)
+            return
+        if error.outcome in RETRIED and task.tries < self.options.settings.retries:
+            self._again(task, FIRST_BACKOFF * 2**task.tries)
+            return
+        self._settle(task, Result(error.outcome, None, error.message))
+
+    def _capture(self, task: Task) -> None:
+        decision = self._decide(task)
+        if decision is None:
+            return
+        if not decision.allowed:
+            self._settle(
+                task,
+                Result(decision.outcome, None, decision.message or f"{decision.rule} ({decision.source})"),
+            )
+            return
+        exchange = self.fetcher.fetch(Request(task.url, self._headers(task)))
+        try:
+            self._keep(task, exchange, decision)
+        finally:
+            exchange.received.close()
+
+    def _decide(self, task: Task) -> Decision | None:
+        """Return what robots.txt says; None when it was only now asked for and the host must rest first."""
+        target = read_target(task.url)
+        if self.options.settings.robots == "ignore":
+            return IGNORED
+        known = self.robots.knows(target)
+        decision = self.robots.decide(target)
+        if decision.delay:
+            self.frontier.slow_down(task, decision.delay)
+        rest = max(decision.delay, self.options.pace.after(task.kind))
+        if not known and decision.allowed and rest:
+            self.frontier.again(task, rest)
+            return None
+        return decision
+
+    def _keep(self, task: Task, exchange: Exchange, decision: Decision) -> None:
+        sets_cookies = self.cookies.take(exchange)
+        result = self._result(task, exchange)
+        about = self._circumstances(task, decision, result.outcome)
+        wait = self._wait_asked(task, exchange)
+        if (
+            sets_cookies
+            and redirect_target(exchange) == task.url
+            and task.tries < self.options.settings.retries
+        ):
+            wait = 0.0
+        if wait is not None:
+            self.recorder.add(exchange, about)
+            self._again(task, wait)
+            return
+        found = self.recorder.keep(self.run, task, exchange, about, result)
+        self.frontier.add(found)
+        self._report(task, result, exchange.received.size)
+        self.frontier.release(task)
+
+    def _result(self, task: Task, exchange: Exchange) -> Result:
+        target = redirect_target(exchange)
+        if target is not None and exchange.failure is None:
+            return self._redirected(task, exchange, target)
+        outcome = judge(exchange)
+        try:
+            found = (
+                found_in(task, exchange, requisites=self.options.settings.requisites)
+                if not exchange.failure
+                else []
+            )
+        except CaptureError as error:
+            return Result(error.outcome, exchange.status, error.message)
+        return Result(outcome, exchange.status, exchange.malformed, tuple(self._within_scope(task, found)))
+
+    def _redirected(self, task: Task, exchange: Exchange, target: str) -> Result:
+        if target in self.queue.ancestry(task):
+            return Result("redirect-loop", exchange.status, target)
+        if task.hops >= MAX_HOPS:
+            return Result("too-many-redirects", exchange.status, target)
+        home = task.kind == "page" and leads_home(task.url, target)
+        found = NewTask(target, task.kind, task.hops + 1, task.page)
+        return Result("redirected-home" if home else "redirected", exchange.status, target, (found,))
+
+    def _within_scope(self, task: Task, found: list[NewTask]) -> list[NewTask]:
+        """Leave out requisites beyond what one page may have."""
+        page = task.id if task.kind == "page" else task.page
+        if page is None or not found:
+            return found
+        room = self.options.settings.max_requisites - self.queue.belonging(page)
+        return found[: max(0, room)]
+
+    def _wait_asked(self, task: Task, exchange: Exchange) -> float | None:
+        """Return how long to wait before trying again, None when this answer settles the task."""
+        if exchange.status not in RETRIED_STATUS or task.tries >= self.options.settings.retries:
+            return None
+        asked = retry_after(exchange.head.header("retry-after") if exchange.head else None, datetime.now(UTC))
+        backoff = FIRST_BACKOFF * 2**task.tries
+        return min(max(asked, backoff), self.options.settings.max_wait)
+
+    def _again(self, task: Task, seconds: float) -> None:
+        self.queue.count_try(task.id)
+        self.frontier.again(replace(task, tries=task.tries + 1), seconds)
+
+    def _settle(self, task: Task, result: Result) -> None:
+        self.frontier.add(self.queue.settle(self.run, task, result))
+        self._report(task, result, 0)
+        self.frontier.release(task)
+
+    def _report(self, task: Task, result: Result, size: int) -> None:
+        self.report(
+            Progress(
+                task.url,
+                task.kind,
+                result.outcome,
+                result.status,
+                result.message,
+                size,
+                self.frontier.waiting,
+            )
+        )
+
+    def _headers(self, task: Task) -> Headers:
+        headers = self.cookies.headers_for(task.url)
+        known = (
+            self.queue.last_capture(task.url)
+            if self.options.conditional and task.kind in PAGE_KINDS
+            else None
+        )
+        if known is not None and known.etag:
+            headers += (("If-None-Match", known.etag),)
+        if known is not None and known.last_modified:
+            headers += (("If-Modified-Since", known.last_modified),)
+        return headers
+
+    def _circumstances(self, task: Task, decision: Decision, outcome: str) -> Circumstances:
+        return Circumstances(
+            kind=task.kind,
+            decision=decision,
+            outcome=outcome,
+            via=self.queue.url_of(task.parent) if task.parent else None,
+            hops=task.hops,
+            delay=max(self.options.pace.after(task.kind), decision.delay),
+            attempt=task.tries + 1,
+            keep_secrets=self.options.keep_secrets,
+        )
+
+    def _ask_robots(self, url: str) -> Exchange:
+        """Fetch a robots.txt, redirects followed, every hop archived."""
+        for hop in range(ROBOTS_HOPS + 1):
+            exchange = self.fetcher.fetch(Request(url, max_bytes=SIZE_LIMIT))
+            about = Circumstances("robots", Decision(True, "robots.txt itself"), judge(exchange), hops=hop)
+            self.recorder.add(exchange, replace(about, keep_secrets=self.options.keep_secrets))
+            target = redirect_target(exchange)
+            if exchange.status not in REDIRECTS or target is None:
+                return exchange
+            url = target
+        raise CaptureError("redirect-loop", "robots.txt redirects without end", url=url)
+
+
+def retry_after(value: str | None, now: datetime) -> float:
+    """Return the seconds that a Retry-After header asks for, 0 when it says nothing readable."""
+    text = (value or "").strip()
+    if text.isascii() and text.isdecimal():
+        return float(text[:9])
+    try:
+        return max(0.0, (email.utils.parsedate_to_datetime(text) - now).total_seconds()) if text else 0.0
+    except (TypeError, ValueError):
+        return 0.0
+
+
+def _wait_for(futures: list[Future[None]]) -> None:
+    """Wait until all are done or one fails; short waits, so that Ctrl-C is heard."""
+    pending = set(futures)
+    while pending:
+        done, pending = wait(pending, timeout=0.2, return_when=FIRST_EXCEPTION)
+        if any(future.exception() for future in done):
+            return

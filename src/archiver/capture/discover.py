@@ -1,0 +1,76 @@
+"""Where an answer leads: redirects, requisites, stories of feeds and sitemaps."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from urllib.parse import urljoin
+
+from archiver.capture.exchange import Exchange
+from archiver.capture.feeds import FEED_LIMIT, SITEMAP_LIMIT, feed_tasks, sitemap_tasks
+from archiver.capture.outcome import OK, REDIRECTS
+from archiver.capture.payload import read_payload
+from archiver.capture.requisites import (
+    CSS_TYPE,
+    HTML_TYPES,
+    oembed_requisites,
+    page_requisites,
+    stylesheet_requisites,
+)
+from archiver.capture.target import normal_url, read_target
+from archiver.errors import GateRefused
+from archiver.store import NewTask, Task
+
+CSS_LIMIT = 8 << 20
+OEMBED_LIMIT = 1 << 20
+# "utf-8" in "text/html; charset=utf-8"
+CHARSET = re.compile(r"charset\s*=\s*[\"']?([A-Za-z0-9_.:\-]+)", re.IGNORECASE)
+
+
+def redirect_target(exchange: Exchange) -> str | None:
+    """Return where a redirect leads, as far as it can be read; None when the answer is no redirect."""
+    location = exchange.head.header("location") if exchange.head and exchange.status in REDIRECTS else None
+    if not location:
+        return None
+    try:
+        address = urljoin(exchange.url, location.encode("latin-1").decode("utf-8", "replace").strip())
+        return normal_url(address)
+    except (GateRefused, ValueError):
+        return location
+
+
+def leads_home(start: str, target: str) -> bool:
+    """Whether a redirect takes a story's address to its site's front page."""
+    try:
+        here, there = read_target(start), read_target(target)
+    except GateRefused:
+        return False
+    same_site = here.host.removeprefix("www.") == there.host.removeprefix("www.")
+    return same_site and there.path == "/" and here.path.count("/") + here.path.count("-") > 1
+
+
+def found_in(task: Task, exchange: Exchange, *, requisites: bool) -> list[NewTask]:
+    """Return the tasks that a whole answer leads to, by the kind of its task."""
+    head = exchange.head
+    if head is None or exchange.status != OK:
+        return []
+    if task.kind == "feed":
+        return feed_tasks(read_payload(exchange, FEED_LIMIT), exchange.url)
+    if task.kind == "sitemap":
+        return sitemap_tasks(read_payload(exchange, SITEMAP_LIMIT), exchange.url, task.hops)
+    if not requisites:
+        return []
+    if task.kind == "page" and head.media_type in HTML_TYPES:
+        charset = CHARSET.search(head.header("content-type") or "")
+        found = page_requisites(read_payload(exchange), exchange.url, charset[1] if charset else None)
+        return [replace(new, page=task.id) for new in found if new.url != exchange.url]
+    return [replace(new, page=task.page) for new in _found_in_requisite(task, exchange)]
+
+
+def _found_in_requisite(task: Task, exchange: Exchange) -> list[NewTask]:
+    media_type = exchange.head.media_type if exchange.head else ""
+    if task.kind == "stylesheet" and media_type in {CSS_TYPE, ""}:
+        return stylesheet_requisites(read_payload(exchange, CSS_LIMIT), exchange.url, task.hops + 1)
+    if task.kind == "oembed":
+        return oembed_requisites(read_payload(exchange, OEMBED_LIMIT), exchange.url)
+    return []

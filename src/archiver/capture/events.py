@@ -1,0 +1,157 @@
+"""One exchange as WARC records: the response, the request, and what is known about how and why it was fetched."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from archiver.capture.exchange import Exchange, TlsFacts
+from archiver.capture.robots import Decision
+from archiver.warc import NewRecord
+
+# Request headers whose value is nobody else's business: "Cookie", "Authorization", "X-Api-Key".
+SECRET_HEADER = re.compile(
+    rb"cookie|authori[sz]ation|token|secret|password|credential|session|api-?key|x-key|auth", re.IGNORECASE
+)
+REDACTED = b"[redacted]"
+# what would start a line of its own in a metadata record
+CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
+
+RESPONSE = "application/http;msgtype=response"
+REQUEST = "application/http;msgtype=request"
+FIELDS = "application/warc-fields"
+PEM_CHAIN = "application/pem-certificate-chain"
+
+
+@dataclass(frozen=True, slots=True)
+class Circumstances:
+    """Why and how an exchange came about; kept in its metadata record."""
+
+    kind: str
+    decision: Decision
+    outcome: str
+    via: str | None = None
+    hops: int = 0
+    delay: float = 0.0
+    attempt: int = 1
+    keep_secrets: bool = False
+
+
+def event_records(exchange: Exchange, circumstances: Circumstances, record_id: str) -> list[NewRecord]:
+    """Return the records of one capture event; the response leads, whatever came of it."""
+    request, redacted = redact(exchange.sent) if not circumstances.keep_secrets else (exchange.sent, ())
+    protocols, cipher = _protocols(exchange.tls, exchange)
+    response = NewRecord(
+        "response",
+        exchange.url,
+        date=exchange.started,
+        block=exchange.received.block(),
+        content_type=RESPONSE,
+        http=True,
+        record_id=record_id,
+        ip_address=exchange.peer,
+        protocols=protocols,
+        cipher_suite=cipher,
+        truncated=exchange.truncated,
+    )
+    asked = NewRecord(
+        "request", exchange.url, block=request, content_type=REQUEST, http=True, ip_address=exchange.peer
+    )
+    facts = "".join(
+        f"{name}: {_one_line(value)}\r\n" for name, value in _facts(exchange, circumstances, redacted)
+    )
+    told = NewRecord(
+        "metadata", exchange.url, block=facts.encode("utf-8"), content_type=FIELDS, refers_to=record_id
+    )
+    return [response, asked, told]
+
+
+def chain_record(exchange: Exchange, record_id: str) -> NewRecord | None:
+    """Return the server's certificate chain as a record of its own, None without TLS."""
+    if exchange.tls is None or not exchange.tls.chain:
+        return None
+    return NewRecord(
+        "metadata", exchange.url, block=_pem(exchange.tls.chain), content_type=PEM_CHAIN, refers_to=record_id
+    )
+
+
+def chain_digest(facts: TlsFacts) -> str:
+    """Return the name of a certificate chain: the digest of its PEM text."""
+    return "sha256:" + hashlib.sha256(_pem(facts.chain)).hexdigest()
+
+
+def redact(request: bytes) -> tuple[bytes, tuple[str, ...]]:
+    """Return a request with the values of secret headers replaced, and the names of those headers."""
+    head, mark, body = request.partition(b"\r\n\r\n")
+    first, *lines = head.split(b"\r\n")
+    kept, names = [first], []
+    for line in lines:
+        name, colon, _ = line.partition(b":")
+        if SECRET_HEADER.search(name):
+            names.append(name.decode("latin-1"))
+            kept.append(name + colon + b" " + REDACTED)
+        else:
+            kept.append(line)
+    return (b"\r\n".join(kept) + mark + body, tuple(names)) if names else (request, ())
+
+
+def _facts(exchange: Exchange, about: Circumstances, redacted: tuple[str, ...]) -> Iterator[tuple[str, str]]:
+    """Yield what stands in the metadata record, in a fixed order."""
+    yield "kind", about.kind
+    yield "outcome", about.outcome
+    if about.via:
+        yield "via", about.via
+    if about.hops:
+        yield "hops", str(about.hops)
+    yield "fetchTimeMs", str(round(exchange.seconds * 1000))
+    if about.attempt > 1:
+        yield "attempt", str(about.attempt)
+    yield "robots", about.decision.reason
+    if about.decision.rule:
+        yield "robotsRule", about.decision.rule
+    if about.decision.source:
+        yield "robotsSource", about.decision.source
+    if about.decision.digest:
+        yield "robotsDigest", about.decision.digest
+    if about.decision.delay:
+        yield "robotsCrawlDelay", f"{about.decision.delay:g}"
+    yield "hostDelay", f"{about.delay:g}"
+    if exchange.malformed:
+        yield "malformed", exchange.malformed
+    if exchange.truncated:
+        yield "truncated", exchange.truncated
+    if exchange.trailers:
+        yield "trailers", ", ".join(name for name, _ in exchange.trailers)
+    if redacted:
+        yield "redactedRequestHeaders", ", ".join(redacted)
+    if exchange.tls:
+        yield "tlsVersion", exchange.tls.version
+        yield "tlsCipher", exchange.tls.cipher
+        if exchange.tls.chain:
+            yield "tlsCertificate", "sha256:" + hashlib.sha256(exchange.tls.chain[0]).hexdigest()
+            yield "tlsChain", chain_digest(exchange.tls)
+
+
+def _protocols(facts: TlsFacts | None, exchange: Exchange) -> tuple[tuple[str, ...], str | None]:
+    """Return WARC-Protocol's values and the cipher suite."""
+    http = f"http/{exchange.head.version}" if exchange.head else None
+    tls = facts.version.lower().replace("tlsv", "tls/") if facts else None
+    return tuple(name for name in (http, tls) if name), facts.cipher if facts else None
+
+
+def _pem(chain: tuple[bytes, ...]) -> bytes:
+    return b"".join(
+        b"-----BEGIN CERTIFICATE-----\n" + _lines(der) + b"-----END CERTIFICATE-----\n" for der in chain
+    )
+
+
+def _lines(der: bytes) -> bytes:
+    text = base64.b64encode(der)
+    return b"".join(text[place : place + 64] + b"\n" for place in range(0, len(text), 64))
+
+
+def _one_line(text: str) -> str:
+    return CONTROLS.sub(" ", text).strip()

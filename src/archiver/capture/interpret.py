@@ -1,0 +1,117 @@
+"""Reading along: when is an answer whole, and what does its head say?
+
+h11 interprets and is never the source of the record. What it refuses (a blank before a colon, a line without one,
+two lengths) a lenient reader takes over, so that odd servers are archived as they are.
+"""
+
+from __future__ import annotations
+
+import re
+
+import h11
+
+from archiver.capture.exchange import Head, Headers
+
+HEAD_LIMIT = 4 << 20
+FIRST_FINAL = 200
+
+# the blank line after a head, whatever the line ends
+HEAD_END = re.compile(rb"\n\r?\n")
+# "HTTP/1.1 200 OK"
+STATUS_LINE = re.compile(rb"\s*HTTP/(\d(?:\.\d)?)[ \t]+(\d{3})(?:[ \t]+([^\r\n]*))?\r?\n", re.IGNORECASE)
+# a folded header line: "\r\n  more"
+FOLD = re.compile(rb"\r?\n[ \t]+")
+
+
+class Interpreter:
+    """Follows one response as its bytes arrive; feed it everything, in order."""
+
+    def __init__(self, method: str) -> None:
+        self._connection = h11.Connection(h11.CLIENT, max_incomplete_event_size=HEAD_LIMIT)
+        self._connection.send(h11.Request(method=method, target="/", headers=[("Host", "x")]))
+        self._connection.send(h11.EndOfMessage())
+        self._seen = 0
+        self._start = bytearray()
+        self.head: Head | None = None
+        self.trailers: Headers = ()
+        self.chunked = False
+        self.complete = False
+        self.malformed: str | None = None
+
+    def feed(self, data: bytes) -> None:
+        """Take in the next bytes received; empty bytes mean that the server closed."""
+        self._seen += len(data)
+        if self.head is None:
+            self._start += data
+        if self.malformed is None and not self.complete:
+            self._follow(data)
+
+    @property
+    def expected(self) -> int | None:
+        """The length the head announces for the body, if it does."""
+        length = self.head.header("content-length") if self.head and not self.chunked else None
+        return int(length) if length and length.isdecimal() and length.isascii() else None
+
+    @property
+    def closes(self) -> bool:
+        """Whether the server said that it closes after this answer."""
+        if self.head is None or self.head.version == "1.0":
+            return True
+        return any("close" in value.lower() for value in self.head.header_list("connection"))
+
+    def _follow(self, data: bytes) -> None:
+        try:
+            self._connection.receive_data(data)
+            while not self.complete:
+                event = self._connection.next_event()
+                if event is h11.NEED_DATA or event is h11.PAUSED:
+                    return
+                self._note(event)
+        except h11.RemoteProtocolError as error:
+            self.malformed = str(error) or "no HTTP"
+            if self.head is None:
+                self._read_leniently()
+
+    def _note(self, event: object) -> None:
+        if isinstance(event, h11.Response):
+            self._note_head(event)
+        elif isinstance(event, h11.EndOfMessage):
+            self.trailers = tuple((_text(name), _text(value)) for name, value in event.headers)
+            self.complete = True
+        elif isinstance(event, h11.ConnectionClosed):
+            self.complete = True
+
+    def _note_head(self, event: h11.Response) -> None:
+        headers = tuple((_text(name), _text(value)) for name, value in event.headers.raw_items())
+        rest = len(self._connection.trailing_data[0])
+        size = self._seen - rest
+        self.head = Head(event.status_code, _text(event.reason), _text(event.http_version), headers, size)
+        self.chunked = any("chunked" in value.lower() for value in self.head.header_list("transfer-encoding"))
+        self._start.clear()
+
+    def _read_leniently(self) -> None:
+        """Read a head that h11 refused, line by line, interim responses skipped."""
+        start = 0
+        data = bytes(self._start)
+        while (status := STATUS_LINE.match(data, start)) and (end := HEAD_END.search(data, status.end() - 2)):
+            if int(status[2]) >= FIRST_FINAL:
+                headers = tuple(lenient_headers(data[status.end() : end.start()]))
+                self.head = Head(
+                    int(status[2]), _text(status[3] or b""), _text(status[1]), headers, end.end()
+                )
+                self.chunked = any(
+                    "chunked" in value.lower() for value in self.head.header_list("transfer-encoding")
+                )
+                return
+            start = end.end()
+
+
+def lenient_headers(block: bytes) -> list[tuple[str, str]]:
+    """Read header lines as they are: folds joined, lines without a colon left out, blanks around names dropped."""
+    lines = FOLD.sub(b" ", block).splitlines()
+    pairs = (line.partition(b":") for line in lines if b":" in line)
+    return [(_text(name.strip()), _text(value.strip())) for name, _, value in pairs]
+
+
+def _text(data: bytes | bytearray) -> str:
+    return bytes(data).decode("latin-1")

@@ -1,0 +1,181 @@
+"""From exchanges to the archive: promise in the queue, write the WARC records, keep.
+
+A crash between any two steps leaves the queue able to tell whether the records lie in the archive.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import threading
+import uuid
+from collections.abc import Iterator
+
+from archiver import __version__
+from archiver.capture.events import Circumstances, chain_digest, chain_record, event_records
+from archiver.capture.exchange import Exchange
+from archiver.capture.outcome import NO_CONTENT_CHANGE
+from archiver.errors import CaptureError, StoreError, WriteRefused
+from archiver.store import Capture, Collection, Queue, Result, Task
+from archiver.warc import NewRecord, Original, WarcWriter, Written, as_not_modified, open_writer
+
+PREFIX = "archiver"
+SOFTWARE = f"news-archiver/{__version__}"
+DIGEST = "sha256"
+# A payload from another address is only replaced by a revisit when that saves something.
+SHARED_FROM = 16 << 10
+
+
+class KnownPayloads:
+    """The payloads that the archive holds, as the writer asks for them: of the same address, or large ones of any."""
+
+    def __init__(self, queue: Queue) -> None:
+        self._queue = queue
+        self._here = threading.local()
+
+    @contextlib.contextmanager
+    def of(self, url: str) -> Iterator[None]:
+        """Say which address this thread writes."""
+        self._here.url = url
+        try:
+            yield
+        finally:
+            self._here.url = None
+
+    def find(self, payload_digest: str, length: int) -> Original | None:
+        """Return the record that holds this payload, or None."""
+        url = getattr(self._here, "url", None)
+        known = self._queue.find_payload(payload_digest, length, url) if url else None
+        if known is None and length >= SHARED_FROM:
+            known = self._queue.find_payload(payload_digest, length, None)
+        return Original(known.record_id, known.url, known.date) if known else None
+
+    def remember(self, payload_digest: str, length: int, original: Original) -> None:
+        """Nothing to do: what was written is in the queue's list of captures."""
+
+
+class Recorder:
+    """Writes exchanges to a collection; any number of threads may use it at once."""
+
+    def __init__(self, collection: Collection, queue: Queue) -> None:
+        self._queue = queue
+        self._known = KnownPayloads(queue)
+        self._chains: set[str] = set()
+        self._guard = threading.Lock()
+        self._writer = _open(collection, self._known)
+        self.bytes_received = 0
+
+    def recover(self) -> tuple[int, int]:
+        """Settle the tasks that were being written when a process ended; return how many were done and how many not."""
+        done = lost = 0
+        recovered = self._writer.recovered
+        held = recovered.record_ids if recovered else set()
+        for task_id, record_id in self._queue.writing():
+            if record_id in held:
+                self._queue.keep(task_id, None)
+                done += 1
+            else:
+                self._queue.withdraw(task_id)
+                lost += 1
+        return done, lost
+
+    def keep(
+        self, run: int, task: Task, exchange: Exchange, about: Circumstances, result: Result
+    ) -> tuple[Task, ...]:
+        """Archive the answer that settles a task; return the new tasks it leads to."""
+        record_id = _new_id()
+        found = self._queue.promise(run, task, record_id, result)
+        try:
+            capture = self._write(exchange, about, record_id)
+        except BaseException:
+            with contextlib.suppress(StoreError):
+                self._queue.withdraw(task.id)
+            raise
+        self._queue.keep(task.id, capture)
+        return found
+
+    def add(self, exchange: Exchange, about: Circumstances) -> None:
+        """Archive an answer that settles no task: robots.txt, or a try that will be repeated."""
+        self._queue.note_capture(self._write(exchange, about, _new_id()))
+
+    def close(self) -> None:
+        """Finish the WARC file."""
+        self._writer.close()
+
+    def _write(self, exchange: Exchange, about: Circumstances, record_id: str) -> Capture:
+        records = event_records(exchange, about, record_id)
+        records[0] = self._as_revisit(exchange, records[0])
+        records += self._new_chain(exchange, record_id)
+        try:
+            with self._known.of(exchange.url):
+                written = self._writer.write_event(records)
+        except WriteRefused as error:
+            raise CaptureError(
+                "malformed", f"cannot be archived: {error.message}", url=exchange.url
+            ) from error
+        with self._guard:
+            self.bytes_received += exchange.received.size
+        return _capture(exchange, about, written[0])
+
+    def _as_revisit(self, exchange: Exchange, response: NewRecord) -> NewRecord:
+        """Return the record of a 304 answer as a revisit of what it confirms."""
+        if exchange.status != NO_CONTENT_CHANGE or exchange.failure:
+            return response
+        known = self._queue.last_capture(exchange.url)
+        return (
+            as_not_modified(response, Original(known.record_id, known.url, known.date)) if known else response
+        )
+
+    def _new_chain(self, exchange: Exchange, record_id: str) -> list[NewRecord]:
+        """Return the certificate chain's record the first time that this run sees it."""
+        record = chain_record(exchange, record_id)
+        if record is None or exchange.tls is None:
+            return []
+        digest = chain_digest(exchange.tls)
+        with self._guard:
+            if digest in self._chains:
+                return []
+            self._chains.add(digest)
+        return [record]
+
+
+def _open(collection: Collection, known: KnownPayloads) -> WarcWriter:
+    info = {"description": "HTTP traffic as it was on the wire", "robots": collection.settings.robots}
+    if collection.settings.contact:
+        info["contact"] = collection.settings.contact
+    try:
+        return open_writer(
+            collection.archive,
+            prefix=PREFIX,
+            software=SOFTWARE,
+            operator=collection.settings.name,
+            info=info,
+            digest=DIGEST,
+            dedup=known,
+        )
+    except OSError as error:
+        raise StoreError(
+            f"the archive cannot be written: {error.strerror}", path=str(collection.archive)
+        ) from error
+
+
+def _capture(exchange: Exchange, about: Circumstances, written: Written) -> Capture:
+    head = exchange.head
+    return Capture(
+        record_id=written.record_id,
+        url=exchange.url,
+        date=written.date,
+        kind=about.kind,
+        type=written.type,
+        status=exchange.status,
+        payload_digest=written.payload_digest,
+        payload_length=written.payload_length,
+        etag=head.header("etag") if head else None,
+        last_modified=head.header("last-modified") if head else None,
+        file=written.file,
+        offset=written.offset,
+        length=written.length,
+    )
+
+
+def _new_id() -> str:
+    return f"urn:uuid:{uuid.uuid4()}"

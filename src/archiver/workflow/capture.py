@@ -1,0 +1,86 @@
+"""Capturing into a collection: fetch and archive, then index, extract and snapshot what was fetched."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from archiver.capture import CaptureOptions, CaptureSummary, Report, capture_run, with_overrides
+from archiver.errors import UsageError
+from archiver.store import Collection, NewTask
+from archiver.workflow.derive import Derived, Progress, derive
+
+LONGEST_LIST = 256 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class CaptureInputs:
+    """What a command names: pages, files of pages, feeds, sitemaps, section pages."""
+
+    urls: tuple[str, ...] = ()
+    lists: tuple[Path, ...] = ()
+    feeds: tuple[str, ...] = ()
+    sitemaps: tuple[str, ...] = ()
+
+    def tasks(self) -> Iterator[NewTask]:
+        """Yield all that is to be captured, in the order given."""
+        yield from (NewTask(url, "page") for url in self.urls)
+        for path in self.lists:
+            yield from (NewTask(url, "page") for url in read_list(path))
+        yield from (NewTask(url, "feed") for url in self.feeds)
+        yield from (NewTask(url, "sitemap") for url in self.sitemaps)
+
+
+@dataclass(frozen=True, slots=True)
+class Captured:
+    """A finished capture: what became of the URLs, and what was made of them."""
+
+    summary: CaptureSummary | None
+    derived: Derived | None
+
+
+def capture_into(
+    folder: Path,
+    inputs: CaptureInputs,
+    options: CaptureOptions,
+    overrides: Mapping[str, Any],
+    report: Report,
+    *,
+    reading: Progress | None = None,
+    then_derive: bool = True,
+) -> Captured:
+    """Capture into a collection, making it when it is not there; go on with an unfinished run."""
+    tasks = list(inputs.tasks())
+    collection = Collection.open(folder, create=bool(tasks))
+    with collection.lock():
+        settings = with_overrides(collection.settings, overrides)
+        summary = capture_run(collection, tasks, replace_settings(options, settings), report)
+        derived = derive(collection, reading) if then_derive and summary is not None else None
+    return Captured(summary, derived)
+
+
+def capture_urls(
+    urls: Iterable[str], collection: str | Path, *, options: CaptureOptions | None = None, **overrides: Any
+) -> CaptureSummary | None:
+    """Capture pages into a collection from Python; `overrides` are settings by name, e.g. `delay=0`."""
+    options = options or CaptureOptions()
+    inputs = CaptureInputs(urls=tuple(urls))
+    return capture_into(Path(collection), inputs, options, overrides, lambda _: None).summary
+
+
+def replace_settings(options: CaptureOptions, settings: Any) -> CaptureOptions:
+    """Return the options with a collection's settings in them."""
+    return replace(options, settings=settings)
+
+
+def read_list(path: Path) -> list[str]:
+    """Return the addresses of a list, one a line; empty lines and lines that begin with # are left out."""
+    try:
+        data = sys.stdin.buffer.read(LONGEST_LIST) if str(path) == "-" else path.read_bytes()
+    except OSError as error:
+        raise UsageError(f"the list cannot be read: {error.strerror}", path=str(path)) from error
+    lines = (line.strip() for line in data.decode("utf-8-sig", "replace").splitlines())
+    return [line for line in lines if line and not line.startswith("#")]
