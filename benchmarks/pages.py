@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 HTML = Path(__file__).parents[1].parent / "shared" / "bench" / "data" / "html"
-WORDS = "river council bridge vote library harbour mayor delay winter market station music garden".split()
+WORDS = ["river", "council", "bridge", "vote", "library", "harbour", "mayor", "delay", "winter", "market", "station", "music", "garden"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +35,10 @@ def bench_pages(limit: int | None = None) -> Iterator[Page]:
     """Yield up to `limit` pages, the same ones in every run."""
     files = sorted(HTML.iterdir())[:limit] if HTML.is_dir() else []
     for i, file in enumerate(files):
-        yield Page(f"https://www{i % 7}.news{i % 40}.example/{2000 + i % 26}/story-{i}.html?id={i}", gzip.decompress(file.read_bytes()))
+        yield Page(
+            f"https://www{i % 7}.news{i % 40}.example/{2000 + i % 26}/story-{i}.html?id={i}",
+            gzip.decompress(file.read_bytes()),
+        )
     if not files:
         yield from _made_up(limit or 500)
 

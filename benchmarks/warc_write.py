@@ -15,11 +15,11 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from pages import Page, bench_pages
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
 from archiver.warc import NewRecord, open_writer
+from pages import Page, bench_pages
 
 DATE = "2026-11-01T10:00:00Z"
 

@@ -267,8 +267,14 @@ class WarcWriter:
             name = f"{settings.prefix}-{_now():%Y%m%d%H%M%S}-{self._serial:05d}-{settings.host}{_SUFFIX}"
             self._serial += 1
             path = settings.folder / (name + OPEN_SUFFIX)
-            if not path.exists() and not path.with_name(name).exists():
+            if path.exists() or path.with_name(name).exists():
+                continue
+            try:
                 return OpenFile(path, settings.sync)
+            except OSError as error:
+                path.unlink(missing_ok=True)
+                journal_path(path).unlink(missing_ok=True)
+                raise StoreError(f"no file can be begun: {error.strerror}", path=str(path)) from error
 
     def _finish_file(self) -> None:
         """Give the current file its final name; one that holds a warcinfo record alone is dropped."""
