@@ -1,22 +1,29 @@
 """Facts the rules go by: agencies, credit formulas, labels, read from TOML and compiled at first use."""
 
 from archiver.knowledge.agencies import AgencyMention, agency_of_host, find_agencies, is_agency
+from archiver.knowledge.bylines import BylineWords, byline_words
 from archiver.knowledge.credits import Formula, credit_table, plain
 from archiver.knowledge.dates import DateWords, Zone, date_words, fold_word
 from archiver.knowledge.loader import knowledge_version, load_table
 from archiver.knowledge.marks import marks_of, marks_of_classes
+from archiver.knowledge.places import ends_like_place, is_no_place, is_place
 
 __all__ = [
     "AgencyMention",
+    "BylineWords",
     "DateWords",
     "Formula",
     "Zone",
     "agency_of_host",
+    "byline_words",
     "credit_table",
     "date_words",
+    "ends_like_place",
     "find_agencies",
     "fold_word",
     "is_agency",
+    "is_no_place",
+    "is_place",
     "knowledge_version",
     "load_table",
     "marks_of",

@@ -1,0 +1,371 @@
+"""Read a line of text as a credit: "With reporting by AFP", "(Quelle: APA/sda)", "来源：新华社", "SDA/ij".
+
+Pure text: what stands where on the page is not known here. HTML pages and plain-text captures use it alike.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from archiver.extract.credits.names import (
+    DOMAIN,
+    TRIM,
+    Item,
+    as_agency,
+    bare_name,
+    looks_like_person,
+    outlet_name,
+    split_names,
+)
+from archiver.knowledge import Formula, credit_table, find_agencies, plain
+from archiver.record.fields import Agency, Attribution
+from archiver.text import clean_text
+
+Placement = Literal["header", "dateline", "body", "caption", "end"]
+AttributionKind = Literal[
+    "wire",
+    "contributor",
+    "translation",
+    "source_publication",
+    "signature",
+    "handout",
+    "image_credit",
+    "quoted_agency",
+    "unnamed_agencies",
+]
+
+MAX_LINE = 700
+"""Longer lines are running text; callers hand in their last sentence or bracket."""
+
+MAX_BARE = 120
+"""A list of names that no formula introduces is no longer than this."""
+
+RELEASE_SERVICES = frozenset(("ots", "pr_newswire", "businesswire", "globenewswire", "apo"))
+"""Agencies that hand out what others wrote."""
+
+# Where a credit ends: a sentence, a bracket, a semicolon, a bar, e.g. "by AFP; editing by …", "(avec AFP) Le …".
+STOP = re.compile(
+    r"(?<=[\w)\]\"”»]{3})[.。](?=\s|$)|[.。]$|[)\]】;|](?!\w)|\s[–—-]\s(?=all rights|alle rechte|riproduzione|todos os|tous droits)",
+    re.IGNORECASE,
+)
+
+# A rights line that names its holder, e.g. "© 2024 AFP", "Copyright 2024 The Associated Press. All rights reserved."
+RIGHTS = re.compile(
+    r"(?:©|\(c\)|copyright|copr\.)\s*:?\s*(?:©|\(c\)|by)?\s*(?:(?:19|20)\d\d(?:\s*[–—-]\s*(?:19|20)?\d\d)?)?[\s,]*(?:by|von|par|de)?\s*",
+    re.IGNORECASE,
+)
+
+# A bracket that closes a text, e.g. "… said. (AP)", "…です。（共同）".
+LAST_BRACKET = re.compile(r"[(\[【（](?P<inside>[^()\[\]【】（）]{2,80})[)\]】）][.。]?\s*$")
+
+# A list of agencies and initials between slashes or after a dash that closes a text, e.g. "… sagte er. /TT/", "… - DHA".
+SLASHED = re.compile(r"(?:^|\s)/(?P<inside>[^/]{2,30})/\s*$")
+
+KNOWN = frozenset(("agency", "unnamed", "initials", "desk"))
+"""What a list of names may hold that no formula introduces."""
+
+# What opens a byline, e.g. "By ", "Von: ".
+BY = re.compile(r"^(?:by|von|par|por|di|de|door|av|af|oleh|od|tekst|text)\b[\s:]*", re.IGNORECASE)
+
+YEAR_END = re.compile(r"[\s,]*(?:19|20)\d\d\.?$")
+WRAPPED = re.compile(r"^[\s*_/(\[【（•–—-]+|[\s*_/)\]】）.–—-]+$")
+
+
+@dataclass(frozen=True, slots=True)
+class FoundCredit:
+    """A credit and the part of the text it was read from."""
+
+    credit: Attribution
+    start: int
+    end: int
+
+
+def read_credit_line(
+    text: str, *, placement: Placement, language: str | None = None
+) -> tuple[Attribution, ...]:
+    """Return the credits that a line of text gives; none if it is no credit.
+
+    `language` (BCP 47) is a hint only: pages use the formulas of other languages too.
+    """
+    return tuple(found.credit for found in find_credits(text, placement=placement, language=language))
+
+
+def find_credits(text: str, *, placement: Placement, language: str | None = None) -> tuple[FoundCredit, ...]:
+    """Return the credits of a line with their places in `clean_text(text)`."""
+    text = clean_text(text)
+    if not text or len(text) > MAX_LINE:
+        return ()
+    found = list(_by_formula(text, placement, (language or "")[:2]))
+    found += [credit for credit in _by_rights(text, placement) if not _overlaps(credit, found)]
+    return tuple(found or _bare(text, placement))
+
+
+def read_closing_credit(text: str, *, placement: Placement) -> tuple[FoundCredit, ...]:
+    """Return the credit in the brackets or slashes that close a running paragraph: "… said. (AP)"."""
+    match = LAST_BRACKET.search(text[-MAX_BARE:]) or SLASHED.search(text[-MAX_BARE:])
+    if match is None:
+        return ()
+    offset = max(len(text) - MAX_BARE, 0)
+    start, end = offset + match.start("inside") - 1, offset + match.end("inside") + 1
+    inside = text[start:end]
+    found = find_credits(inside, placement=placement)
+    if match["inside"][:1].isalpha() and not any(
+        credit.credit.agencies or _unnamed(credit) for credit in found
+    ):
+        return tuple(credit for credit in found if credit.credit.kind != "source_publication")
+    return tuple(FoundCredit(credit.credit, start + credit.start, start + credit.end) for credit in found)
+
+
+def covers(text: str, found: Sequence[FoundCredit]) -> bool:
+    """Say whether credits make up all of a line, so that nothing of the story is lost with it."""
+    rest = clean_text(text)
+    for credit in found:
+        rest = rest.replace(credit.credit.raw, " ")
+    return len(rest.strip(TRIM)) <= len(text) // 4
+
+
+def _unnamed(found: FoundCredit) -> bool:
+    return found.credit.kind == "unnamed_agencies"
+
+
+def _overlaps(one: FoundCredit, others: Sequence[FoundCredit]) -> bool:
+    return any(one.start < other.end and other.start < one.end for other in others)
+
+
+# -------------------------------------------------------------------- formulas
+
+
+def _by_formula(text: str, placement: Placement, language: str) -> Iterator[FoundCredit]:
+    folded = plain(text)
+    table = credit_table()
+    starts = [match.start("word") for match in table.starts.finditer(folded)]
+    leads = [(at, table.leads[_first_word(folded, at)]) for at in starts]
+    labels = [at for at, formulas in leads if any(f.labelled and f.lead.match(folded, at) for f in formulas)]
+    done = 0
+    for at, formulas in leads:
+        if at < done:
+            continue
+        limit = next((label for label in labels if label > at), len(text))
+        for formula in sorted(formulas, key=lambda f: f.language != language) if language else formulas:
+            given = tuple(_read_lead(formula, text, folded, at, limit, placement))
+            if given:
+                yield from given
+                done = given[0].end
+                break
+    yield from _by_tail(text, folded, placement, done)
+
+
+def _first_word(folded: str, at: int) -> str:
+    match = credit_table().starts.match(folded, at) if at == 0 else None
+    end = at
+    if match:
+        return match["word"]
+    while end < len(folded) and folded[end].isalpha():
+        end += 1
+    word = folded[at:end]
+    leads = credit_table().leads
+    return word if word in leads else folded[at]
+
+
+def _read_lead(
+    formula: Formula, text: str, folded: str, at: int, limit: int, placement: Placement
+) -> Iterator[FoundCredit]:
+    match = formula.lead.match(folded, at)
+    if match is None:
+        return
+    if not formula.hole:
+        if _ends_here(folded, match.end()):
+            start, end = _widened(text, at, match.end())
+            yield FoundCredit(_unnamed_credit(text[start:end], placement), start, end)
+        return
+    begin = match.end()
+    stop = _end_of_names(text, begin, limit)
+    if formula.tail is not None:
+        tails = (match for match in formula.tail.finditer(folded, begin, limit) if match[0].strip())
+        stop = min(stop, next((match.start() for match in tails), stop))
+    names = text[begin:stop]
+    start, end = _widened(text, at, max(stop, begin))
+    if names.strip(TRIM):
+        yield from (
+            FoundCredit(credit, start, end) for credit in _credits(formula, names, text[start:end], placement)
+        )
+
+
+def _ends_here(folded: str, at: int) -> bool:
+    return not folded[at:].strip(TRIM) or folded[at : at + 1] in ").;|/,]】"
+
+
+def _end_of_names(text: str, begin: int, limit: int) -> int:
+    match = STOP.search(text, begin, limit)
+    return match.start() if match else limit
+
+
+def _by_tail(text: str, folded: str, placement: Placement, done: int) -> Iterator[FoundCredit]:
+    for formula in credit_table().tails:
+        assert formula.tail is not None  # noqa: S101 - compiled so: these formulas begin with names
+        for match in formula.tail.finditer(folded, done):
+            if not _ends_here(folded, match.end()):
+                continue
+            start = _start_of_sentence(text, done, match.start())
+            end = match.end() + (text[match.end() : match.end() + 1] in (".", "。"))
+            names = text[start : match.start()]
+            given = tuple(_credits(formula, names, text[start:end].strip(), placement))
+            if given:
+                yield from (FoundCredit(credit, start, end) for credit in given)
+                return
+
+
+# Sentence ends, e.g. ". ", "; ", ") "; an initial or a title before the stop is none.
+SENTENCE_START = re.compile(r"(?<=[\w)\"”]{3}[.!?;)])\s+(?=\S)|[(\[;•]\s*")
+
+
+def _start_of_sentence(text: str, begin: int, end: int) -> int:
+    start = begin
+    for match in SENTENCE_START.finditer(text, begin, end):
+        start = match.end()
+    return start
+
+
+def _widened(text: str, start: int, end: int) -> tuple[int, int]:
+    """Take in the brackets around a credit, or the stop after it."""
+    before, after = text[start - 1 : start], text[end : end + 1]
+    if before and after and before + after in ("()", "[]", "【】", "（）"):
+        return start - 1, end + 1
+    while end > start and text[end - 1] in " ,;|":
+        end -= 1
+    if after in (".", "。"):
+        return start, end + 1
+    return start, end
+
+
+def _credits(formula: Formula, names: str, raw: str, placement: Placement) -> Iterator[Attribution]:
+    raw = raw.strip()
+    if formula.kind == "reprint":
+        yield from _reprint(names, raw, placement)
+        return
+    items = split_names(names)
+    if formula.hole == "agencies":
+        if _has_agency(items) and all(item.kind in KNOWN for item in items):
+            yield from _wire(items, raw, placement)
+        return
+    if formula.kind in ("translation", "editing"):
+        yield from _people(formula, items, raw, placement)
+        return
+    if not formula.labelled and any(item.kind == "other" for item in items):
+        return
+    yield from _wire(items, raw, placement)
+    yield from _others(formula, items, raw, placement)
+
+
+def _has_agency(items: Sequence[Item]) -> bool:
+    return any(item.kind in ("agency", "unnamed") for item in items)
+
+
+def _wire(items: Sequence[Item], raw: str, placement: Placement) -> Iterator[Attribution]:
+    agencies = _once(agency for item in items if item.kind == "agency" for agency in item.agencies)
+    if agencies:
+        kind: AttributionKind = "handout" if all(a.id in RELEASE_SERVICES for a in agencies) else "wire"
+        yield Attribution(raw=raw, kind=kind, agencies=agencies, placement=placement)
+    if any(item.kind == "unnamed" for item in items):
+        yield _unnamed_credit(raw, placement)
+
+
+def _once(agencies: Iterator[Agency]) -> tuple[Agency, ...]:
+    return tuple({agency.id or agency.name: agency for agency in agencies}.values())
+
+
+def _unnamed_credit(raw: str, placement: Placement) -> Attribution:
+    return Attribution(raw=raw.strip(), kind="unnamed_agencies", placement=placement)
+
+
+def _others(formula: Formula, items: Sequence[Item], raw: str, placement: Placement) -> Iterator[Attribution]:
+    """People and outlets of a credit: "with reporting by" names people, "source" names outlets."""
+    people: list[str] = []
+    for item in items:
+        single = " " not in item.text and item.text.isascii()
+        outlet = item.kind == "outlet" or (item.kind == "person" and formula.kind == "source")
+        if item.kind == "person" and formula.kind == "with" and single:
+            outlet = True
+        if outlet and _has_agency(items) and DOMAIN.fullmatch(item.text):
+            continue  # the paper's own site beside the agency's name
+        if outlet and formula.kind != "contribution":
+            yield Attribution(raw=raw, kind="source_publication", outlet=item.text, placement=placement)
+        elif item.kind == "person":
+            people.append(item.text)
+    if people:
+        agencies = _once(agency for item in items if item.kind == "person" for agency in item.agencies)
+        yield Attribution(
+            raw=raw,
+            kind="contributor",
+            people=tuple(dict.fromkeys(people)),
+            agencies=agencies,
+            placement=placement,
+        )
+
+
+def _people(formula: Formula, items: Sequence[Item], raw: str, placement: Placement) -> Iterator[Attribution]:
+    """Yield translators and editors; an agency's own desk may be one: "Übersetzung: AFP Deutschland"."""
+    names = [item.text for item in items if item.kind == "person"]
+    agencies: tuple[Agency, ...] = ()
+    if formula.kind == "translation":
+        names += [item.text for item in items if item.kind == "agency"]
+        agencies = _once(agency for item in items if item.kind == "agency" for agency in item.agencies)
+    if names and (formula.labelled or len(names) == len(items)):
+        kind: AttributionKind = "translation" if formula.kind == "translation" else "contributor"
+        yield Attribution(
+            raw=raw, kind=kind, people=tuple(dict.fromkeys(names)), agencies=agencies, placement=placement
+        )
+
+
+def _reprint(names: str, raw: str, placement: Placement) -> Iterator[Attribution]:
+    """Yield the outlet that printed the text first: only its name, not the place and year after it."""
+    words = YEAR_END.sub("", names.strip(TRIM)).partition(",")[0]
+    mentions = find_agencies(words, context="credit")
+    if mentions and len(words) - len(mentions[0].name_raw) <= len("the "):
+        yield Attribution(raw=raw, kind="wire", agencies=(as_agency(mentions[0]),), placement=placement)
+        return
+    outlet = outlet_name(words)
+    if outlet and (outlet[0].isupper() or not outlet[0].isascii() or "." in outlet):
+        yield Attribution(raw=raw, kind="source_publication", outlet=outlet, placement=placement)
+
+
+# -------------------------------------------------------------------- rights lines and bare names
+
+
+def _by_rights(text: str, placement: Placement) -> Iterator[FoundCredit]:
+    for match in RIGHTS.finditer(text):
+        if not match[0].strip():
+            continue
+        stop = _end_of_names(text, match.end(), len(text))
+        items = [item for item in split_names(text[match.end() : stop]) if item.kind == "agency"]
+        given = tuple(_wire(items, text[match.start() : stop].strip(), placement))
+        if given:
+            yield FoundCredit(given[0], match.start(), stop)
+            return
+
+
+def _bare(text: str, placement: Placement) -> Iterator[FoundCredit]:
+    """Yield names alone: "dpa", "(AFP/Reuters)", "SDA/ij", "（高槻みどり）"."""
+    if len(text) > MAX_BARE:
+        return
+    inside = BY.sub("", WRAPPED.sub("", text))
+    items = split_names(inside)
+    if _has_agency(items) and all(item.kind in KNOWN or DOMAIN.fullmatch(item.text) for item in items):
+        yield from (FoundCredit(credit, 0, len(text)) for credit in _wire(items, text, placement))
+    elif text[:1] in "([（【" and text[-1:] in ")]）】" and placement == "end":
+        yield from _signature(text, inside)
+
+
+def _signature(text: str, inside: str) -> Iterator[FoundCredit]:
+    """Yield a name or initials in brackets at the end: "(ada)", "（高槻みどり）"."""
+    name = bare_name(inside)
+    items = split_names(inside)
+    initials = bool(items) and all(item.kind in ("initials", "desk") for item in items)
+    person = looks_like_person(name) and (len(name.split()) > 1 or not name.isascii())
+    if initials or person:
+        people = (name,) if person else ()
+        credit = Attribution(raw=text, kind="signature", people=people, placement="end")
+        yield FoundCredit(credit, 0, len(text))

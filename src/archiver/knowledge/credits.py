@@ -1,0 +1,186 @@
+"""Credit formulas, compiled: which words open or close a credit, found by the first word of a phrase."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import Literal
+
+from archiver.errors import KnowledgeError
+from archiver.knowledge.loader import load_table
+
+Hole = Literal["names", "people", "outlet", "agencies", ""]
+Kind = Literal["with", "contribution", "source", "translation", "editing", "reprint", "unnamed"]
+
+# A part of a template: "(one|other)", "[optional|words]", "{hole}", or words as they stand.
+PART = re.compile(r"\((?P<one>[^()]*)\)|\[(?P<some>[^\[\]]*)\]|\{(?P<hole>\w+)\}|(?P<words>[^(\[{]+)")
+
+# The first word of a phrase, e.g. "mit" of "mit material"; for scripts without blanks, its first character.
+FIRST = re.compile(r"[^\W\d_]+|\S")
+
+WORD_LISTS = (
+    "own_desk",
+    "unnamed_words",
+    "descriptors",
+    "outlet_words",
+    "role_words",
+    "image_labels",
+    "image_tails",
+)
+
+UNSPACED = re.compile("[\u3040-\u30ff\u3400-\u9fff]")
+
+# Characters of full width and other typography, to the plain ones that templates are written with; one to one.
+PLAIN = str.maketrans("：；，（）＝！？［］｜／’‘`´＊ ", ":;,()=!?[]|/''''* ")
+
+
+@dataclass(frozen=True, slots=True)
+class Formula:
+    """A way to word a credit: what stands before the names and after them, matched on plain text (`plain`)."""
+
+    kind: Kind
+    language: str
+    hole: Hole
+    lead: re.Pattern[str]
+    tail: re.Pattern[str] | None
+    labelled: bool
+    """Whether a colon sets the names apart, so that odd words among them do not spoil the credit."""
+
+
+@dataclass(frozen=True, slots=True)
+class CreditTable:
+    """All formulas by the first word of their lead, those that begin with names, and words around names."""
+
+    leads: Mapping[str, tuple[Formula, ...]]
+    starts: re.Pattern[str]
+    tails: tuple[Formula, ...]
+    words: Mapping[str, frozenset[str]]
+    separator: re.Pattern[str]
+    agency_words: re.Pattern[str]
+
+
+def plain(text: str) -> str:
+    """Return `text` in small letters with plain punctuation; every character keeps its place."""
+    text = text.translate(PLAIN)
+    lower = text.lower()
+    if len(lower) == len(text):
+        return lower
+    return "".join(small if len(small := character.lower()) == 1 else character for character in text)
+
+
+@cache
+def credit_table() -> CreditTable:
+    """Compile `credits.toml`."""
+    table = load_table("credits")
+    formulas = [
+        formula
+        for row in table["formula"]
+        for template in row["templates"]
+        for formula in _formulas(row["kind"], row["language"], plain(template))
+    ]
+    leads: dict[str, list[Formula]] = {}
+    for word, formula in formulas:
+        if word:
+            leads.setdefault(word, []).append(formula)
+    return CreditTable(
+        leads={word: tuple(sorted(found, key=_longest_first)) for word, found in leads.items()},
+        starts=_starts(leads),
+        tails=tuple(formula for word, formula in formulas if not word),
+        words={
+            "filler": frozenset(map(plain, load_table("agencies")["filler"])),
+            **{key: frozenset(map(plain, table[key])) for key in WORD_LISTS},
+        },
+        separator=_separator(table["joiners"]),
+        agency_words=re.compile(rf"(?:^|(?<=\W))(?:{'|'.join(map(re.escape, table['agency_words']))})(?!\w)"),
+    )
+
+
+def _longest_first(formula: Formula) -> int:
+    return -len(formula.lead.pattern)
+
+
+def _starts(leads: Mapping[str, object]) -> re.Pattern[str]:
+    """Match the first word of a lead where a credit may begin: at the start, after a bracket, a sign or a sentence."""
+    spaced = [word for word in leads if not UNSPACED.match(word)]
+    unspaced = [word for word in leads if UNSPACED.match(word)]
+    words = "|".join(sorted(map(re.escape, spaced), key=len, reverse=True))
+    characters = "".join(map(re.escape, unspaced))
+    place = r"(?:^|(?<=[(\[【;|•·/*,.。!?»”\"–—:-])|(?<=[)\];|•·/*,.。!?»”\"–—:-] ))"
+    return re.compile(rf"{place}[*_(\[【\"“]?(?P<word>(?:{words})(?!\w)|[{characters}])")
+
+
+def _separator(joiners: list[str]) -> re.Pattern[str]:
+    """Match what stands between the names of a list: "A, B and C", "A/B", "A、B和C"."""
+    words = "|".join(map(re.escape, joiners))
+    return re.compile(rf"\s*[,;/|、・،•&+]\s*(?:(?:{words})\s+)?|\s+(?:{words})\s+|\s+[–—-]\s+|[和与與及]")
+
+
+def _formulas(kind: Kind, language: str, template: str) -> Iterator[tuple[str, Formula]]:
+    """Yield a template's formula under each first word it may have; under "" if it begins with names."""
+    parts = [(match.lastgroup or "", match[match.lastgroup or 0]) for match in PART.finditer(template)]
+    holes = [at for at, (what, _) in enumerate(parts) if what == "hole"]
+    if len(holes) > 1:
+        raise KnowledgeError(f"credits.toml: {template!r} has several holes")
+    at = holes[0] if holes else len(parts)
+    adjective = bool(holes) and parts[at][1] == "adjective"
+    before, after = parts[:at], parts[at + 1 :]
+    tail = _source(after).strip() if after else ""
+    formula = Formula(
+        kind=kind,
+        language=language,
+        hole="" if not holes or adjective else parts[at][1],  # type: ignore[arg-type]
+        lead=re.compile(_lead(before) + (rf"\w+{_source(after)}" if adjective else "")),
+        tail=re.compile(tail) if tail and not adjective else None,
+        labelled=bool(before) and before[-1][1].rstrip().endswith((":", "=")),
+    )
+    if not before:
+        yield "", formula
+    for word in sorted(_first_words(before)):
+        yield word, formula
+
+
+def _lead(parts: list[tuple[str, str]]) -> str:
+    source = _source(parts)
+    return source if source.endswith((r"\s*", r"\s+")) else source + r"(?!\w)\s*" if _wordy(parts) else source
+
+
+def _wordy(parts: list[tuple[str, str]]) -> bool:
+    """Say whether the last part ends in a letter of a spaced script, so that a longer word must not match."""
+    if not parts:
+        return False
+    ends = [phrase[-1:] for phrase in parts[-1][1].split("|")]
+    return any(end.isalnum() and not UNSPACED.match(end) for end in ends)
+
+
+def _source(parts: list[tuple[str, str]]) -> str:
+    """Return the regex source of template parts: blanks beside an optional part may be missing."""
+    source = ""
+    for at, (what, text) in enumerate(parts):
+        if what in ("one", "some"):
+            choice = "|".join(_literal(phrase) for phrase in sorted(text.split("|"), key=len, reverse=True))
+            source += f"(?:{choice})" if what == "one" else rf"(?:(?:{choice})\s*)?"
+        else:
+            beside = [parts[near][0] == "some" for near in (at - 1, at + 1) if 0 <= near < len(parts)]
+            source += _literal(text, loose=any(beside))
+    return source
+
+
+def _literal(text: str, *, loose: bool = False) -> str:
+    words = r"\s*" if loose else r"\s+"
+    source = re.escape(text).replace(r"\ ", words)
+    return source.replace(":", r"\s?:\s*").replace(r"\s*\s?:", r"\s?:").replace(r":\s*\s+", r":\s*")
+
+
+def _first_words(parts: list[tuple[str, str]]) -> set[str]:
+    words: set[str] = set()
+    for what, text in parts:
+        words |= {
+            match[0] if not UNSPACED.match(match[0]) else match[0][0]
+            for match in map(FIRST.search, text.split("|"))
+            if match
+        }
+        if what != "some" and words:
+            break
+    return words

@@ -1,0 +1,37 @@
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from archiver.extract.credits.dateline import dateline_from_head, read_dateline
+
+CASES = tomllib.loads((Path(__file__).parent / "cases" / "dateline.toml").read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize("case", CASES["takes"], ids=lambda case: case["why"])
+def test_a_dateline_is_read(case):
+    dateline = read_dateline(case["text"])
+    assert dateline is not None
+    assert dateline.raw == case["expect"]
+    assert [agency.id for agency in dateline.agencies] == [case["agency"]] * bool(case["agency"])
+
+
+@pytest.mark.parametrize("case", CASES["leaves"], ids=lambda case: case["why"])
+def test_an_opening_that_is_no_dateline_is_left(case):
+    assert read_dateline(case["text"]) is None
+
+
+def test_a_dateline_set_apart_needs_only_the_shape_of_one():
+    dateline = dateline_from_head("Nordmoor, Süddeich")
+    assert dateline is not None
+    assert dateline.place == "Nordmoor, Süddeich"
+
+
+def test_a_sentence_set_apart_is_no_dateline():
+    assert dateline_from_head("The bridge was shut on Monday") is None
+
+
+def test_signs_without_end_are_read_in_bounded_time():
+    assert read_dateline("A — " * 20_000) is None
