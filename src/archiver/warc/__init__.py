@@ -1,6 +1,7 @@
 """WARC, CDXJ and WACZ: reading everything, writing what every other tool accepts."""
 
 from archiver.warc.codings import PayloadError
+from archiver.warc.listing import RecordList, list_records
 from archiver.warc.newrecord import REVISIT_IDENTICAL, REVISIT_NOT_MODIFIED, NewRecord
 from archiver.warc.openfile import SyncPolicy
 from archiver.warc.reader import Archive, open_archive
@@ -17,11 +18,13 @@ __all__ = [
     "Original",
     "PayloadError",
     "PayloadMemory",
+    "RecordList",
     "SyncPolicy",
     "WarcRecord",
     "WarcWriter",
     "Written",
     "as_not_modified",
+    "list_records",
     "open_archive",
     "open_writer",
 ]

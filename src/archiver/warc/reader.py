@@ -18,7 +18,7 @@ class Archive:
 
     def __init__(self, source: Source) -> None:
         self._source = source
-        self._report = Report()
+        self.report = Report()
 
     def __enter__(self) -> Self:
         return self
@@ -30,7 +30,7 @@ class Archive:
 
     def __iter__(self) -> Iterator[WarcRecord]:
         for part in self._source.parts():
-            yield from Walk(part, self._report).records()
+            yield from Walk(part, self.report).records()
 
     @property
     def name(self) -> str:
@@ -45,12 +45,12 @@ class Archive:
     @property
     def findings(self) -> tuple[Finding, ...]:
         """What has been stepped over so far: every loss, with file, offset and kind."""
-        return tuple(self._report.losses)
+        return tuple(self.report.losses)
 
     @property
     def departures(self) -> tuple[Finding, ...]:
         """What has been read so far though the standard has it otherwise."""
-        return tuple(self._report.departures)
+        return tuple(self.report.departures)
 
     def record_at(self, offset: int) -> WarcRecord:
         """Return the record whose `offset` this is, without reading those before it where the file allows that."""

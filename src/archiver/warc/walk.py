@@ -176,7 +176,6 @@ class Walk:
     def _records_in(self, window: Window, pos: int) -> Generator[WarcRecord, None, int | None]:
         """Yield the records of a window; return where in the file to go on, None for 'after the last member'."""
         stretch = window if isinstance(window, MemberWindow) else None
-        stepped: int | None = None
         while True:
             if stretch is not None and pos and (member := stretch.ends_member(pos)):
                 return member.end if not member.fault else None
@@ -256,7 +255,7 @@ class Walk:
             return whole
 
     def _whole_by_http(self, window: Window, spot: _Spot) -> _Spot | None:
-        """The last block may be shorter than its line says and still hold all of its HTTP message (CR LF made LF)."""
+        """Take a last block that is shorter than its line says and yet holds all of its HTTP message."""
         rest = window.get(spot.block, SMALL)
         head = parse_head(rest)
         sizes = head.values("content-length") if head and len(rest) < spot.end - spot.block else []
