@@ -187,8 +187,8 @@ class Crawl:
         if exchange.status not in RETRIED_STATUS or task.tries >= self.options.settings.retries:
             return None
         asked = retry_after(exchange.head.header("retry-after") if exchange.head else None, datetime.now(UTC))
-        backoff = FIRST_BACKOFF * 2**task.tries
-        return min(max(asked, backoff), self.options.settings.max_wait)
+        backoff = FIRST_BACKOFF * float(2**task.tries)
+        return float(min(max(asked, backoff), self.options.settings.max_wait))
 
     def _again(self, task: Task, seconds: float) -> None:
         self.queue.count_try(task.id)

@@ -23,7 +23,7 @@ from archiver.store import NewTask, Task
 
 CSS_LIMIT = 8 << 20
 OEMBED_LIMIT = 1 << 20
-# "utf-8" in "text/html; charset=utf-8"
+# the "utf-8" of a content type "text/html; charset=utf-8"
 CHARSET = re.compile(r"charset\s*=\s*[\"']?([A-Za-z0-9_.:\-]+)", re.IGNORECASE)
 
 

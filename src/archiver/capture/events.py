@@ -99,40 +99,38 @@ def redact(request: bytes) -> tuple[bytes, tuple[str, ...]]:
 
 
 def _facts(exchange: Exchange, about: Circumstances, redacted: tuple[str, ...]) -> Iterator[tuple[str, str]]:
-    """Yield what stands in the metadata record, in a fixed order."""
-    yield "kind", about.kind
-    yield "outcome", about.outcome
-    if about.via:
-        yield "via", about.via
-    if about.hops:
-        yield "hops", str(about.hops)
-    yield "fetchTimeMs", str(round(exchange.seconds * 1000))
-    if about.attempt > 1:
-        yield "attempt", str(about.attempt)
-    yield "robots", about.decision.reason
-    if about.decision.rule:
-        yield "robotsRule", about.decision.rule
-    if about.decision.source:
-        yield "robotsSource", about.decision.source
-    if about.decision.digest:
-        yield "robotsDigest", about.decision.digest
-    if about.decision.delay:
-        yield "robotsCrawlDelay", f"{about.decision.delay:g}"
-    yield "hostDelay", f"{about.delay:g}"
-    if exchange.malformed:
-        yield "malformed", exchange.malformed
-    if exchange.truncated:
-        yield "truncated", exchange.truncated
-    if exchange.trailers:
-        yield "trailers", ", ".join(name for name, _ in exchange.trailers)
-    if redacted:
-        yield "redactedRequestHeaders", ", ".join(redacted)
-    if exchange.tls:
-        yield "tlsVersion", exchange.tls.version
-        yield "tlsCipher", exchange.tls.cipher
-        if exchange.tls.chain:
-            yield "tlsCertificate", "sha256:" + hashlib.sha256(exchange.tls.chain[0]).hexdigest()
-            yield "tlsChain", chain_digest(exchange.tls)
+    """Yield what stands in the metadata record, in a fixed order; what is not known is left out."""
+    decision = about.decision
+    facts = (
+        ("kind", about.kind),
+        ("outcome", about.outcome),
+        ("via", about.via),
+        ("hops", about.hops or None),
+        ("fetchTimeMs", round(exchange.seconds * 1000)),
+        ("attempt", about.attempt if about.attempt > 1 else None),
+        ("robots", decision.reason),
+        ("robotsRule", decision.rule),
+        ("robotsSource", decision.source),
+        ("robotsDigest", decision.digest),
+        ("robotsCrawlDelay", f"{decision.delay:g}" if decision.delay else None),
+        ("hostDelay", f"{about.delay:g}"),
+        ("malformed", exchange.malformed),
+        ("truncated", exchange.truncated),
+        ("trailers", ", ".join(name for name, _ in exchange.trailers) or None),
+        ("redactedRequestHeaders", ", ".join(redacted) or None),
+        *_tls_facts(exchange.tls),
+    )
+    yield from ((name, str(value)) for name, value in facts if value is not None)
+
+
+def _tls_facts(facts: TlsFacts | None) -> tuple[tuple[str, str], ...]:
+    if facts is None:
+        return ()
+    known = (("tlsVersion", facts.version), ("tlsCipher", facts.cipher))
+    if not facts.chain:
+        return known
+    certificate = "sha256:" + hashlib.sha256(facts.chain[0]).hexdigest()
+    return (*known, ("tlsCertificate", certificate), ("tlsChain", chain_digest(facts)))
 
 
 def _protocols(facts: TlsFacts | None, exchange: Exchange) -> tuple[tuple[str, ...], str | None]:

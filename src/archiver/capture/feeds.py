@@ -68,7 +68,7 @@ def _item_link(item: etree._Element) -> str | None:
     """Return an item's own address: RSS's link text, Atom's alternate link, or a guid that is one."""
     guid = None
     for child in item:
-        name = etree.QName(child).localname if isinstance(child.tag, str) else ""
+        name = str(child.tag).rpartition("}")[2]
         if name == "link":
             href = child.get("href")
             if href and child.get("rel", "alternate") == "alternate":
@@ -96,7 +96,7 @@ def _elements(data: bytes, tags: tuple[str, ...]) -> Iterator[etree._Element]:
             yield element
             element.clear()
             while element.getprevious() is not None:
-                del element.getparent()[0]  # type: ignore[union-attr]  # what has an elder has a parent
+                del element.getparent()[0]
     except (etree.XMLSyntaxError, ValueError):
         return
 

@@ -256,7 +256,7 @@ class _Talk:
         return _TOO_SLOW
 
     def _closed(self) -> _End:
-        """The server closed: the end of the answer, or a cut in its middle."""
+        """Tell a close that ends the answer from a cut in its middle."""
         reader = self.interpreter
         if reader.malformed is not None:
             return _WHOLE if reader.head is not None else _GARBLED

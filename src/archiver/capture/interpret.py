@@ -1,4 +1,4 @@
-"""Reading along: when is an answer whole, and what does its head say?
+"""Reading along: when an answer is whole, and what its head says.
 
 h11 interprets and is never the source of the record. What it refuses (a blank before a colon, a line without one,
 two lengths) a lenient reader takes over, so that odd servers are archived as they are.

@@ -101,18 +101,18 @@ class Frontier:
             return None
 
     def release(self, task: Task) -> None:
-        """A task is over: its host rests, then others of it may go."""
+        """Take back a task that is over: its host rests, then others of it may go."""
         self._finish(task, self._pace.after(task.kind))
 
     def again(self, task: Task, wait: float) -> None:
-        """A task is to be tried again; its host is left alone for `wait` seconds at least."""
+        """Take back a task to be tried again; its host is left alone for `wait` seconds at least."""
         with self._changed:
             self._hosts[host_of(task.url)].put(task, first=True)
             self.waiting += 1
         self._finish(task, max(wait, self._pace.after(task.kind)))
 
     def slow_down(self, task: Task, crawl_delay: float) -> None:
-        """A site's robots.txt asks for a longer rest between two fetches."""
+        """Rest longer between two fetches, as a site's robots.txt asks."""
         with self._changed:
             self._hosts[host_of(task.url)].crawl_delay = crawl_delay
 

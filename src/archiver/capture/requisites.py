@@ -20,9 +20,9 @@ MAX_NESTING = 10
 
 # "a.png 2x" and "b,c.png 100w" in a srcset
 SRCSET = re.compile(r"[\s,]*(\S*[^\s,])(?:\s+[^,\s]+)*\s*(?:,|$)")
-# "url(a.png)", "url( 'a b.png' )"
+# a reference in a stylesheet, as in "background: url( 'a b.png' )"
 CSS_URL = re.compile(r"url\(\s*(?:\"([^\"\n]*)\"|'([^'\n]*)'|([^)\s\"']+))\s*\)", re.IGNORECASE)
-# "@import 'more.css' screen", "@import url(more.css)"
+# an import in a stylesheet, as in "@import 'more.css' screen" or "@import url(more.css)"
 CSS_IMPORT = re.compile(r"@import\s+(?:url\(\s*)?(?:\"([^\"\n]*)\"|'([^'\n]*)'|([^)\s\"';]+))", re.IGNORECASE)
 # "/* … */"
 CSS_COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)

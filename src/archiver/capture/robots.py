@@ -18,9 +18,9 @@ from archiver.errors import CaptureError
 
 SIZE_LIMIT = 1 << 20
 LONGEST_DELAY = 120.0
-# "Disallow: /private # why"
+# a rule and what follows it, as in "Disallow: /private # why"
 LINE = re.compile(r"\s*([A-Za-z \-]+?)\s*:\s*([^#\r\n]*)")
-# "news-archiver" in "news-archiver/0.1 (+mailto:…)"
+# the product of a User-Agent, as the "news-archiver" of "news-archiver/0.1 (+mailto:…)"
 PRODUCT = re.compile(r"[^/\s]+")
 
 Ask = Callable[[str], Exchange]

@@ -11,7 +11,7 @@ from archiver.capture.cookies import Cookies
 from archiver.capture.crawl import Crawl, Report
 from archiver.capture.fetch import Fetcher
 from archiver.capture.gate import Gate
-from archiver.capture.options import CaptureOptions
+from archiver.capture.options import CaptureOptions, with_overrides
 from archiver.capture.outcome import Standing, exit_code, standing_of
 from archiver.capture.pace import PAGE_KINDS
 from archiver.capture.proxy import read_proxy
@@ -161,8 +161,10 @@ def _begin(
 
 
 def _with_kept(options: CaptureOptions, kept: Mapping[str, Any]) -> CaptureOptions:
-    values = {name: tuple(value) if isinstance(value, list) else value for name, value in kept.items()}
-    return replace(options, settings=replace(options.settings, **values))
+    values: dict[str, Any] = {
+        name: tuple(value) if isinstance(value, list) else value for name, value in kept.items()
+    }
+    return replace(options, settings=with_overrides(options.settings, values))
 
 
 def _plain(value: Any) -> Any:

@@ -10,9 +10,9 @@ from archiver.store.settings import Settings
 __all__ = [
     "Capture",
     "Catalog",
+    "Collection",
     "Entry",
     "Hit",
-    "Collection",
     "NewTask",
     "Queue",
     "Result",

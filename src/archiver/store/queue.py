@@ -211,7 +211,7 @@ class Queue:
             return self._add_found(base, run, task.id, result)
 
     def keep(self, task_id: int, capture: Capture | None) -> None:
-        """The record lies in the archive: the task is done."""
+        """Settle a task whose record lies in the archive."""
         with self._base.change() as base:
             base.execute("UPDATE tasks SET state = ? WHERE id = ?", (DONE, task_id))
             if capture is not None:
@@ -223,7 +223,7 @@ class Queue:
             base.execute(INSERT_CAPTURE, _values(capture))
 
     def withdraw(self, task_id: int) -> None:
-        """The record was not written: the task is to be done again."""
+        """Take back a promise: the record was not written, the task is to be done again."""
         with self._base.change() as base:
             base.execute("UPDATE tasks SET state = ?, record_id = NULL WHERE id = ?", (PENDING, task_id))
 
@@ -291,11 +291,8 @@ class Queue:
 
     def captures(self, url: str | None = None) -> list[Capture]:
         """Return all captures, or those of one URL, oldest first."""
-        where, values = ("", ()) if url is None else (" WHERE url = ?", (url,))
-        return [
-            Capture(**dict(row))
-            for row in self._base.rows(f"SELECT * FROM captures{where} ORDER BY date", values)
-        ]
+        sql = "SELECT * FROM captures WHERE ?1 IS NULL OR url = ?1 ORDER BY date"
+        return [Capture(**dict(row)) for row in self._base.rows(sql, (url,))]
 
     def _settle(self, base: Any, task_id: int, state: str, result: Result, record_id: str | None) -> None:
         base.execute(
