@@ -18,6 +18,7 @@ from archiver.extract.plain import read_plain
 from archiver.extract.provenance import provenance_of
 from archiver.extract.reading import Reading
 from archiver.extract.related import Related, read_related
+from archiver.extract.rendition import read_rendition
 from archiver.page import Page
 from archiver.record import ArticleRecord, seal_article
 from archiver.record.fields import Attribution, Quality, RelatedLink
@@ -30,6 +31,9 @@ def extract_article(page: Page, *, origin: Origin | None = None) -> ArticleRecor
 
 def read_article(page: Page, *, origin: Origin | None = None) -> Reading:
     """Return the article record of a page with its evidence; PageError says why the page gives none."""
+    reproduced = read_rendition(page, origin)
+    if reproduced is not None:
+        return reproduced
     if page.kind == "text":
         return read_plain(page, origin=origin)
     context = find_headline(Context(page, clues=Clues(page)))

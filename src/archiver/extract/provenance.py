@@ -39,7 +39,7 @@ def provenance_of(page: Page, origin: Origin | None) -> Provenance:
         kind=origin.kind,
         capture_date=None if captured is None else captured.strftime("%Y-%m-%dT%H:%M:%SZ"),
         http_status=origin.http_status,
-        content_type=clean_text(page.content_type or "") or None,
+        content_type=None if origin.kind == "text_file" else clean_text(page.content_type or "") or None,
         charset=Charset(declared=page.charset.declared or None, used=page.charset.used),
         warc=origin.warc,
         redirects=origin.redirects,

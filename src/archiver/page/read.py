@@ -15,6 +15,7 @@ from archiver.errors import PageError, RejectReason
 from archiver.page.decoding import decode_bytes
 from archiver.page.index import PageIndex
 from archiver.page.tree import parse_html
+from archiver.record.rendition import TEXT_HEADER
 from archiver.text.urls import absolute_url, without_fragment
 
 LARGEST = 64 * 1024 * 1024
@@ -126,6 +127,8 @@ def _kind(utf8: bytes, content_type: str | None) -> Kind | None:
     if sum(head.count(mark) for mark in "\x01\x02\x03\x04\x05\x06\x0e\x0f\x10\ufffd") * 10 > len(head):
         return None
     declared = (content_type or "").partition(";")[0].strip().lower()
+    if TEXT_HEADER.match(head):
+        return "text"
     if MARKUP.search(head):
         return "text" if declared == "text/plain" and not head.lstrip().startswith("<") else "html"
     if declared in HTML_TYPES:

@@ -252,7 +252,15 @@ def lone_source(name: str, options: ReadOptions) -> PageSource:
         data = inflate_whole(data)
     if len(data) > LARGEST_PAGE:
         raise PageError(RejectReason.TOO_LARGE, f"more than {LARGEST_PAGE} bytes")
-    return PageSource(name, data, None, url=options.url, charset=options.charset, captured=options.captured)
+    return PageSource(
+        name,
+        data,
+        None,
+        url=options.url,
+        content_type="text/plain" if name.lower().endswith((".txt", ".text")) else None,
+        charset=options.charset,
+        captured=options.captured,
+    )
 
 
 def inflate_whole(data: bytes) -> bytes:

@@ -94,6 +94,7 @@ def read_text_rendition(text: str) -> Fields:
             found["headline"] = clean_text(unit.lines[0][2:])
         else:
             body += read_unit(unit.lines)
+    found["page_kind"] = "article" if "headline" in found else "other"
     return found | {"body": tuple(body), "attribution": tuple(credits_), "related_links": tuple(links)}
 
 
