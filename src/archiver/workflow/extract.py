@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TypeVar, cast
 
-from archiver.errors import PageError
+from archiver.errors import PageError, RejectReason
 from archiver.extract import Reading, read_article
 from archiver.page import read_page
 from archiver.record import ArticleRecord, canonical_json
@@ -58,6 +58,9 @@ def try_source(source: PageSource) -> Reading | Rejected:
         return read_source(source)
     except PageError as error:
         return Rejected(source.file, source.offset, source.url, error.reason.value, error.message)
+    except Exception as error:  # noqa: BLE001 - a fault of ours on one page must not cost the million others
+        detail = f"internal error, please report it: {type(error).__name__}: {error}"
+        return Rejected(source.file, source.offset, source.url, RejectReason.DAMAGED.value, detail, ours=True)
 
 
 def plain_row(source: PageSource) -> Row | Rejected:

@@ -89,13 +89,14 @@ class PageSource:
 
 @dataclass(frozen=True, slots=True)
 class Rejected:
-    """A page that gave no record: one line of `--rejects`."""
+    """A page that gave no record: one line of `--rejects`; `ours` when the fault is not the page's."""
 
     file: str
     offset: int | None
     url: str | None
     reason: str
     detail: str
+    ours: bool = False
 
     def as_dict(self) -> dict[str, str | int | None]:
         """Return the line as JSON values."""
@@ -138,7 +139,7 @@ class Tally:
             self.articles += 1
             return
         self.rejected += 1
-        self.failed += int(result.offset is None and result.reason in NO_PAGE)
+        self.failed += int(result.ours or (result.offset is None and result.reason in NO_PAGE))
 
     def summary(self) -> str:
         """Return one line for a person."""

@@ -1,0 +1,81 @@
+from __future__ import annotations
+
+import resource
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from support.commands import archiver
+
+from archiver.cli.app import VERBS, load_verb, run
+
+ROOT = Path(__file__).parents[2]
+
+
+def test_help_names_every_verb_and_the_exit_codes() -> None:
+    shown = archiver("--help")
+    assert shown.code == 0
+    assert all(verb in shown.out for verb in VERBS)
+    assert "Exit codes" in shown.out
+
+
+def test_help_costs_little() -> None:
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    subprocess.run([sys.executable, "-m", "archiver", "--help"], check=True, capture_output=True)
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    spent = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+    assert spent < 0.6, "the goal is 0.3 s on a quiet machine"
+
+
+@pytest.mark.parametrize("verb", VERBS)
+def test_every_verb_has_help_with_examples_and_a_place_in_the_docs(verb: str) -> None:
+    command = load_verb(verb)
+    assert command.help
+    assert command.epilog, "a verb shows examples"
+    assert f"## {verb}\n" in (ROOT / "docs" / "cli.md").read_text(encoding="utf-8")
+
+
+def test_an_unknown_verb_is_a_usage_error_with_a_suggestion() -> None:
+    shown = archiver("extrct")
+    assert shown.code == 2
+    assert "extract" in shown.err
+
+
+def test_a_missing_argument_is_a_usage_error() -> None:
+    assert archiver("extract").code == 2
+
+
+def test_version_is_printed() -> None:
+    assert archiver("--version").out.startswith("archiver ")
+
+
+def test_an_interrupt_ends_with_130(monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupted(_: object) -> str:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("archiver.record.schema_text", interrupted)
+    monkeypatch.setattr("archiver.cli.schema.schema", interrupted, raising=True)
+    monkeypatch.setattr("archiver.cli.app.load_verb", interrupted)
+    assert run(["schema"]) == 130
+
+
+def test_no_traceback_reaches_a_user(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def broken(_: object) -> str:
+        raise RuntimeError("unforeseen")
+
+    monkeypatch.delenv("ARCHIVER_DEBUG", raising=False)
+    monkeypatch.setattr("archiver.cli.app.load_verb", broken)
+    assert run(["schema"]) == 2
+    shown = capsys.readouterr().err
+    assert "internal error" in shown
+    assert "Traceback" not in shown
+
+
+def test_a_reader_that_goes_away_is_no_error() -> None:
+    command = f"{sys.executable} -m archiver schema | head -1; echo ${{PIPESTATUS[0]}}"
+    done = subprocess.run(["bash", "-c", command], capture_output=True, text=True, check=True)
+    assert done.stdout.splitlines()[-1] == "0"
+    assert not done.stderr
