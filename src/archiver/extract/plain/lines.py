@@ -1,0 +1,172 @@
+"""The lines of a capture: cleaned, measured, link marks taken out, references found."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from archiver.text import clean_text
+
+# A link mark of lynx before the linked words, e.g. "[6]this newspaper".
+LINK_MARK = re.compile(r"\[([0-9]{1,5})\]")
+# An entry of the list of references, e.g. "   7. https://gazette.example/farming/sphagnum".
+REFERENCE = re.compile(
+    r"\s*(?:\[([0-9]{1,5})\]|([0-9]{1,5})\.)\s+((?:https?|ftp|file|mailto|javascript|about|data|tel)\S*)\s*\Z",
+    re.I,
+)
+# An address in angle brackets behind the words it belongs to, e.g. "Tram fares rise <https://forenoon.example/a/4411>".
+ANGLE_URL = re.compile(r"\s*[<(\[]\s*(https?://[^\s<>\[\]]+?)\s*[>)\]]")
+# A link of Markdown, e.g. "[the ferry](https://times.example/ferry)".
+MARKDOWN_LINK = re.compile(
+    r"(?<!!)\[([^\[\]\n]{1,300})\]\(\s*<?(https?://[^\s()<>]+(?:\([^\s()]*\))?)>?(?:\s+\"[^\"]*\")?\s*\)"
+)
+# A soft line break or a byte of quoted-printable, e.g. "=E2=80=99", "…the=".
+QP_BYTE = re.compile(r"=[0-9A-F]{2}")
+WIDE = frozenset("WF")
+SAMPLE = 4000
+MANY_LINES = 400
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line: its number from 1, its clean text, how far in it begins, how wide it is, the links in it."""
+
+    number: int
+    text: str
+    indent: int
+    width: int
+    page_start: bool = False
+    links: tuple[tuple[int, str], ...] = ()
+    """(offset in `text` where the linked words begin, address)."""
+    soft: bool = False
+    """The line ends in a soft break of quoted-printable: the next goes on within the word."""
+
+
+@dataclass(frozen=True, slots=True)
+class Lines:
+    """The non-blank lines of a capture, the references by number, and where the list of references stands."""
+
+    lines: tuple[Line, ...]
+    references: Mapping[str, str]
+    reference_lines: frozenset[int]
+    total: int
+
+
+def read_lines(text: str) -> Lines:
+    """Split a capture on line feeds and clean each line; a form feed marks a page."""
+    raw = text.split("\n")
+    references, reference_lines = read_references(raw)
+    marked = bool(references) and sum(bool(LINK_MARK.search(line)) for line in raw[:SAMPLE]) > 1
+    quoted = looks_quoted_printable(raw)
+    found: list[Line] = []
+    for number, line in enumerate(raw, 1):
+        made = _line(number, line, references if marked else {}, quoted=quoted)
+        if made is not None:
+            found.append(made)
+    return Lines(tuple(found), references, reference_lines, len(raw))
+
+
+def read_references(raw: list[str]) -> tuple[dict[str, str], frozenset[int]]:
+    """Return the numbered addresses that a text browser lists at the end, and the lines they take."""
+    references: dict[str, str] = {}
+    taken: set[int] = set()
+    index = len(raw) - 1
+    while index >= 0:
+        line = raw[index]
+        match = REFERENCE.match(line)
+        if match:
+            references[match[1] or match[2]] = match[3]
+            taken.add(index + 1)
+        elif line.strip():
+            if taken and _labels_references(line):
+                taken.add(index + 1)
+            else:
+                break
+        index -= 1
+    return (references, frozenset(taken)) if len(references) > 1 else ({}, frozenset())
+
+
+def _labels_references(line: str) -> bool:
+    """A heading over references is a word or two: "References", "   Visible links:", "Verweise"."""
+    words = line.split()
+    return len(words) <= 2 and line.strip()[-1] not in '.!?…”"' and len(line.strip()) <= 30  # noqa: PLR2004 - two words
+
+
+def looks_quoted_printable(raw: list[str]) -> bool:
+    """Whether soft breaks and coded bytes of e-mail are left in the text."""
+    head = raw[:SAMPLE]
+    soft = sum(line.rstrip("\r").endswith("=") and len(line) > 60 for line in head)  # noqa: PLR2004 - near the limit of 76
+    coded = sum(len(QP_BYTE.findall(line)) for line in head if "=" in line)
+    return soft + coded >= 3 and (soft >= 2 or coded >= 3)  # noqa: PLR2004 - more than chance
+
+
+def _line(number: int, raw: str, references: Mapping[str, str], *, quoted: bool) -> Line | None:
+    page_start = "\f" in raw[:3]
+    raw = raw.replace("\f", "").rstrip("\r")
+    soft = quoted and raw.endswith("=")
+    if quoted:
+        raw = _unquote(raw[:-1] if soft else raw)
+    stripped = raw.lstrip()
+    indent = len(raw.expandtabs(8)) - len(stripped.expandtabs(8)) if len(raw) < SAMPLE else 0
+    links: tuple[tuple[int, str], ...] = ()
+    text = clean_text(stripped)
+    if references and "[" in text:
+        text, links = _without_marks(text, references)
+    if not text:
+        return None
+    if "](" in text:
+        text, links = _without_markdown_links(text)
+    return Line(number, text, indent, width_of(text), page_start, links, soft)
+
+
+def _unquote(raw: str) -> str:
+    if "=" not in raw:
+        return raw
+    data = re.sub(rb"=([0-9A-F]{2})", lambda m: bytes([int(m[1], 16)]), raw.encode("utf-8", "replace"))
+    return data.decode("utf-8", "replace")
+
+
+def _without_marks(text: str, references: Mapping[str, str]) -> tuple[str, tuple[tuple[int, str], ...]]:
+    parts: list[str] = []
+    links: list[tuple[int, str]] = []
+    at = length = 0
+    for match in LINK_MARK.finditer(text):
+        if match[1] not in references:
+            continue
+        parts.append(text[at : match.start()])
+        length += match.start() - at
+        links.append((length, references[match[1]]))
+        at = match.end()
+    parts.append(text[at:])
+    return "".join(parts).strip(), tuple(links)
+
+
+def _without_markdown_links(text: str) -> tuple[str, tuple[tuple[int, str], ...]]:
+    parts: list[str] = []
+    links: list[tuple[int, str]] = []
+    at = length = 0
+    for match in MARKDOWN_LINK.finditer(text):
+        parts += [text[at : match.start()], match[1]]
+        length += match.start() - at
+        links.append((length, match[2]))
+        length += len(match[1])
+        at = match.end()
+    parts.append(text[at:])
+    return "".join(parts), tuple(links)
+
+
+def width_of(text: str) -> int:
+    """Return how many columns a text takes: wide characters count two."""
+    if text.isascii() or len(text) > SAMPLE:
+        return len(text)
+    return sum(_columns(char) for char in text)
+
+
+def _columns(char: str) -> int:
+    if char < "\u0300":
+        return 1
+    if unicodedata.combining(char):
+        return 0
+    return 2 if unicodedata.east_asian_width(char) in WIDE else 1

@@ -1,0 +1,210 @@
+"""The roles a block can have, the zones they stand in, and how one follows another."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+NEVER = -(10**6)
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """A role in a zone: what a block is, and where in the story it stands."""
+
+    zone: str
+    role: str
+
+
+# Zones in order: top (before the headline), head (headline to body), body, end.
+TOP = tuple(State("top", role) for role in ("furniture", "kicker", "date", "byline", "image"))
+HEAD = tuple(
+    State("head", role)
+    for role in (
+        "headline",
+        "description",
+        "byline",
+        "date",
+        "furniture",
+        "image",
+        "attribution",
+        "editor_note",
+        "related",
+        "correction",
+    )
+)
+BODY = tuple(
+    State("body", role)
+    for role in (
+        "paragraph", "paragraph_cont", "heading", "list", "quote", "question", "answer", "entry_time", "correction", "editor_note", "image", "related",
+        "label", "furniture", "attribution", "byline", "date",
+    )
+)  # fmt: skip
+END = tuple(
+    State("end", role)
+    for role in (
+        "attribution",
+        "byline",
+        "date",
+        "correction",
+        "editor_note",
+        "label",
+        "related",
+        "furniture",
+        "image",
+    )
+)
+STATES: tuple[State, ...] = (*TOP, *HEAD, *BODY, *END)
+INDEX: Mapping[State, int] = {state: at for at, state in enumerate(STATES)}
+
+STORY = frozenset(
+    ("paragraph", "paragraph_cont", "heading", "list", "quote", "question", "answer", "entry_time")
+)
+
+# What it costs or earns to go from one zone into the next.
+ZONES: Mapping[tuple[str, str], int] = {
+    ("top", "top"): 0,
+    ("top", "head"): 0,
+    ("top", "body"): -26,
+    ("head", "head"): 0,
+    ("head", "body"): 0,
+    ("body", "body"): 0,
+    ("body", "end"): 0,
+    ("end", "end"): 0,
+    ("head", "end"): -30,
+}
+
+# Pairs that call for a word of their own; what is not named here costs nothing within a zone.
+PAIRS: Mapping[tuple[str, str], int] = {
+    # the head
+    ("top.kicker", "head.headline"): 6,
+    ("head.headline", "head.headline"): -6,
+    ("head.headline", "head.description"): 2,
+    ("head.description", "head.description"): -10,
+    ("head.description", "head.byline"): 5,
+    ("head.description", "head.date"): 4,
+    ("head.headline", "head.byline"): 4,
+    ("head.headline", "head.date"): 3,
+    ("head.byline", "head.date"): 3,
+    ("head.byline", "head.byline"): -2,
+    ("head.byline", "head.description"): -4,
+    ("head.date", "head.description"): -4,
+    ("head.image", "head.description"): -6,
+    ("head.furniture", "head.description"): -6,
+    **{
+        (f"head.{role}", "body.heading"): -9
+        for role in ("headline", "description", "byline", "date", "furniture", "image")
+    },
+    # the body
+    ("body.paragraph", "body.paragraph"): 2,
+    ("body.heading", "body.heading"): -14,
+    ("body.heading", "body.paragraph"): 5,
+    ("body.heading", "body.list"): 3,
+    ("body.heading", "body.related"): -8,
+    ("body.heading", "body.furniture"): -6,
+    ("body.heading", "body.attribution"): -12,
+    ("body.heading", "body.image"): -6,
+    ("body.list", "body.list"): 4,
+    ("body.paragraph", "body.list"): 0,
+    ("body.question", "body.answer"): 8,
+    ("body.question", "body.paragraph"): -2,
+    ("body.answer", "body.question"): 6,
+    ("body.question", "body.question"): -6,
+    ("body.entry_time", "body.paragraph"): 5,
+    ("body.entry_time", "body.heading"): 6,
+    ("body.label", "body.related"): 12,
+    ("body.label", "body.paragraph"): -8,
+    ("body.label", "body.label"): -10,
+    ("body.related", "body.related"): 3,
+    ("body.attribution", "body.paragraph"): -10,
+    # into the end
+    ("body.heading", "end.attribution"): -16,
+    ("body.heading", "end.related"): -12,
+    ("body.heading", "end.furniture"): -14,
+    ("body.heading", "end.label"): -14,
+    ("body.label", "end.furniture"): -6,
+    ("end.label", "end.related"): 14,
+    ("end.label", "end.label"): -8,
+    ("end.related", "end.related"): 5,
+    ("end.furniture", "end.furniture"): 2,
+    ("end.attribution", "end.related"): 2,
+}
+
+
+def _name(state: State) -> str:
+    return f"{state.zone}.{state.role}"
+
+
+def _step(before: State, after: State) -> int:
+    zones = ZONES.get((before.zone, after.zone), NEVER)
+    if zones == NEVER:
+        return NEVER
+    pair = PAIRS.get((_name(before), _name(after)), 0)
+    if before.zone == "top" and after.zone == "head" and after.role != "headline":
+        return NEVER
+    if before.zone == "head" and after.role == "headline" and before.role != "headline":
+        return NEVER
+    if before.zone in ("top", "head") and after.zone == "body" and after.role not in BODY_STARTS:
+        return NEVER
+    if before.zone == "body" and after.zone == "end" and before.role in ("heading", "entry_time", "question"):
+        return pair - 8
+    return zones + pair
+
+
+BODY_STARTS = frozenset(("paragraph", "heading", "list", "quote", "question", "answer", "entry_time"))
+
+
+def start_score(state: State) -> int:
+    """Return what it earns a capture to begin with this state."""
+    if state.zone == "top" or state == State("head", "headline"):
+        return 0
+    if state.zone == "body" and state.role in BODY_STARTS:
+        return -26
+    return NEVER
+
+
+# What a gap changes: lines that touch in a capture with blank lines, and zones parted by a wider gap, a rule or a page.
+TIGHT: Mapping[tuple[str, str], int] = {
+    ("head.headline", "head.headline"): 8,
+    ("top.kicker", "head.headline"): 2,
+    ("body.paragraph", "body.paragraph"): -1,
+    ("end.label", "end.related"): 2,
+    ("head.byline", "head.byline"): 4,
+    ("head.byline", "head.date"): 2,
+}
+LOOSE: Mapping[tuple[str, str], int] = {
+    ("head.headline", "head.headline"): -14,
+    ("head.headline", "head.description"): 1,
+}
+WIDE: Mapping[tuple[str, str], int] = {
+    ("head.headline", "head.headline"): -20,
+    ("body.paragraph", "body.paragraph"): -3,
+    ("end.related", "end.related"): -5,
+    ("end.related", "end.furniture"): 3,
+    ("body.paragraph", "end.related"): 6,
+    ("end.attribution", "end.related"): 6,
+    ("body.paragraph", "end.furniture"): 5,
+    ("body.paragraph", "end.attribution"): 2,
+    ("top.furniture", "head.headline"): 2,
+}
+
+
+def _matrix(changes: Mapping[tuple[str, str], int]) -> tuple[tuple[int, ...], ...]:
+    return tuple(
+        tuple(
+            NEVER
+            if (step := _step(before, after)) <= NEVER
+            else step + changes.get((_name(before), _name(after)), 0)
+            for before in STATES
+        )
+        for after in STATES
+    )
+
+
+STEPS: Mapping[str, tuple[tuple[int, ...], ...]] = {
+    "even": _matrix({}),
+    "tight": _matrix(TIGHT),
+    "loose": _matrix(LOOSE),
+    "wide": _matrix(WIDE),
+}
+"""`STEPS[gap][after][before]`: what it earns to go from one state to another, NEVER where that cannot be."""

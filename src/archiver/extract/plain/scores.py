@@ -1,0 +1,465 @@
+"""How well each role suits each block: cues added up, no cue alone decides."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from archiver.extract.plain.labelling import LEAST
+from archiver.extract.plain.roles import STATES
+from archiver.extract.plain.traits import Traits
+
+FURNITURE_KINDS = (
+    "skip",
+    "search",
+    "nav",
+    "login",
+    "share",
+    "comments",
+    "ad",
+    "cookies",
+    "mail",
+    "wire",
+    "tags",
+)
+SURE = 40
+
+
+def score_blocks(found: Sequence[Traits]) -> list[dict[int, int]]:
+    """Return for each block the score of every state that may suit it."""
+    return [score_block(traits) for traits in found]
+
+
+def score_block(traits: Traits) -> dict[int, int]:
+    """Return the score of every state that may suit the block."""
+    if traits.rule:
+        return {at: 30 for at, state in enumerate(STATES) if state.role == "furniture"}
+    furniture = furniture_score(traits)
+    scores: dict[int, int] = {}
+    for at, state in enumerate(STATES):
+        score = SCORERS[state.zone, state.role](traits, furniture)
+        if score >= LEAST:
+            scores[at] = score
+    return scores
+
+
+def furniture_score(t: Traits) -> int:
+    """How much the block is furniture by its words and marks, wherever it stands."""
+    score = t.noise
+    if t.is_kind(*FURNITURE_KINDS):
+        score += 30
+    if t.is_kind("paywall") and t.words <= 40:  # noqa: PLR2004 - a note, no paragraph
+        score += 24
+    if t.is_kind("promo") and t.words <= 32:  # noqa: PLR2004
+        score += 16
+    if t.is_kind("footer") and t.words <= 40:  # noqa: PLR2004
+        score += 14 if not t.prose else 8
+    if t.is_kind("cookies"):
+        score += 14
+    if t.is_kind("section_label", "most_read_label"):
+        score += 12
+    score += _openings(t)
+    if t.menu >= 0.99:  # noqa: PLR2004 - every word
+        score += 24
+    elif t.menu >= 0.6 and t.words <= 14:  # noqa: PLR2004 - most words
+        score += 14
+    if t.repeats > 1 and not t.prose:
+        score += 10 if t.repeats == 2 else 18  # noqa: PLR2004
+    if t.words <= 2:  # noqa: PLR2004 - a button
+        score += 6
+    if t.prose:
+        score -= 14 + min(20, t.words // 3)
+    if t.quotes and t.words > 5:  # noqa: PLR2004 - speech
+        score -= 6
+    return score
+
+
+def _openings(t: Traits) -> int:
+    """What the line begins with: buttons are short, notices longer."""
+    score = 0
+    opening = t.opening
+    if "skip" in opening and t.words <= 8:  # noqa: PLR2004
+        score += 30
+    if "share" in opening and t.words <= 6 and not t.terminal:  # noqa: PLR2004
+        length = len(t.text)
+        score += 26 if opening["share"] >= length - 1 else 16 if opening["share"] * 2 >= length else 8
+    if "mail" in opening and t.words <= 45:  # noqa: PLR2004
+        score += 24
+    if "tags" in opening and not t.terminal and t.words <= 40:  # noqa: PLR2004
+        score += 22
+    if "wire" in opening and t.words <= 30:  # noqa: PLR2004
+        score += 18
+    if "field" in opening and t.words <= 20 and not t.terminal:  # noqa: PLR2004
+        score += 20
+    return score
+
+
+# ------------------------------------------------------------------ text
+
+
+def paragraph(t: Traits, furniture: int) -> int:
+    """Running text: long, ends in a full stop, speaks."""
+    score = min(14, t.words // 2)
+    if t.terminal:
+        score += 8 if t.words >= 4 else 2  # noqa: PLR2004
+        score += min(6, 3 * (t.sentences - 1))
+    elif t.words >= 25:  # noqa: PLR2004 - cut off, still text
+        score += 4
+    elif t.goes_on:
+        score += 6
+    else:
+        score -= 10
+    if t.quotes:
+        score += 4
+    if t.dateline:
+        score += 14
+    if t.bullet or t.rank:
+        score -= 6
+    if t.level:
+        score -= 20
+    if t.lower and not t.quotes:
+        score -= 4
+    if t.quoted:
+        score -= 8
+    score -= t.credit + (t.byline if t.words < 12 else 0)  # noqa: PLR2004
+    score -= t.caption if t.words < 40 else t.caption // 3  # noqa: PLR2004
+    if t.opening.keys() & {"correction", "editor_note"}:
+        score -= 22
+    if "promo_label" in t.opening:
+        score -= 16
+    if t.date and t.date.share > 60:  # noqa: PLR2004
+        score -= 20
+    return score - max(0, furniture)
+
+
+def paragraph_cont(t: Traits, furniture: int) -> int:
+    """The rest of a paragraph that a page break or a picture broke."""
+    if not t.goes_on:
+        return LEAST - 1
+    score = paragraph(t, furniture)
+    return score + 18 + (10 if t.lower else 0)
+
+
+def heading(t: Traits, furniture: int) -> int:
+    """A short line without full stop over text."""
+    if t.words > 22 or t.lower:  # noqa: PLR2004
+        return LEAST - 1
+    score = 4 if not t.terminal or t.text.endswith(("?", "？", "!")) else -14
+    if t.level:
+        score += 24
+    if 2 <= t.words <= 10:  # noqa: PLR2004
+        score += 3
+    elif t.words > 14:  # noqa: PLR2004
+        score -= 8
+    score += 6 if t.next_text else -4
+    if t.bullet or t.rank:
+        score -= 14
+    if t.goes_on:
+        score -= 10
+    score -= t.credit + t.caption + t.byline // 2
+    if t.opening.keys() & {"promo_label", "full_story", "correction", "editor_note"}:
+        score -= 16
+    if t.date and t.date.share > 50:  # noqa: PLR2004
+        score -= 16
+    return score - max(0, furniture)
+
+
+def item(t: Traits, furniture: int) -> int:
+    """An item of a list."""
+    if not t.bullet and not (t.rank and not t.date):
+        return LEAST - 1
+    return 10 + (4 if t.bullet else 0) - max(0, furniture - 4) - t.credit
+
+
+def quote(t: Traits, furniture: int) -> int:
+    """A quotation set apart by the marks of Markdown."""
+    if t.quoted:
+        return 30 - max(0, furniture)
+    return LEAST - 1
+
+
+def question(t: Traits, furniture: int) -> int:
+    """A question of an interview."""
+    score = LEAST - 1
+    if "question_label" in t.opening:
+        score = 16 + (8 if t.text.endswith(("?", "？")) else 0)
+    return score - max(0, furniture)
+
+
+def answer(t: Traits, furniture: int) -> int:
+    """An answer of an interview."""
+    score = LEAST - 1
+    if "answer_label" in t.opening:
+        score = 20 + min(10, t.words // 3)
+    return score - max(0, furniture)
+
+
+def entry_time(t: Traits, furniture: int) -> int:
+    """The time over an entry of a live blog."""
+    return 24 if t.time_only else LEAST - 1
+
+
+def correction(t: Traits, furniture: int) -> int:
+    """A note that corrects the story."""
+    if "correction" not in t.opening:
+        return LEAST - 1
+    return 24 + min(8, t.words // 3) - max(0, furniture - 8)
+
+
+def editor_note(t: Traits, furniture: int) -> int:
+    """A note of the editors."""
+    if "editor_note" not in t.opening:
+        return LEAST - 1
+    return 20 + min(8, t.words // 3) - max(0, furniture - 8)
+
+
+# ------------------------------------------------------------------ head
+
+
+def headline(t: Traits, furniture: int) -> int:
+    """A title: a line of some words, no full stop, whose words recur in the story."""
+    if t.words > 45 or t.words == 0:  # noqa: PLR2004
+        return LEAST - 1
+    score = 0
+    if 4 <= t.words <= 20:  # noqa: PLR2004
+        score += 8
+    elif t.words <= 2:  # noqa: PLR2004
+        score -= 12
+    elif t.words > 28:  # noqa: PLR2004
+        score -= 16
+    if t.terminal and not t.text.endswith(("?", "？", "!", "！", "”", "’", "»", "」", "…", '"')):
+        score -= 12
+    score += round(18 * t.overlap)
+    if t.lower:
+        score -= 6
+    if t.level:
+        score += 22 - 3 * t.level
+    if t.underlined:
+        score += 6
+    if t.centred:
+        score += 8
+    if "label_headline" in t.opening:
+        score += 60
+    if t.zone_before:
+        score += 2
+    if t.bullet or t.rank:
+        score -= 10
+    score -= t.credit + t.byline + t.caption // 2
+    if t.date:
+        score -= min(40, t.date.share // 2)
+    if t.repeats > 1:
+        score += 8
+    if t.dateline:
+        score -= 10
+    if "promo_label" in t.opening or "full_story" in t.opening:
+        score -= 14
+    return score - max(0, furniture if t.repeats == 1 else furniture - 10)
+
+
+def kicker(t: Traits, furniture: int) -> int:
+    """A short label right above the headline."""
+    if t.words > 6 or t.terminal:  # noqa: PLR2004
+        return LEAST - 1
+    score = 2 + (3 if t.words <= 3 else 0) + (3 if t.caps else 0)  # noqa: PLR2004
+    if t.block.gap or t.zone_before:
+        score += 2
+    if t.date:
+        score -= 14
+    score -= t.byline + t.credit
+    if t.menu >= 0.99:  # noqa: PLR2004 - a section's name may be the kicker
+        return score - max(0, furniture - 26)
+    return score - max(0, furniture - 6)
+
+
+def description(t: Traits, furniture: int) -> int:
+    """One or two sentences, or a deck without full stop, under the headline."""
+    if t.words > 70 or t.words < 4 or t.level == 1:  # noqa: PLR2004
+        return LEAST - 1
+    score = 0
+    if 7 <= t.words <= 45:  # noqa: PLR2004
+        score += 4
+    if t.sentences > 3:  # noqa: PLR2004
+        score -= 4 * (t.sentences - 3)
+    if t.dateline:
+        score -= 20
+    if t.quotes:
+        score -= 3
+    score -= t.credit + t.byline + t.caption
+    if t.date and t.date.share > 40:  # noqa: PLR2004
+        score -= 20
+    if t.opening.keys() & {"correction", "editor_note", "promo_label"}:
+        score -= 20
+    return score - max(0, furniture)
+
+
+def byline(t: Traits, furniture: int) -> int:
+    """Who wrote it."""
+    if not t.byline:
+        return LEAST - 1
+    return t.byline - max(0, furniture // 2) - (14 if t.caption > 10 else 0)  # noqa: PLR2004
+
+
+def late_byline(t: Traits, furniture: int) -> int:
+    """A byline behind the text: a name alone is none there."""
+    return byline(t, furniture) - 4 if t.byline > 10 and "label_byline" not in t.opening else LEAST - 1  # noqa: PLR2004
+
+
+def date(t: Traits, furniture: int) -> int:
+    """When it was published or changed."""
+    if not t.date:
+        return LEAST - 1
+    score = t.date.share * 3 // 10
+    if "label_date" in t.opening:
+        score += 10
+    if t.terminal and t.words > 8:  # noqa: PLR2004
+        score -= 20
+    return score - max(0, furniture - 20)
+
+
+def image(t: Traits, furniture: int) -> int:
+    """The caption of an image."""
+    if t.words > 70 or t.level:  # noqa: PLR2004
+        return LEAST - 1
+    score = t.caption
+    if not t.terminal and t.words <= 14:  # noqa: PLR2004
+        score += 3
+    if t.words > 35:  # noqa: PLR2004
+        score -= 6
+    if t.lower or t.bullet or t.rank:
+        score -= 8
+    score -= t.byline // 2 if t.caption < 10 else 0  # noqa: PLR2004
+    if t.caption < 10:  # noqa: PLR2004
+        score -= t.credit
+    if t.date and t.date.share > 60:  # noqa: PLR2004
+        score -= 16
+    if "promo_label" in t.opening:
+        score -= 14
+    return score - max(0, furniture if not t.caption else furniture - t.caption)
+
+
+def head_image(t: Traits, furniture: int) -> int:
+    """A caption between headline and text: often a short phrase."""
+    score = image(t, furniture)
+    if 2 <= t.words <= 14 and not t.terminal:  # noqa: PLR2004
+        score += 5
+    return score + (2 if t.next_text else 0)
+
+
+def body_image(t: Traits, furniture: int) -> int:
+    """A caption between paragraphs; without a cue it is likelier something else."""
+    score = image(t, furniture)
+    if not t.caption:
+        score -= 8
+    if t.open_before and not t.goes_on:
+        score += 16
+    return score
+
+
+def related(t: Traits, furniture: int) -> int:
+    """A title offered to the reader."""
+    if t.words > 34:  # noqa: PLR2004
+        return LEAST - 1
+    score = 0
+    if 4 <= t.words <= 20:  # noqa: PLR2004
+        score += 5
+    elif t.words <= 2:  # noqa: PLR2004
+        score -= 6
+    elif t.words > 24:  # noqa: PLR2004
+        score -= 6
+    if t.terminal and not t.text.endswith(("?", "？", "!", "！", "”", "’", "»", "」", "…", '"')):
+        score -= 7
+    if t.bullet or t.rank:
+        score += 3
+    if t.opening.keys() & {"promo_label", "full_story"}:
+        score += 24
+    if t.is_kind("see_page"):
+        score += 26
+    if t.block.links and t.block.links[0][0] <= 2:  # noqa: PLR2004 - the line begins with the link
+        score += 6
+    score -= t.credit + t.byline + t.caption // 2
+    if t.date and t.date.share > 50:  # noqa: PLR2004
+        score -= 14
+    if t.opening.keys() & {"correction", "editor_note"}:
+        score -= 16
+    if t.opening.keys() & {"full_story", "promo_label"} or t.is_kind("see_page"):
+        return score - max(0, furniture - 30)
+    return score - max(0, furniture)
+
+
+def body_related(t: Traits, furniture: int) -> int:
+    """A promo between paragraphs: its label says so."""
+    score = related(t, furniture)
+    if not (t.opening.keys() & {"promo_label", "full_story"}) and not t.is_kind("see_page"):
+        score -= 8
+    return score
+
+
+def label(t: Traits, _: int) -> int:
+    """The heading over related links."""
+    if t.is_kind("section_label", "most_read_label"):
+        return 30
+    if t.words <= 6 and t.opening.keys() & {"promo_label"} and t.block.text.endswith((":", "：")):  # noqa: PLR2004
+        return 24
+    if t.words <= 7 and not t.terminal and "label_start" in t.opening:  # noqa: PLR2004
+        return 16
+    return LEAST - 1
+
+
+def attribution(t: Traits, furniture: int) -> int:
+    """A credit line."""
+    if not t.credit:
+        return LEAST - 1
+    return t.credit - max(0, furniture - 22)
+
+
+def furniture_at(bonus: int) -> Callable[[Traits, int], int]:
+    """Return the scorer of furniture in a zone: what no cue names costs or earns `bonus`."""
+
+    def scored(t: Traits, furniture: int) -> int:
+        return max(-50, furniture + bonus)
+
+    return scored
+
+
+SCORERS: dict[tuple[str, str], Callable[[Traits, int], int]] = {
+    ("top", "furniture"): furniture_at(0),
+    ("top", "kicker"): kicker,
+    ("top", "date"): date,
+    ("top", "byline"): byline,
+    ("top", "image"): image,
+    ("head", "headline"): headline,
+    ("head", "description"): description,
+    ("head", "byline"): byline,
+    ("head", "date"): date,
+    ("head", "furniture"): furniture_at(-4),
+    ("head", "image"): head_image,
+    ("head", "attribution"): attribution,
+    ("head", "editor_note"): editor_note,
+    ("head", "correction"): correction,
+    ("head", "related"): body_related,
+    ("body", "paragraph"): paragraph,
+    ("body", "paragraph_cont"): paragraph_cont,
+    ("body", "heading"): heading,
+    ("body", "list"): item,
+    ("body", "quote"): quote,
+    ("body", "question"): question,
+    ("body", "answer"): answer,
+    ("body", "entry_time"): entry_time,
+    ("body", "correction"): correction,
+    ("body", "editor_note"): editor_note,
+    ("body", "image"): body_image,
+    ("body", "related"): body_related,
+    ("body", "label"): label,
+    ("body", "furniture"): furniture_at(-4),
+    ("body", "attribution"): attribution,
+    ("body", "byline"): late_byline,
+    ("body", "date"): date,
+    ("end", "attribution"): attribution,
+    ("end", "byline"): late_byline,
+    ("end", "date"): date,
+    ("end", "correction"): correction,
+    ("end", "editor_note"): editor_note,
+    ("end", "label"): label,
+    ("end", "related"): related,
+    ("end", "furniture"): furniture_at(2),
+    ("end", "image"): image,
+}

@@ -1,0 +1,312 @@
+"""What can be seen of a block by itself: its shape, the cues in its words, how it fits the story."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from archiver.extract.plain import marks
+from archiver.extract.plain.wrapping import BULLET, RULE, TERMINAL, Block
+from archiver.knowledge.captures import CaptureCues, capture_cues, fold_line, fold_words
+from archiver.text import words as words_of
+
+LONG_TEXT = 400
+"""Longer blocks are running text; their words are not looked up among the cues."""
+
+HEAD, TAIL = 1500, 300
+WORD_CHARS_CJK = 2
+"""Characters of a script without blanks that weigh as much as a word."""
+
+URL = re.compile(r"(?:https?://|www\.)\S+|\S+@\S+\.\S+")
+ONLY_URL = re.compile(
+    r"[<(\[]?(?:(?:https?://|www\.)\S+|\S+@[\w.-]+\.\w+|[\w.-]+\.(?:com|org|net|de|fr|es|it|nl|pl|example|info|eu|ch|at|uk|ru|jp|cn|kr|tr|pt|br)(?:/\S*)?)[>)\]]?(?:\s*\(?[0-9]+\s*/\s*[0-9]+\)?)?\Z",
+    re.I,
+)
+PAGE_NUMBER = re.compile(
+    r"(?:[-–—|]?\s*[0-9]{1,4}\s*(?:/|of|von|de|di|sur|van|z|из|/)?\s*[0-9]{0,4}\s*[-–—|]?"
+    r"|(?:page|seite|página|pagina|pág\.?|p\.|s\.|strona|str\.|sayfa|страница|стр\.|صفحة|עמוד)\s*[0-9]{1,4}(?:\s*(?:/|of|von|de|sur|di|van|z|из)\s*[0-9]{1,4})?"
+    r"|[0-9]{1,3}\s*(?:ページ|页|頁|쪽|面)(?:\s*/\s*[0-9]{1,3}\s*(?:ページ|页|頁|쪽))?|第[0-9]{1,3}[页頁面])\Z",
+    re.I,
+)
+TRAILING_PAGE = re.compile(r"\s(?:page\s)?[0-9]{1,3}\s?(?:/|of)\s?[0-9]{1,3}\Z", re.I)
+TIME_ONLY = re.compile(
+    r"(?:\[?[0-2]?[0-9][:.h][0-5][0-9](?::[0-5][0-9])?\]?|[0-2]?[0-9]時[0-5]?[0-9]分|(?:오전|오후|上午|下午|午後|午前)\s?[0-9]{1,2}[시時点:][0-9]{0,2}分?)"
+    r"\s*(?:a\.?m\.?|p\.?m\.?|uhr|h|hrs|gmt|utc|bst|cet|cest|et|est|edt|ist|msk|мск)?\s*[-–—:|]?\Z",
+    re.I,
+)
+SMALL_TALK_TIME = re.compile(
+    r"[0-9]{1,3}\s*(?:min|mins|minutes?|std|h|hours?|hrs|sec|d|days?)\.?(?:\s+ago)?\Z", re.I
+)
+WIDGET = re.compile(
+    r"[0-9]+(?:[.,][0-9]+)*\s?(?:%|°C?|€|\$|£|¥|₺|₽|zł)|[+\-−][0-9]+(?:[.,][0-9]+)?\s?%?|[▲▼△▽]"
+)
+SEPARATED = re.compile(r"\s*(?:[|›»>·•/]|\u3000|\t)\s*")
+CRUMBS = re.compile(r"\S[^.!?]{0,60}?(?:\s[>›»]\s|\s/\s|\s::\s|\s→\s)\S")
+RANK = re.compile(r"(?:#?[0-9]{1,2}|[①-⑳]|[0-9]{1,2}位|[0-9]{1,2}위)(?:[.):、．]|\s)\s*(?=\S)")
+ALL_CAPS = re.compile(r"[^a-zß-öø-ÿа-яё]*\Z")
+QUOTES = re.compile(r"[\"“”„«»「」『』‹›]")
+COPYRIGHT = re.compile(r"(?:©|\(c\)|copyright\b|ⓒ|сopyright\b)", re.I)
+SPEAKER = re.compile(r"([^\s:：][^:：\n]{0,38}?)\s*[:：]\s*(?=\S)")
+TIMESTAMP = re.compile(
+    r"[\[(]?(?:[0-9]{1,2}:)?[0-9]{1,2}:[0-9]{2}(?:[.,][0-9]{1,3})?[\])]?(?:\s*-->\s*\S+)?\s*"
+)
+BRACKETED = re.compile(r"[(\[（［〔【*].*[)\]）］〕】*]\.?\Z", re.S)
+ONE_SENTENCE_END = re.compile(r"[.!?。！？…][\"'”’»)」』]*\s+(?=\S)|[。！？][」』”)]*(?=[^」』”)\s])")
+CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
+HEADING_MARK = re.compile(r"(#{1,6})\s+(.+?)\s*#*\Z")
+STARRED = re.compile(r"(\*{2,6}|_{2,6}|={2,6})\s*([^*_=].*?)\s*\1\Z")
+QUOTED = re.compile(r"(?:>\s*)+(?=\S)")
+IMAGE_MARK = re.compile(
+    r"!\[([^\]]*)\]\([^)]*\)\Z|\[(?:image|photo|foto|bild|picture|img|graphic|画像|写真|图片|사진)\s*[:：]?\s*([^\]]*)\]\Z",
+    re.I,
+)
+
+
+@dataclass(slots=True)
+class Traits:
+    """The traits of one block; filled once, then read."""
+
+    block: Block
+    text: str
+    """The words without bullets and heading marks."""
+    words: int = 0
+    """How long it is, in words (two characters of a script without blanks count as one)."""
+    sentences: int = 0
+    terminal: bool = False
+    lower: bool = False
+    caps: bool = False
+    quotes: bool = False
+    bullet: bool = False
+    rank: bool = False
+    level: int = 0
+    """Heading level that the text's own marks give, 0 for none."""
+    quoted: bool = False
+    rule: bool = False
+    kinds: frozenset[str] = frozenset()
+    opening: dict[str, int] = field(default_factory=dict)
+    menu: float = 0.0
+    repeats: int = 1
+    overlap: float = 0.0
+    speaker: str | None = None
+    date: marks.DateMark | None = None
+    byline: int = 0
+    credit: int = 0
+    dateline: bool = False
+    caption: int = 0
+    time_only: bool = False
+    noise: int = 0
+    open_before: bool = False
+    """The text before it broke off within a sentence."""
+    goes_on: bool = False
+    """It reads as the rest of a sentence that broke off before it."""
+    zone_before: bool = False
+    zone_after: bool = False
+    next_text: bool = False
+    underlined: bool = False
+    centred: bool = False
+
+    @property
+    def length(self) -> int:
+        """Characters of its text."""
+        return len(self.text)
+
+    def is_kind(self, *kinds: str) -> bool:
+        """Whether a cue says it is of one of these kinds."""
+        return any(kind in self.kinds for kind in kinds)
+
+    @property
+    def prose(self) -> bool:
+        """Whether it has the shape of running text."""
+        return (self.words >= 11 and (self.terminal or self.words >= 25)) or (
+            self.words >= 6 and self.terminal and self.sentences > 1
+        )
+
+
+def read_traits(blocks: Sequence[Block], *, language: str | None, captured: datetime | None) -> list[Traits]:
+    """Return the traits of all blocks."""
+    cues = capture_cues()
+    found = [_traits(block, cues, language, captured) for block in blocks]
+    _count_repeats(found)
+    _measure_overlap(found, cues, language)
+    _see_neighbours(found)
+    return found
+
+
+def count_words(text: str) -> int:
+    """Return the length of a text in words; two CJK characters count as one."""
+    if text.isascii():
+        return len(text.split())
+    wide = len(CJK.findall(text))
+    return (len(CJK.sub(" ", text).split()) + wide // WORD_CHARS_CJK) if wide else len(text.split())
+
+
+def _traits(block: Block, cues: CaptureCues, language: str | None, captured: datetime | None) -> Traits:
+    text, bullet, level, quoted = _strip_marks(block.text)
+    traits = Traits(block, text, bullet=bullet, level=level, quoted=quoted)
+    head = text[:HEAD]
+    traits.words = count_words(head) if len(text) <= HEAD else max(100, count_words(head))
+    traits.terminal = bool(TERMINAL.search(text[-TAIL:])) and not text.endswith((":", "："))
+    traits.sentences = len(ONE_SENTENCE_END.findall(head)) + 1
+    traits.lower = text[:1].islower()
+    traits.caps = any(char.isupper() for char in head[:80]) and bool(ALL_CAPS.match(head))
+    traits.quotes = bool(QUOTES.search(head))
+    traits.rule = bool(len(block.text) < LONG_TEXT and RULE.match(block.text))
+    if traits.rule:
+        return traits
+    if len(text) <= LONG_TEXT:
+        _look_up(traits, cues)
+        traits.rank = bool(RANK.match(block.text)) and not traits.date
+    elif len(text) <= LONG_TEXT * 4:
+        traits.opening = {kind: end for kind, end in cues.start_kinds(text) if kind in LONG_OPENINGS}
+    speaker = SPEAKER.match(head[:60])
+    traits.speaker = speaker[1] if speaker else None
+    marks.read_marks(traits, language, captured)
+    return traits
+
+
+LONG_OPENINGS = frozenset(("correction", "editor_note", "question_label", "answer_label", "label_caption"))
+
+
+def _strip_marks(text: str) -> tuple[str, bool, int, bool]:
+    """Return the words, and whether a bullet, a heading mark or a quotation mark of Markdown stood before them."""
+    heading = HEADING_MARK.match(text) or STARRED.match(text) if text[:1] in "#*_=" else None
+    if heading:
+        return heading[2], False, max(1, min(6, len(heading[1]) if text[0] == "#" else 2)), False
+    if text[:1] == ">" and (match := QUOTED.match(text)):
+        return text[match.end() :], False, 0, True
+    if text[:3] == "** " and len(text) > 3:  # noqa: PLR2004 - the mark of a newsletter's headline
+        return text[3:].strip(" *"), False, 2, False
+    match = BULLET.match(text)
+    if match and match.end() < len(text):
+        return text[match.end() :], True, 0, False
+    return text, False, 0, False
+
+
+def _look_up(traits: Traits, cues: CaptureCues) -> None:
+    text = traits.text
+    kinds = set(cues.line_kinds(text)) or set(cues.line_kinds(traits.block.text))
+    traits.opening = dict(cues.start_kinds(text))
+    kinds |= set(cues.hold_kinds(text))
+    traits.menu = _menu_share(text, cues)
+    traits.kinds = frozenset(kinds)
+    traits.time_only = bool(TIME_ONLY.match(text))
+    traits.noise = _noise(traits)
+
+
+def _menu_share(text: str, cues: CaptureCues) -> float:
+    """Return which share of a short line's words are names of sections."""
+    tokens = [fold_line(token) for token in text.split()]
+    tokens = [token for token in tokens if token]
+    if not tokens or len(tokens) > 30:  # noqa: PLR2004 - longer than any menu
+        return 0.0
+    whole = [fold_line(part) for part in SEPARATED.split(text) if part]
+    if all(part in cues.lines or part in cues.menu_words for part in whole):
+        return 1.0
+    return sum(token in cues.menu_words for token in tokens) / len(tokens)
+
+
+def _noise(traits: Traits) -> int:
+    """Return how much a line looks like furniture by its figures and marks alone."""
+    text = traits.text
+    if ONLY_URL.match(text):
+        return 40
+    if PAGE_NUMBER.match(text) or not any(char.isalpha() for char in text):
+        return 30
+    if COPYRIGHT.match(text):
+        return 26
+    if traits.words <= 8 and len(WIDGET.findall(text)) * 3 >= traits.words:  # noqa: PLR2004 - a ticker
+        return 18
+    if CRUMBS.match(text) and traits.words <= 14 and not traits.terminal:  # noqa: PLR2004 - breadcrumbs
+        return 16
+    if text.count("|") >= 2 and not traits.terminal:  # noqa: PLR2004 - a list of links
+        return 18
+    if SMALL_TALK_TIME.match(text):
+        return 14
+    if URL.search(text):
+        return 8
+    return 0
+
+
+def _count_repeats(found: Sequence[Traits]) -> None:
+    """Short lines that recur are furniture (page heads, section names)."""
+    keys = [fold_line(traits.text) if traits.words <= 25 else "" for traits in found]  # noqa: PLR2004
+    counts = Counter(key for key in keys if key)
+    for traits, key in zip(found, keys, strict=True):
+        traits.repeats = counts.get(key, 1)
+
+
+def _stems(text: str, stop: frozenset[str]) -> set[str]:
+    """Return the telling words of a text, cut to their beginnings; of CJK, pairs of characters."""
+    found: set[str] = set()
+    run = ""
+    for word in words_of(text[:HEAD].casefold()):
+        if CJK.match(word):
+            run += word
+            if len(run) > 1:
+                found.add(run[-2:])
+            continue
+        run = ""
+        if len(word) > 2 and word not in stop:  # noqa: PLR2004 - shorter ones tell nothing
+            found.add(word[:6])
+    return found
+
+
+def _measure_overlap(found: Sequence[Traits], cues: CaptureCues, language: str | None) -> None:
+    """Return how far the words of each short block recur in the running text: the headline's do."""
+    stop = cues.stopwords.get(language or "", frozenset())
+    body: Counter[str] = Counter()
+    for traits in found[:5000]:
+        if traits.prose:
+            body.update(_stems(traits.text, stop))
+    for traits in found:
+        if traits.words > 40 or traits.rule:  # noqa: PLR2004 - no headline
+            continue
+        stems = _stems(traits.text, stop)
+        if stems:
+            traits.overlap = sum(body[stem] > 0 for stem in sorted(stems)) / len(stems)
+
+
+def _see_neighbours(found: Sequence[Traits]) -> None:
+    """Note gaps between zones, text that follows, and sentences broken off."""
+    gaps = Counter(traits.block.gap for traits in found[1:])
+    usual = min((gap for gap, count in gaps.items() if count * 4 >= len(found)), default=0)
+    open_text = False
+    for at, traits in enumerate(found):
+        later = found[at + 1] if at + 1 < len(found) else None
+        before = found[at - 1] if at else None
+        traits.zone_before = bool(before and (traits.block.gap > max(1, usual) or before.rule))
+        traits.zone_after = bool(later and (later.block.gap > max(1, usual) or later.rule))
+        traits.next_text = bool(later and later.prose)
+        traits.underlined = bool(
+            later
+            and later.rule
+            and later.block.gap == 0
+            and not traits.zone_before
+            or (later and later.rule and later.block.gap == 0)
+        )
+        traits.open_before = open_text
+        traits.goes_on = open_text and (traits.lower or bool(CJK.match(traits.text))) and not traits.opening
+        if traits.words >= 8 and not traits.is_kind(*NO_TEXT) and not traits.noise:  # noqa: PLR2004
+            open_text = not traits.terminal and traits.words >= 10 and not traits.text.endswith((":", "："))  # noqa: PLR2004
+        elif traits.goes_on:
+            open_text = not traits.terminal
+
+
+NO_TEXT = (
+    "search",
+    "nav",
+    "login",
+    "share",
+    "comments",
+    "promo",
+    "ad",
+    "cookies",
+    "footer",
+    "section_label",
+    "most_read_label",
+)
+
+__all__ = ["Traits", "count_words", "fold_line", "fold_words", "read_traits"]

@@ -1,0 +1,244 @@
+"""Lines to blocks: broken lines joined where the capture is wrapped, and only there."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from archiver.extract.plain.lines import Line, Lines, width_of
+
+NARROWEST, WIDEST = 16, 112
+"""Columns that wrapped text may have."""
+
+# The end of a sentence, closing marks included: "said.", "said.”", "言った。」".
+TERMINAL = re.compile(r"[.!?…。！？‥؟۔।︒:：;；][\"'”’»›“‘«)\]）】」』〉》*_]*\Z|[。！？][^\w]*\Z")
+# A word cut at the end of the line, e.g. "over-".
+HYPHEN_END = re.compile(r"[^\W\d_][-‐\u00ad]\Z")
+# Marks that open an item of a list, e.g. "* Drains", "• Eins", "- un", "1. first", "(2) second".
+BULLET = re.compile(r"(?:[*•·●○▪■□◦‣∙⁃✓✔➤➔►▶▸]|[-–—](?=\s)|[0-9]{1,2}[.)](?=\s)|\([0-9a-z]{1,2}\)(?=\s))\s*")
+# Rules between parts, e.g. "-----", "* * *", "═════".
+RULE = re.compile(r"(?:[-–—_=*~#+.•·─━═▬…]\s*){3,}\Z")
+CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uff00-\uffef]")
+UNSPACED_END = re.compile(r"[\u3000-\u30ff\u3400-\u9fff\uff00-\uffef]\Z")
+UNSPACED_START = re.compile(r"[\u3000-\u30ff\u3400-\u9fff\uff00-\uffef]")
+LAST_WORD = re.compile(r"[^\W\d_]+\Z")
+FIRST_WORD = re.compile(r"[^\W\d_]+")
+URL_LINE = re.compile(r"(?:https?://|www\.)\S+\Z")
+WORD = re.compile(r"[^\W_]+(?:-[^\W_]+)*")
+
+KEPT_HYPHENS = frozenset(
+    "self non ex anti pro co two three four five six seven eight nine ten well half full long short high low mid all cross part one first "
+    "second third much so then pre post semi multi inter over-the state double single left right north south east west "
+    "anglo franco euro demi sous vice mi bio afro ibero hispano".split()
+)
+"""First halves that keep their hyphen when the line breaks behind it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """Lines that belong together: their text unwrapped, the gap of blank lines before them."""
+
+    first: int
+    last: int
+    text: str
+    gap: int
+    indent: int
+    width: int
+    lines: tuple[Line, ...]
+    links: tuple[tuple[int, str], ...] = ()
+    page_start: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Wrap:
+    """How the capture is wrapped: the width its lines were broken at, None when they were not."""
+
+    width: int | None
+    compounds: frozenset[str] = frozenset()
+    words: frozenset[str] = frozenset()
+
+
+def find_wrap(lines: Sequence[Line]) -> Wrap:
+    """Find out whether lines were broken, and at which width."""
+    pairs = list(_adjacent(lines))
+    if not pairs:
+        return Wrap(None)
+    total = sum(line.width for line in lines) or 1
+    if sum(line.width for line in lines if line.width > WIDEST + 8) * 2 > total:
+        return Wrap(None)
+    broken = [one.width + one.indent for one, two in pairs if _goes_on(one, two)]
+    caseless = [one.width + one.indent for one, two in pairs if _may_go_on(one, two)]
+    widths = broken if len(broken) > 1 else caseless
+    if not widths or len(widths) * 12 < len(lines):
+        return Wrap(None)
+    if widths is caseless and not _one_width(widths):
+        return Wrap(None)
+    vocabulary = Counter(
+        word.casefold() for line in lines[:20_000] for word in WORD.findall(line.text[:2000])
+    )
+    return Wrap(
+        max(widths),
+        frozenset(w for w in vocabulary if "-" in w),
+        frozenset(w for w in vocabulary if "-" not in w),
+    )
+
+
+def _adjacent(lines: Sequence[Line]) -> Iterator[tuple[Line, Line]]:
+    for one, two in zip(lines, lines[1:], strict=False):
+        if two.number == one.number + 1 and not two.page_start:
+            yield one, two
+
+
+def _goes_on(one: Line, two: Line) -> bool:
+    """A sentence plainly runs on into the next line: small letter after no full stop, or a word cut in two."""
+    if not NARROWEST <= one.width <= WIDEST or BULLET.match(two.text) or URL_LINE.match(two.text):
+        return False
+    if HYPHEN_END.search(one.text) and two.text[:1].isalpha():
+        return True
+    return two.text[:1].islower() and not TERMINAL.search(one.text) and one.width >= 2 * NARROWEST
+
+
+def _may_go_on(one: Line, two: Line) -> bool:
+    """In scripts without capitals: no full stop at the end, and a first letter that has no case."""
+    first = two.text.lstrip("（「『\"'(“«")[:1]
+    caseless = first.isalpha() and first.lower() == first.upper()
+    return (
+        caseless
+        and 2 * NARROWEST <= one.width <= WIDEST
+        and not TERMINAL.search(one.text)
+        and not BULLET.match(two.text)
+    )
+
+
+def _one_width(widths: list[int]) -> bool:
+    """Broken lines are nearly as wide as the widest; lines of a list are not."""
+    top = max(widths)
+    return len(widths) > 1 and sum(width >= top * 0.8 for width in widths) * 10 >= len(widths) * 7
+
+
+def read_blocks(found: Lines, wrap: Wrap) -> list[Block]:
+    """Return the blocks of a capture in order."""
+    blocks: list[Block] = []
+    run: list[Line] = []
+    for line in found.lines:
+        if run and not _joins(run, line, wrap, found):
+            blocks.append(_block(run, blocks, wrap))
+            run = []
+        run.append(line)
+    if run:
+        blocks.append(_block(run, blocks, wrap))
+    return blocks
+
+
+def _joins(run: list[Line], line: Line, wrap: Wrap, found: Lines) -> bool:
+    """Whether `line` goes on with the lines before it."""
+    last = run[-1]
+    if line.number != last.number + 1:
+        return False
+    if last.number in found.reference_lines or line.number in found.reference_lines:
+        return last.number in found.reference_lines and line.number in found.reference_lines
+    if last.soft:
+        return True
+    if (
+        line.page_start
+        or wrap.width is None
+        or BULLET.match(line.text)
+        or _stands_alone(last)
+        or _stands_alone(line)
+    ):
+        return False
+    if HYPHEN_END.search(last.text) and line.text[:1].islower() and last.width >= NARROWEST:
+        return True
+    if _indented(run, line):
+        return False
+    lower = line.text[:1].islower()
+    open_end = not TERMINAL.search(last.text)
+    if lower and open_end and last.width + last.indent >= wrap.width * 0.5:
+        return True
+    return _is_full(last, line, _width_here(run, wrap)) and (open_end or _fills(last, wrap.width))
+
+
+def _stands_alone(line: Line) -> bool:
+    return bool(RULE.match(line.text) or URL_LINE.match(line.text))
+
+
+def _indented(run: list[Line], line: Line) -> bool:
+    """A line set in further than the one before opens a paragraph, unless it hangs under an item."""
+    if BULLET.match(run[0].text):
+        return line.indent < run[0].indent
+    return (
+        line.indent > run[-1].indent + 1
+        and len(run) > 0
+        and line.indent - run[-1].indent < 12
+        or (  # noqa: PLR2004 - an indent, no centring
+            line.indent + 4 < run[-1].indent
+        )
+    )
+
+
+def _width_here(run: list[Line], wrap: Wrap) -> int:
+    """The width of the column: that of the run when it is long, else the capture's."""
+    widest = max(line.width + line.indent for line in run[-12:])
+    return widest if len(run) > 3 else (wrap.width or widest)  # noqa: PLR2004 - enough lines to show the column
+
+
+def _is_full(last: Line, line: Line, width: int) -> bool:
+    """Whether the next line's first word would not have fitted."""
+    first = line.text.split(" ", 1)[0]
+    need = 2 if UNSPACED_START.match(line.text) else width_of(first) + 1
+    return last.width + last.indent + need > width
+
+
+def _fills(last: Line, width: int | None) -> bool:
+    return width is not None and last.width + last.indent >= width * 0.8
+
+
+def _block(run: list[Line], before: list[Block], wrap: Wrap) -> Block:
+    text, links = join_lines(run, wrap)
+    gap = run[0].number - before[-1].last - 1 if before else run[0].number - 1
+    width = max(line.width for line in run)
+    return Block(
+        run[0].number, run[-1].number, text, gap, run[0].indent, width, tuple(run), links, run[0].page_start
+    )
+
+
+def join_lines(run: Sequence[Line], wrap: Wrap) -> tuple[str, tuple[tuple[int, str], ...]]:
+    """Return the text of broken lines as one line, and where links begin in it."""
+    parts = [run[0].text]
+    length = len(run[0].text)
+    links = list(run[0].links)
+    for last, line in zip(run, run[1:], strict=False):
+        glue, cut = _glue(last, line, wrap)
+        if cut:
+            parts[-1] = parts[-1][:-1]
+            length -= 1
+        parts += [glue, line.text]
+        length += len(glue)
+        links += [(length + at, url) for at, url in line.links]
+        length += len(line.text)
+    return "".join(parts), tuple(links)
+
+
+def _glue(last: Line, line: Line, wrap: Wrap) -> tuple[str, bool]:
+    """Return what joins two lines, and whether the hyphen at the end goes."""
+    if last.soft:
+        return "", False
+    if HYPHEN_END.search(last.text):
+        first, second = LAST_WORD.search(last.text[:-1]), FIRST_WORD.match(line.text)
+        if first and second:
+            return "", not _keeps_hyphen(first[0].casefold(), second[0], wrap)
+    if UNSPACED_END.search(last.text) and UNSPACED_START.match(line.text):
+        return "", False
+    return " ", False
+
+
+def _keeps_hyphen(first: str, second: str, wrap: Wrap) -> bool:
+    """A hyphen stays when the word is written so elsewhere, or its halves are words of a compound."""
+    folded = second.casefold()
+    if f"{first}-{folded}" in wrap.compounds:
+        return True
+    if first + folded in wrap.words:
+        return False
+    return second[:1].isupper() or first in KEPT_HYPHENS
