@@ -16,7 +16,7 @@ from archiver.warc import arc, headers
 from archiver.warc.headers import VERSION_LINE
 from archiver.warc.httpmsg import parse_head
 from archiver.warc.inflate import GZIP_CRC, GZIP_MAGIC, GZIP_TRUNCATED, ZSTD_MAGIC, Extent, ZstdFrames
-from archiver.warc.memberwindow import GZIP, MemberWindow, compression_of, inflate, peek
+from archiver.warc.memberwindow import GZIP, ZSTD, Member, MemberWindow, compression_of, inflate, peek
 from archiver.warc.source import FileWindow, Part, Window
 from archiver.warc.warcrecord import WarcRecord
 
@@ -25,14 +25,20 @@ _HEAD = 32
 _TAIL = 64
 _PIECE = 1 << 18
 _OVERLAP = 1 << 7
+_ARC_OVERLAP = 1 << 14
+_LOOK = 1 << 10
 _END = b"\r\n\r\n"
 
 # where a record may begin in raw bytes: a version line, a gzip member, a zstd frame
-_START = re.compile(rb"WARC/\d{1,3}\.\d{1,3}[ \t]*\r*\n|\x1f\x8b\x08[\x00-\x1f]|\x28\xb5\x2f\xfd")
+_START = re.compile(rb"WARC/\d{1,3}\.\d{1,3}[ \t]*\r*\n|\x1f\x8b\x08(?=[\x00-\x1f])|\x28\xb5\x2f\xfd")
+_MEMBER_START = re.compile(rb"\x1f\x8b\x08(?=[\x00-\x1f])|\x28\xb5\x2f\xfd")
+_PLAIN_START = re.compile(rb"WARC/\d{1,3}\.\d{1,3}[ \t]*\r*\n")
 _BLANKS = re.compile(rb"[\r\n]*")
 
 # "http://host.example/ 203.0.113.5 20081101000000 text/html 554" at the start of a line
-_ARC_START = re.compile(rb"(?:(?<=\n)|^)[A-Za-z][A-Za-z0-9+.-]{0,20}:[^\n]{1,8000} \d{8,20} [^\n]{1,4000}\n")
+_ARC_LINE = rb"(?:(?<=\n)|^)[A-Za-z][A-Za-z0-9+.-]{0,20}:[^\n]{1,8000} \d{8,20} [^\n]{1,4000}\n"
+_ARC_START = re.compile(_ARC_LINE)
+_ARC_OR_MEMBER_START = re.compile(_ARC_LINE + rb"|" + _MEMBER_START.pattern)
 
 
 @dataclass(slots=True)
@@ -81,6 +87,7 @@ class Walk:
         self.compression: str | None | bool = False
         self.decoded = 0
         self._headless_before = 0
+        self._doubt = False
 
     def records(self, place: int = 0) -> Iterator[WarcRecord]:
         """Yield every whole record from `place` on."""
@@ -105,13 +112,14 @@ class Walk:
         data = self._small_member(place, extent)
         if data is not None and extent.fault is None:
             if not data:
-                return extent.end
+                return self._after_frame(place, extent.end)
             record = self._lone_record(data, place, extent.end)
             if record is not None:
                 self.decoded += len(data)
                 self.count += 1
+                self._doubt = False
                 yield record
-                return extent.end
+                return self._after_frame(place, extent.end)
         return (yield from self._stretch(place))
 
     def _small_member(self, place: int, extent: Extent) -> bytes | None:
@@ -137,26 +145,44 @@ class Walk:
 
     def _stretch(self, place: int) -> Generator[WarcRecord, None, int]:
         window = MemberWindow(self.window, place, self.frames, self._begins_record)
+        self._doubt = False
         try:
-            resume = yield from self._records_in(window, 0)
+            stopped = yield from self._records_in(window, 0)
         except WarcError as error:
             self._lose("torn-stretch", place, error.message)
-            resume = None
-        faulty = next((member for member in window.members if member.fault), None)
-        last = window.members[-1]
-        if faulty is not None and (resume is None or window.ended):
-            self.decoded += faulty.last or 0
-            return self._after_fault(faulty.start, faulty.end or 0, faulty.fault or "")
-        self.decoded += last.last or 0
-        if resume is not None:
-            return resume
-        return last.end if last.end is not None else self._find_start(place + 1)
+            stopped = None
+        member = self._member_of(window, stopped)
+        self.decoded += member.last or 0
+        if member.fault is not None:
+            return self._after_fault(member.start, member.end or 0, member.fault)
+        if member.end is None:
+            return self._find_start(place + 1)
+        return self._after_frame(place, member.end)
+
+    def _after_frame(self, start: int, end: int) -> int:
+        """Return where to go on after a member that inflated.
+
+        A zstd frame need not have a checksum: when a record in it is torn, or no frame follows, its own length may
+        be the damage, and it may have swallowed others.
+        """
+        if compression_of(self.window.get(start, _HEAD)) != ZSTD:
+            return end
+        follows = self.window.get(end, _HEAD)
+        if self._doubt or (follows and compression_of(follows) is None):
+            return self._find_start(start + 1, pattern=_MEMBER_START, stop=end)
+        return end
+
+    @staticmethod
+    def _member_of(window: MemberWindow, stopped: int | None) -> Member:
+        """Return the member that a walk stopped at the end of: the last one when it ran to the stretch's end."""
+        found = (member for member in window.members if stopped is not None and member.last == stopped)
+        return next(found, window.members[-1])
 
     def _after_fault(self, start: int, end: int, fault: str) -> int:
         """Name a damaged member and return where the next record begins."""
         if fault == GZIP_CRC and (not self.window.get(end, 1) or compression_of(self.window.get(end, _HEAD))):
             self._lose(fault, start, "the checksum or length at the end of this member is wrong")
-            return end
+            return self._find_start(start + 1, pattern=_MEMBER_START, stop=end) if self._doubt else end
         found = self._find_start(start + 1)
         at_end = not self.window.get(found, 1)
         if fault in (GZIP_TRUNCATED, "zstd-truncated") and not at_end:
@@ -174,11 +200,11 @@ class Walk:
     # -- records in a window
 
     def _records_in(self, window: Window, pos: int) -> Generator[WarcRecord, None, int | None]:
-        """Yield the records of a window; return where in the file to go on, None for 'after the last member'."""
+        """Yield the records of a window; return where they end, None at the end of a stretch."""
         stretch = window if isinstance(window, MemberWindow) else None
         while True:
-            if stretch is not None and pos and (member := stretch.ends_member(pos)):
-                return member.end if not member.fault else None
+            if stretch is not None and pos and stretch.ends_member(pos):
+                return pos
             head = window.get(pos, _HEAD)
             if not head:
                 return None if stretch else pos
@@ -203,7 +229,7 @@ class Walk:
                 yield record
                 if not record.is_whole():
                     self.count -= 1
-                    pos = self._next_in(window, spot.block, stretch)
+                    pos = self._next_in(window, spot.start + 5, stretch)
                     continue
                 if not spot.settled:
                     spot = self._end_of(window, spot)
@@ -230,12 +256,11 @@ class Walk:
             )
             raise _Torn(pos + 5, code, "the header has no end")
         header = window.get(pos, block - pos)
-        inner = headers.looks_torn(header)
-        if inner is not None:
-            raise _Torn(pos + inner, "truncated-record", "the header is cut")
+        if headers.looks_torn(header) is not None:
+            raise _Torn(pos + 5, "truncated-record", "the header is cut")
         length = headers.content_length(header)
         if length is None:
-            raise _Torn(block, *_length_fault(header), _id_of(header))
+            raise _Torn(pos + 5, *_length_fault(header), _id_of(header))
         spot = _Spot(pos, header, block, block + length, block + length)
         return self._end_of(window, spot, patient=False)
 
@@ -294,7 +319,7 @@ class Walk:
     def _want_whole(self, window: Window, spot: _Spot) -> None:
         if spot.end > spot.block and not window.get(spot.end - 1, 1):
             raise _Torn(
-                spot.block,
+                spot.start + 5,
                 "truncated-record",
                 f"the block should have {spot.end - spot.block:,} bytes and has fewer",
                 _id_of(spot.header),
@@ -312,7 +337,7 @@ class Walk:
             self._depart("bad-record-end", window, spot, "the block is not followed by CR LF CR LF")
             return spot
         raise _Torn(
-            spot.block,
+            spot.start + 5,
             "bad-record-end",
             "the block does not end where its length says; the record is not whole",
             _id_of(spot.header),
@@ -352,6 +377,7 @@ class Walk:
     def _vouched(self, record: WarcRecord, spot: _Spot, stretch: MemberWindow) -> bool:
         """Whether a record of a damaged member is right: its digest says so, or others follow it undamaged."""
         verdict = record.agrees_with_block_digest()
+        self._doubt = self._doubt or not verdict
         if verdict is None:
             return bool(stretch.get(spot.after, 1))
         return verdict
@@ -416,38 +442,50 @@ class Walk:
 
     def _next_in(self, window: Window, pos: int, stretch: MemberWindow | None) -> int:
         """Return the next place in a window where a record can begin; its end when there is none."""
-        return self._find_start(pos, window, compressed=stretch is None)
+        if stretch is None:
+            return self._find_start(pos)
+        return self._find_start(pos, window, pattern=_ARC_START if self.is_arc else _PLAIN_START)
 
-    def _find_start(self, pos: int, window: Window | None = None, *, compressed: bool = True) -> int:
+    def _find_start(
+        self,
+        pos: int,
+        window: Window | None = None,
+        *,
+        pattern: re.Pattern[bytes] | None = None,
+        stop: int | None = None,
+    ) -> int:
         window = window or self.window
-        pattern = _ARC_START if self.is_arc and not compressed else _START
-        while True:
-            window.release(max(0, pos - 1)) if window is not self.window else None
+        pattern = pattern or (_ARC_OR_MEMBER_START if self.is_arc else _START)
+        while stop is None or pos < stop:
             piece = window.get(pos, _PIECE)
             for match in pattern.finditer(piece):
-                if self._can_begin(window, pos + match.start(), match[0], compressed=compressed):
-                    return pos + match.start()
-            if self.is_arc and compressed:
-                for match in _ARC_START.finditer(piece):
-                    if arc.starts_arc(match[0]):
-                        return pos + match.start()
+                if self._can_begin(window, pos + match.start(), match[0]):
+                    return min(pos + match.start(), stop or pos + len(piece))
             if len(piece) < _PIECE:
-                return pos + len(piece)
-            pos += len(piece) - _OVERLAP
+                return min(pos + len(piece), stop or pos + len(piece))
+            pos += len(piece) - (_ARC_OVERLAP if self.is_arc else _OVERLAP)
+        return stop
 
-    def _can_begin(self, window: Window, place: int, sign: bytes, *, compressed: bool) -> bool:
+    def _can_begin(self, window: Window, place: int, sign: bytes) -> bool:
         """Whether a record does begin here, beneath the sign that it may."""
         if sign.startswith(b"WARC/"):
-            if place < self._headless_before:
-                return False
-            end = headers.find_fields_end(window, place)
-            if end is None:
-                self._headless_before = place + headers.MAX_HEADER
-                return False
-            return headers.is_plausible(window.get(place, end - place))
+            return self._has_fields(window, place)
         if sign.startswith((GZIP_MAGIC, ZSTD_MAGIC)):
-            return compressed and self._begins_record(peek(window, place, self.frames))
+            return self._begins_record(peek(window, place, self.frames))
         return arc.starts_arc(sign)
+
+    def _has_fields(self, window: Window, place: int) -> bool:
+        """Whether the fields of a record follow a version line; another such line among them says no."""
+        look = window.get(place, _LOOK)
+        if VERSION_LINE.search(look, 1) and not headers.FIELDS_END.search(look):
+            return False
+        if place < self._headless_before:
+            return False
+        end = headers.find_fields_end(window, place)
+        if end is None:
+            self._headless_before = place + headers.MAX_HEADER
+            return False
+        return headers.is_plausible(window.get(place, end - place))
 
     def _begins_record(self, head: bytes) -> bool:
         return bool(VERSION_LINE.match(head)) or arc.starts_arc(head)
@@ -471,6 +509,7 @@ class Walk:
         self.report.losses.append(self._finding(code, offset, message, record_id))
 
     def _lose_at(self, stretch: MemberWindow | None, start: int, torn: _Torn) -> None:
+        self._doubt = True
         if stretch is not None and stretch.fault:
             return  # the member's own finding names the loss
         offset = start if stretch is None else self._offset_in(stretch, start)
