@@ -1,6 +1,9 @@
 """WARC, CDXJ and WACZ: reading everything, writing what every other tool accepts."""
 
+from archiver.warc.cdxj import index_archives
+from archiver.warc.cdxlookup import Capture, CdxIndex
 from archiver.warc.codings import PayloadError
+from archiver.warc.conversion import ARTICLE_TYPE, conversion_writer, read_conversions
 from archiver.warc.listing import RecordList, list_records
 from archiver.warc.newrecord import REVISIT_IDENTICAL, REVISIT_NOT_MODIFIED, NewRecord
 from archiver.warc.openfile import SyncPolicy
@@ -10,9 +13,12 @@ from archiver.warc.warcrecord import WarcRecord
 from archiver.warc.writer import WarcWriter, Written, open_writer
 
 __all__ = [
+    "ARTICLE_TYPE",
     "REVISIT_IDENTICAL",
     "REVISIT_NOT_MODIFIED",
     "Archive",
+    "Capture",
+    "CdxIndex",
     "Dedup",
     "NewRecord",
     "Original",
@@ -24,7 +30,10 @@ __all__ = [
     "WarcWriter",
     "Written",
     "as_not_modified",
+    "conversion_writer",
+    "index_archives",
     "list_records",
     "open_archive",
     "open_writer",
+    "read_conversions",
 ]

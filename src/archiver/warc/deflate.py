@@ -1,4 +1,4 @@
-"""The compressor behind the writer: zlib-ng where it is installed, zlib where not.
+"""The compressors behind the writers: zlib-ng where it is installed, zlib where not.
 
 Both make plain gzip that every reader opens; zlib-ng is twice as fast at the same level for 1 % more bytes. isal is
 not used for writing: at its best its files are 13 % larger.
@@ -32,3 +32,15 @@ def new_member(level: int) -> Compressor:
     """Begin one gzip member (no name, no time in its header: the same bytes give the same member)."""
     compressor: Compressor = fastest.compressobj(level, zlib.DEFLATED, _GZIP_WINDOW)
     return compressor
+
+
+class PlainMember:
+    """No compression, for a file that has none."""
+
+    def compress(self, data: bytes | memoryview, /) -> bytes:
+        """Return the bytes as they are."""
+        return bytes(data)
+
+    def flush(self) -> bytes:
+        """Return nothing: nothing was held back."""
+        return b""

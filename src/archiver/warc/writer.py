@@ -21,9 +21,10 @@ from typing import Self
 
 from archiver.errors import StoreError, WriteRefused
 from archiver.warc.deflate import new_member
-from archiver.warc.framing import RECORD_END, Frame, check_digest_algorithm, render_header
+from archiver.warc.emit import emit
+from archiver.warc.framing import Frame, check_digest_algorithm
 from archiver.warc.journal import Recovery, journal_path, recover
-from archiver.warc.measure import Measured, Spools, first_bytes, measure, pieces
+from archiver.warc.measure import Measured, Spools, first_bytes, measure
 from archiver.warc.newrecord import NewRecord, check_record, may_name_peer, new_record_id, warc_date
 from archiver.warc.openfile import OPEN_SUFFIX, Event, OpenFile, SyncPolicy, lock_folder
 from archiver.warc.revisit import Dedup, Original, as_revisit
@@ -212,15 +213,7 @@ class WarcWriter:
     def _write(self, event: Event, measured: Measured, frame: Frame) -> Written:
         """Write one record as one gzip member."""
         start = event.position
-        member = new_member(self._settings.level)
-        event.write(member.compress(render_header(measured.record, frame)))
-        length = 0
-        for piece in pieces(measured.record.block):
-            event.write(member.compress(piece))
-            length += len(piece)
-        if length != measured.length:
-            raise WriteRefused("the block changed while it was written", url=measured.record.target_uri)
-        event.write(member.compress(RECORD_END) + member.flush())
+        emit(event.write, measured, frame, new_member(self._settings.level))
         event.holds(frame.record_id)
         return Written(
             file=self._file.name if self._file else "",

@@ -1,0 +1,49 @@
+"""`archiver index`: the sorted CDXJ index of archives."""
+
+from __future__ import annotations
+
+from itertools import chain, islice
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from archiver.cli._common import Quiet, complain, finding_line, say
+from archiver.errors import Severity
+
+EXAMPLES = (
+    "archiver index crawl.warc.gz",
+    "archiver index my-archive/archive/*.warc.gz -o index.cdxj",
+)
+
+ALL_REFUSED = 3
+
+
+def index(
+    archives: Annotated[list[str], typer.Argument(metavar="WARC…", help="WARC, ARC or WACZ files.")],
+    output: Annotated[
+        Path | None, typer.Option("-o", "--output", metavar="FILE", help="The index here; stdout by default.")
+    ] = None,
+    quiet: Quiet = False,
+) -> int:
+    """Index archives: one CDXJ line for each capture, sorted by address and time, as replay tools want it."""
+    from archiver.workflow.index import index_lines
+    from archiver.workflow.output import open_lines
+    from archiver.workflow.records import ArchiveTally
+
+    tally = ArchiveTally()
+    lines = index_lines(
+        archives,
+        tally,
+        tell=lambda finding: (
+            None if quiet and finding.severity is not Severity.ERROR else say(finding_line(finding))
+        ),
+        refuse=lambda error: complain(str(error)),
+    )
+    first = list(islice(lines, 1))
+    if tally.exit_code == ALL_REFUSED:
+        return ALL_REFUSED
+    with open_lines(output) as write:
+        for line in chain(first, lines):
+            write(line)
+    return tally.exit_code
