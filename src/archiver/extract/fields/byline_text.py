@@ -1,0 +1,322 @@
+"""Read the names in a byline: the grammar; the words are in `knowledge/bylines.toml`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from archiver.extract.fields.date_text import scan_dates
+from archiver.knowledge import BylineWords, byline_words, is_agency
+from archiver.record.fields import Author
+from archiver.text import clean_text, fold_typography
+
+LONGEST_BYLINE = 600
+MOST_PARTS = 40
+LONGEST_NAME, MOST_NAME_WORDS = 80, 7
+LONGEST_INITIALS = 4
+
+AuthorRole = Literal["author", "reporter", "interviewer", "photographer", "editor", "translator", "contributor"]
+PartKind = Literal["person", "single", "organization", "outlet", "agency", "agencies", "nobody", "role", "place", "junk"]
+
+# Addresses and handles that follow a name: "ada@times.example", "@ada_example", "https://…", "(Twitter)".
+ADDRESS = re.compile(r"\S+@\S+\.\S+|(?<![\w])@\w+|https?://\S+|www\.\S+", re.IGNORECASE)
+BRACKETS = re.compile(r"[(\[（【][^()\[\]（）【】]{0,120}[)\]）】]")  # "(Enviado especial)"
+DATE_HINT = re.compile(r"[0-9]{4}|[0-9]{1,2}[.:/][0-9]{2}|\d")  # figures without which no date is looked for
+EDGES = " \t-–—:,;.|/•·*_»«›‹>…\"“”„'‘’#"
+SENTENCE = re.compile(r"[.!?。！？]\s+\S+(?:\s+\S+){3,}")  # a full stop with a sentence after it
+DOMAIN = re.compile(r"[a-z0-9-]+(?:\.[a-z0-9-]+)*\.(?:com|org|net|de|at|ch|fr|es|it|co|uk|info|io|eu|pl|nl|tv|news)(?:/\S*)?\Z", re.IGNORECASE)
+CASELESS = re.compile(r"[぀-ヿ㐀-鿿가-힯֐-࿿฀-๿ऀ-෿က-႟ሀ-፿]")  # scripts without capitals
+CJK = re.compile(r"[぀-ヿ㐀-鿿가-힯]")
+REPORTED = re.compile(r"(?P<name>.{2,20}?)(?:記者|特派員|기자|특파원)\Z")  # "山田太郎記者"
+WEEKDAY = re.compile(r"\s+(?:on|am|le|el)\s+[^\W\d_]*,?\s*\Z")  # "on Monday, " before a date
+OF_PLACE = re.compile(r"(?<=\S)\s+(?:in|aus|à|at|from|på|w|v|в|из|из|iz)\s+(?=[^\W\d_])(?!.*\b(?:by|von)\b).{2,60}\Z")
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One item of a byline: its words, what they are, and the role that a label gives."""
+
+    text: str
+    raw: str
+    kind: PartKind
+    role: AuthorRole = "author"
+
+
+@dataclass(frozen=True, slots=True)
+class Byline:
+    """A byline taken apart. `junk` is the number of characters that are neither names nor words around names."""
+
+    parts: tuple[Part, ...]
+    prefix: str | None
+    junk: int
+
+    def of(self, *kinds: PartKind) -> tuple[Part, ...]:
+        """Return the parts of some kinds, in order."""
+        return tuple(part for part in self.parts if part.kind in kinds)
+
+    @property
+    def authors(self) -> tuple[Author, ...]:
+        """Who signs: people before desks, desks before the outlet, agencies only when nothing else signs."""
+        people = _authors_first(self.of("person", "single"))
+        if people:
+            only_initials = all(part.kind == "single" and part.text.islower() for part in people)
+            outlets = self.of("outlet") if only_initials else ()
+            return _made((*outlets, *people))
+        for kinds in (("organization", "outlet"), ("agency",)):
+            found = self.of(*kinds)  # type: ignore[arg-type]
+            if found:
+                return _made(_authors_first(found) or found)
+        return ()
+
+
+def parse_byline(text: str, language: str | None = None, *, outlets: Sequence[str] = ()) -> tuple[Author, ...]:
+    """Return who signs, by a byline's words; `outlets` are names of the publisher, which signs only alone."""
+    return read_byline(text, language, outlets=outlets).authors
+
+
+def read_byline(text: str, language: str | None = None, *, outlets: Sequence[str] = ()) -> Byline:
+    """Take a byline apart into names, agencies, job titles and what is none of these."""
+    words = byline_words()
+    plain = clean_text(_without_dates(text[:LONGEST_BYLINE], language))
+    plain = BRACKETS.sub(_kept_brackets, ADDRESS.sub(" | ", plain))
+    prefix, role, rest = _prefix(plain.strip(EDGES), words)
+    parts = tuple(_parts(rest, role, words, language, tuple(outlets)))
+    parts = _settled(parts)
+    return Byline(parts, prefix, sum(len(part.raw) for part in parts if part.kind == "junk"))
+
+
+def _without_dates(text: str, language: str | None) -> str:
+    """Return the text with a bar in place of each date, so that a date parts names but makes none."""
+    if not DATE_HINT.search(text):
+        return text
+    text = clean_text(text)
+    for found in reversed(list(scan_dates(text, language=language))):
+        if found.value is None or len(found.value) > len("2000-01"):
+            text = f"{WEEKDAY.sub('', text[: found.start])} | {text[found.end :]}"
+    return text
+
+
+def _kept_brackets(match: re.Match[str]) -> str:
+    """Brackets hold what someone is, and go; an agency in them stays: "(AP)"."""
+    inner = match[0][1:-1]
+    return f" | {inner} | " if is_agency(inner) else " "
+
+
+def _prefix(text: str, words: BylineWords) -> tuple[str | None, AuthorRole, str]:
+    """Return the label before the names, the role it gives, and the rest: "Von: A. Example", "Fotos: …"."""
+    prefix, role = None, "author"
+    for _ in range(2):
+        found = _one_prefix(text, words)
+        if found is None:
+            break
+        prefix, role, text = found
+    return prefix, role, text  # type: ignore[return-value]
+
+
+def _one_prefix(text: str, words: BylineWords) -> tuple[str, str, str] | None:
+    folded = text.casefold()
+    if len(folded) != len(text):
+        folded = text.lower()
+    colon = re_colon(folded)
+    if colon:
+        label = folded[:colon].strip(" -–/")
+        role = words.prefixes.get(label)
+        if role is not None:
+            return text[:colon], role, text[colon + 1 :].strip(EDGES)
+    places = [at for at, sign in enumerate(folded[:60]) if sign.isspace()][: words.longest_prefix]
+    for at in reversed(places):
+        role = words.prefixes.get(folded[:at].rstrip(":"))
+        rest = text[at:].strip(EDGES)
+        if role is not None and rest and (_begins_name(rest) or len(places) > 1 or folded[at - 1] == ":"):
+            return text[:at], role, rest
+    return None
+
+
+def re_colon(folded: str) -> int:
+    """Return the place of a colon or slash that closes a short label, or 0."""
+    for sign in (":", "：", "/", "／"):
+        at = folded.find(sign, 0, 50)
+        if at > 0:
+            return at
+    return 0
+
+
+def _begins_name(text: str) -> bool:
+    first = text[:1]
+    return first.isupper() or first.isdigit() or bool(CASELESS.match(first)) or text.islower()
+
+
+def _parts(
+    text: str, role: AuthorRole, words: BylineWords, language: str | None, outlets: tuple[str, ...]
+) -> Iterator[Part]:
+    pieces = words.joiner(language).split(text)[:MOST_PARTS]
+    for piece in pieces:
+        raw = piece.strip(EDGES)
+        if not raw:
+            continue
+        label, labelled, rest = _prefix(raw, words)
+        if label is not None and rest:
+            role, raw = labelled, rest
+        yield _part(raw, role, words, outlets)
+
+
+def _part(raw: str, role: AuthorRole, words: BylineWords, outlets: tuple[str, ...]) -> Part:  # noqa: PLR0911 - one return a kind
+    text = _trimmed(raw, words)
+    folded = fold_typography(text)
+    if not text or not any(map(str.isalpha, text)):
+        return Part(text, raw, "role", role)
+    if folded in words.agencies:
+        return Part(text, raw, "agencies", role)
+    if is_agency(text):
+        return Part(_agency_name(text), raw, "agency", role)
+    if folded in outlets or DOMAIN.match(folded):
+        return Part(text, raw, "outlet", role)
+    if folded in words.nobody:
+        return Part(text, raw, "nobody", role)
+    name, titled = _without_title(text, words)
+    if not name or all(token.strip(".,") in words.degrees for token in fold_typography(name).split()):
+        return Part(text, raw, "role", role)
+    return _named(name, raw, role, words, outlets, titled)
+
+
+def _named(
+    name: str, raw: str, role: AuthorRole, words: BylineWords, outlets: tuple[str, ...], titled: bool
+) -> Part:
+    name = _without_outlet(name, outlets)
+    tokens = name.split()
+    if any(token.casefold().strip(".,") in words.orgs or token.casefold().endswith(("-redaktion", "redaktion")) for token in tokens) and not (
+        titled and len(tokens) == 2  # noqa: PLR2004 - "Ada Post, Reporter" is a person
+    ):
+        return Part(name, raw, "organization", role)
+    if not _is_name(name, tokens, words):
+        return Part(name, raw, "junk", role)
+    if (len(tokens) == 1 and not CASELESS.search(name)) or name.islower():
+        return Part(name, raw, "single", role)
+    return Part(name, raw, "person", role)
+
+
+def _is_name(name: str, tokens: list[str], words: BylineWords) -> bool:
+    """Whether words can be somebody's name: few, capitalised but for particles, without figures or a sentence."""
+    if len(name) > LONGEST_NAME or len(tokens) > MOST_NAME_WORDS:
+        return False
+    if CJK.search(name):
+        return len(name) <= 24 and not any(sign.isdigit() for sign in name)  # noqa: PLR2004 - names are short
+    if len(tokens) == 1:
+        return len(name) <= 40 and not name.isdigit()  # noqa: PLR2004 - an account's name
+    small = 0
+    for token in tokens:
+        bare = token.strip("\"“”'‘’().,")
+        if not bare or bare[0].isupper() or CASELESS.match(bare[0]) or bare.casefold() in words.particles:
+            continue
+        small += 1
+    digits = any(sign.isdigit() for sign in name)
+    return not digits and (small == 0 or (small == len(tokens) and len(tokens) <= 3))  # noqa: PLR2004 - "ada example"
+
+
+def _trimmed(raw: str, words: BylineWords) -> str:
+    """Return a part without what follows the name: "… in Rome", "… for The Times", "… 5 min read"."""
+    text = raw
+    cut = words.cuts.search(text)
+    if cut is not None:
+        text = text[: cut.start()] if cut.start() else ""
+    if text.count(" ") > 1:
+        text = OF_PLACE.sub("", text)
+    text = text.strip(EDGES)
+    if raw.rstrip().endswith(".") and (text.endswith((" Jr", " Sr", " St")) or re_initial(text)):
+        text += "."
+    return text
+
+
+def re_initial(text: str) -> bool:
+    """Whether a text ends in a single capital, whose dot belongs to it: "Ada E"."""
+    return len(text) > 2 and text[-1].isupper() and text[-2] in " ."  # noqa: PLR2004 - a blank and a letter
+
+
+def _without_title(text: str, words: BylineWords) -> tuple[str, bool]:
+    """Return the name without the job title after or before it, and whether there was one."""
+    reported = REPORTED.match(text)
+    if reported and CJK.search(text):
+        return reported["name"].strip(), True
+    tokens = text.split()
+    folded = [token.casefold().strip(".,:") for token in tokens]
+    heads = [at for at, token in enumerate(folded) if token in words.heads or _compound_head(token, words)]
+    if not heads:
+        return _without_degrees(tokens, folded, words), False
+    first = heads[0]
+    start = first
+    while start > 0 and folded[start - 1] in words.modifiers:
+        start -= 1
+    if start > 0:
+        return _without_degrees(tokens[:start], folded[:start], words), True
+    after = heads[-1] + 1
+    while after < len(tokens) and folded[after] in words.modifiers:
+        after += 1
+    rest = tokens[after:]
+    named = len(rest) > 1 and rest[0][:1].isupper()
+    return (" ".join(rest), True) if named or (rest and CASELESS.match(rest[0])) else ("", True)
+
+
+def _compound_head(token: str, words: BylineWords) -> bool:
+    """Whether a German or hyphened compound ends in a job title: "Gastautorin", "focus-online-experte"."""
+    return "-" in token and token.rpartition("-")[2] in words.heads
+
+
+def _without_degrees(tokens: list[str], folded: list[str], words: BylineWords) -> str:
+    while len(tokens) > 2 and folded[len(tokens) - 1] in words.degrees:  # noqa: PLR2004 - a name has two words
+        tokens = tokens[:-1]
+    if len(tokens) > 1 and folded[0] in words.titles and len(folded[0]) > 1:
+        tokens = tokens[1:]
+    return " ".join(tokens).strip(EDGES) if tokens and not tokens[-1].endswith(".") else " ".join(tokens).strip(EDGES[:1])
+
+
+def _without_outlet(name: str, outlets: tuple[str, ...]) -> str:
+    """Return a name without the outlet's name glued to its end: "Ada Example The Times"."""
+    folded = name.casefold()
+    for outlet in outlets:
+        if len(outlet) > LONGEST_INITIALS and folded.endswith(f" {outlet}"):
+            cut = name[: -len(outlet) - 1].strip(EDGES)
+            if " " in cut:
+                return cut
+    return name
+
+
+def _agency_name(text: str) -> str:
+    """Return an agency as the page words it, without the word that only says that it is one."""
+    first, _, rest = text.partition(" ")
+    return first if rest and rest.casefold() in byline_words().orgs and is_agency(first) else text
+
+
+def _settled(parts: tuple[Part, ...]) -> tuple[Part, ...]:
+    """A single word after full names, or after an agency, is the place they wrote from; a lone "jd" is no degree."""
+    kinds = {part.kind for part in parts}
+    if kinds == {"role"} and len(parts) == 1 and len(parts[0].text) <= LONGEST_INITIALS:
+        return (replace(parts[0], kind="single"),)
+    named = "person" if "person" in kinds else "agency"
+    settled: list[Part] = []
+    seen = False
+    for part in parts:
+        seen = seen or part.kind == named
+        settled.append(replace(part, kind="place") if part.kind == "single" and seen else part)
+    return tuple(settled)
+
+
+def _authors_first(parts: tuple[Part, ...]) -> tuple[Part, ...]:
+    """Those who wrote the piece; editors, translators and photographers are credited elsewhere."""
+    return tuple(part for part in parts if part.role in {"author", "reporter", "interviewer"})
+
+
+def _made(parts: Sequence[Part]) -> tuple[Author, ...]:
+    seen: dict[str, Author] = {}
+    kinds = {"person": "person", "organization": "organization", "agency": "organization", "outlet": "organization"}
+    for part in parts:
+        key = fold_typography(part.text)
+        if key and key not in seen:
+            seen[key] = Author(
+                name=part.text,
+                name_raw=part.raw if part.raw != part.text else None,
+                type=kinds.get(part.kind, "unknown"),  # type: ignore[arg-type]
+                role=part.role,
+            )
+    return tuple(seen.values())

@@ -1,0 +1,81 @@
+"""Words around the names in a byline, compiled once from `bylines.toml`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+
+from archiver.knowledge.loader import load_table
+
+
+@dataclass(frozen=True, slots=True)
+class BylineWords:
+    """Prefixes with their roles, joiners by language, job titles, organisations, particles: all case-folded."""
+
+    prefixes: Mapping[str, str]
+    longest_prefix: int
+    joiners: Mapping[str, re.Pattern[str]]
+    heads: frozenset[str]
+    modifiers: frozenset[str]
+    degrees: frozenset[str]
+    orgs: frozenset[str]
+    nobody: frozenset[str]
+    agencies: frozenset[str]
+    particles: frozenset[str]
+    titles: frozenset[str]
+    cuts: re.Pattern[str]
+    places: frozenset[str]
+
+    def joiner(self, language: str | None) -> re.Pattern[str]:
+        """Return the pattern of words and signs that part two names in a language."""
+        primary = (language or "").partition("-")[0].lower()
+        return self.joiners.get(primary) or self.joiners[""]
+
+
+@cache
+def byline_words() -> BylineWords:
+    """Return the byline words; read from the knowledge file at first use."""
+    table = load_table("bylines")
+    prefixes = {word.casefold().rstrip(":/"): role for role, words in table["prefixes"].items() for word in words}
+    return BylineWords(
+        prefixes=prefixes,
+        longest_prefix=max(len(word.split()) for word in prefixes),
+        joiners=_joiners(table["joiners"]),
+        heads=_folded(table["roles"]["heads"]),
+        modifiers=_folded(table["roles"]["modifiers"]),
+        degrees=_folded(table["roles"]["degrees"]),
+        orgs=_folded(table["orgs"]["words"]),
+        nobody=_folded(table["orgs"]["nobody"]),
+        agencies=_folded(table["orgs"]["agencies"]),
+        particles=_folded(table["names"]["particles"]),
+        titles=_folded(table["names"]["titles"]),
+        cuts=_cuts(table["ends"]["cuts"]),
+        places=_folded(table["ends"]["places"]),
+    )
+
+
+def _folded(words: list[str]) -> frozenset[str]:
+    return frozenset(word.casefold() for word in words)
+
+
+def _joiners(table: Mapping[str, list[str]]) -> dict[str, re.Pattern[str]]:
+    """Signs part names in every language; words only between blanks: "A and B", "A, B", "A/B", "甲、乙"."""
+    common = table["any"]
+    return {
+        "" if language == "any" else language: _joiner([*common, *(words if language != "any" else ())])
+        for language, words in table.items()
+    }
+
+
+def _joiner(words: list[str]) -> re.Pattern[str]:
+    choice = "|".join(sorted((re.escape(word) for word in set(words)), key=lambda word: (-len(word), word)))
+    return re.compile(
+        rf"\s*(?:[,;|/•·、，；｜／\x1e\x1f]|\s[–—-]\s|\s&\s|\s\+\s)\s*(?:(?:{choice})\s+)?|\s+(?:{choice})\s+", re.IGNORECASE
+    )
+
+
+def _cuts(words: list[str]) -> re.Pattern[str]:
+    choice = "|".join(sorted((re.escape(word) for word in words), key=lambda word: (-len(word), word)))
+    return re.compile(rf"(?<!\w)(?:{choice})(?!\w)", re.IGNORECASE)
