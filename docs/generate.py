@@ -98,7 +98,11 @@ def one_line(text: str | None) -> str:
 
 def cli_page() -> str:
     """Return the page that documents every command, from the commands themselves."""
-    parts = [NOTICE, "# Commands", EXIT_CODES.replace("Exit codes: ", "Exit codes: **").replace(" · ", "** · **") + "**"]
+    parts = [
+        NOTICE,
+        "# Commands",
+        EXIT_CODES.replace("Exit codes: ", "Exit codes: **").replace(" · ", "** · **") + "**",
+    ]
     parts.append(
         "Results go to stdout; progress and messages to stderr. Text from pages is shown without control, escape and"
         " bidirectional characters."
@@ -143,7 +147,11 @@ def option_words(option: Any) -> str:
 def default_words(option: Any) -> str:
     """Return the default of an option, when it tells something."""
     default = option.default
-    return f" Default: `{default}`." if isinstance(default, str | int | float) and not isinstance(default, bool) and default != "" else ""
+    return (
+        f" Default: `{default}`."
+        if isinstance(default, str | int | float) and not isinstance(default, bool) and default != ""
+        else ""
+    )
 
 
 # ---------------------------------------------------------------------- main
@@ -176,7 +184,9 @@ def out_of_step(pages: Mapping[Path, Callable[[], str]]) -> Iterable[Path]:
 def main() -> None:
     """Write the generated files, or with --check say which are out of step."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--check", action="store_true", help="write nothing; exit 1 when a file is out of step")
+    parser.add_argument(
+        "--check", action="store_true", help="write nothing; exit 1 when a file is out of step"
+    )
     if parser.parse_args().check:
         stale = [str(path.relative_to(ROOT)) for path in out_of_step(generated())]
         sys.exit(f"out of step, run `make schemas`: {', '.join(stale)}" if stale else 0)
