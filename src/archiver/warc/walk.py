@@ -88,6 +88,7 @@ class Walk:
         self.decoded = 0
         self._headless_before = 0
         self._doubt = False
+        self._suspect = False
 
     def records(self, place: int = 0) -> Iterator[WarcRecord]:
         """Yield every whole record from `place` on."""
@@ -120,6 +121,7 @@ class Walk:
                 self._doubt = False
                 yield record
                 return self._after_frame(place, extent.end)
+        self._suspect = extent.fault is not None
         return (yield from self._stretch(place))
 
     def _small_member(self, place: int, extent: Extent) -> bytes | None:
@@ -182,7 +184,7 @@ class Walk:
         """Name a damaged member and return where the next record begins."""
         if fault == GZIP_CRC and (not self.window.get(end, 1) or compression_of(self.window.get(end, _HEAD))):
             self._lose(fault, start, "the checksum or length at the end of this member is wrong")
-            return self._find_start(start + 1, pattern=_MEMBER_START, stop=end) if self._doubt else end
+            return self._find_start(start + 1, pattern=_MEMBER_START, stop=end)
         found = self._find_start(start + 1)
         at_end = not self.window.get(found, 1)
         if fault in (GZIP_TRUNCATED, "zstd-truncated") and not at_end:
@@ -370,17 +372,18 @@ class Walk:
         record = WarcRecord(self.name, offset, length, spot.header, block, arc=spot.arc)
         if not spot.settled:
             record.hold(lambda: self._settle(window, spot, stretch, record))
-        if stretch is not None and stretch.fault and small and not self._vouched(record, spot, stretch):
+        if stretch is not None and not self._vouched(record, spot, stretch, small=small):
             return None
         return record
 
-    def _vouched(self, record: WarcRecord, spot: _Spot, stretch: MemberWindow) -> bool:
+    def _vouched(self, record: WarcRecord, spot: _Spot, stretch: MemberWindow, *, small: bool) -> bool:
         """Whether a record of a damaged member is right: its digest says so, or others follow it undamaged."""
-        verdict = record.agrees_with_block_digest()
+        damaged = small and (stretch.fault is not None or self._suspect)
+        verdict = record.agrees_with_block_digest() if damaged else None
         self._doubt = self._doubt or not verdict
-        if verdict is None:
+        if damaged and verdict is None:
             return bool(stretch.get(spot.after, 1))
-        return verdict
+        return verdict is not False
 
     def _settle(self, window: Window, spot: _Spot, stretch: MemberWindow | None, record: WarcRecord) -> bool:
         """Read on to the end of a large record and see whether it is whole."""
