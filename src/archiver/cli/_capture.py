@@ -16,7 +16,7 @@ from archiver.cli._common import complain, say
 from archiver.text import display_text
 from archiver.workflow.capture import Captured
 
-REFRESH_SECONDS = 0.1
+NOTHING = "nothing to do: no address was given, and no run is unfinished"
 
 
 @dataclass(slots=True)
@@ -70,11 +70,11 @@ class CaptureLog:
             self.bar.stop()
 
 
-def finish(done: Captured, *, quiet: bool, json_logs: bool) -> int:
+def finish(done: Captured, *, quiet: bool, json_logs: bool, nothing: str = NOTHING) -> int:
     """Show the summary and return the exit code."""
     summary = done.summary
     if summary is None:
-        say("nothing to do: no address was given, and no run is unfinished")
+        say(nothing)
         return 0
     if json_logs:
         write_json(

@@ -44,6 +44,11 @@ class Collection:
         return self.root / "indexes"
 
     @property
+    def index_path(self) -> Path:
+        """The CDXJ index itself."""
+        return self.indexes / "index.cdxj"
+
+    @property
     def records(self) -> Path:
         """The folder of article records (derived)."""
         return self.root / "records"

@@ -271,6 +271,15 @@ class Queue:
         )
         return {row["name"]: row["n"] for row in rows}
 
+    def latest_tasks(self) -> list[Mapping[str, Any]]:
+        """Return the newest task of each URL, in the order the URLs were last asked."""
+        sql = "SELECT * FROM tasks WHERE id IN (SELECT max(id) FROM tasks GROUP BY url) ORDER BY id"
+        return [dict(row) for row in self._base.rows(sql)]
+
+    def runs(self) -> list[Mapping[str, Any]]:
+        """Return all runs, oldest first."""
+        return [dict(row) for row in self._base.rows("SELECT * FROM runs ORDER BY id")]
+
     # captures
 
     def last_capture(self, url: str) -> Capture | None:
@@ -288,6 +297,11 @@ class Queue:
             sql, values = sql + " AND url = ?", (*values, url)
         row = self._base.row(sql + " ORDER BY date LIMIT 1", values)
         return Capture(**dict(row)) if row else None
+
+    def count_captures(self) -> int:
+        """Return how many captures are known."""
+        row = self._base.row("SELECT count(*) AS n FROM captures")
+        return row["n"] if row else 0
 
     def captures(self, url: str | None = None) -> list[Capture]:
         """Return all captures, or those of one URL, oldest first."""

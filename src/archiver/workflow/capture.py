@@ -6,12 +6,14 @@ import sys
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from archiver.capture import CaptureOptions, CaptureSummary, Report, capture_run, with_overrides
 from archiver.errors import UsageError
 from archiver.store import Collection, NewTask
-from archiver.workflow.derive import Derived, Progress, derive
+
+if TYPE_CHECKING:  # reading pages loads much, and a capture of thousands begins without it
+    from archiver.workflow.derive import Derived, Progress
 
 LONGEST_LIST = 256 << 20
 
@@ -57,9 +59,20 @@ def capture_into(
     collection = Collection.open(folder, create=bool(tasks))
     with collection.lock():
         settings = with_overrides(collection.settings, overrides)
-        summary = capture_run(collection, tasks, replace_settings(options, settings), report)
-        derived = derive(collection, reading) if then_derive and summary is not None else None
+        summary = capture_run(collection, tasks, replace(options, settings=settings), report)
+        derived = derive_after(collection, summary, reading) if then_derive else None
     return Captured(summary, derived)
+
+
+def derive_after(
+    collection: Collection, summary: CaptureSummary | None, reading: Progress | None
+) -> Derived | None:
+    """Index, extract and snapshot what a run fetched."""
+    if summary is None:
+        return None
+    from archiver.workflow.derive import derive  # noqa: PLC0415 - see TYPE_CHECKING above
+
+    return derive(collection, reading)
 
 
 def capture_urls(
@@ -69,11 +82,6 @@ def capture_urls(
     options = options or CaptureOptions()
     inputs = CaptureInputs(urls=tuple(urls))
     return capture_into(Path(collection), inputs, options, overrides, lambda _: None).summary
-
-
-def replace_settings(options: CaptureOptions, settings: Any) -> CaptureOptions:
-    """Return the options with a collection's settings in them."""
-    return replace(options, settings=settings)
 
 
 def read_list(path: Path) -> list[str]:
