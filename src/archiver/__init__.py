@@ -14,7 +14,7 @@ __version__ = "0.1.0"
 _HOMES = {
     "ArticleRecord": "archiver.record",
     "capture_urls": "archiver.workflow",
-    "check_cases": "archiver.check",
+    "check_cases": "archiver.workflow",
     "diff_articles": "archiver.diff",
     "extract_article": "archiver.extract",
     "iter_articles": "archiver.workflow",

@@ -6,9 +6,9 @@ import sys
 from pathlib import Path
 
 import pytest
-from support.commands import archiver
 
 from archiver.cli.app import VERBS, load_verb, run
+from support.commands import archiver
 
 ROOT = Path(__file__).parents[2]
 

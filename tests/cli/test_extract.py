@@ -5,6 +5,7 @@ import json
 from pathlib import Path
 
 import pytest
+
 from support.commands import archiver
 
 PAGE = """<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><title>Ferry returns | Courier</title></head><body>
@@ -55,7 +56,7 @@ def test_evidence_names_the_place_and_rule_of_every_value(page: Path, tmp_path: 
         assert pointer in evidence["values"]
 
 
-def test_the_output_does_not_depend_on_the_number_of_processes(page: Path, tmp_path: Path) -> None:
+def test_the_output_does_not_depend_on_the_number_of_processes(tmp_path: Path) -> None:
     pages = []
     for i in range(6):
         pages.append(tmp_path / f"{i}.html")

@@ -4,12 +4,12 @@ from typing import Any
 
 import pytest
 from hypothesis import given, settings
-from support.records import articles
 
 from archiver.export import render_article
 from archiver.extract import extract_article
 from archiver.page import read_page
 from archiver.record import ArticleRecord, blocks
+from support.records import articles
 
 SAME_IN_TEXT = (blocks.Paragraph, blocks.Heading, blocks.List, blocks.Quote)
 OF_IMAGES = ("image_credit", "quoted_agency")
@@ -24,7 +24,16 @@ def read_again(article: ArticleRecord, to: str) -> ArticleRecord:
 @given(articles())
 def test_a_reproduction_as_html_reads_back_into_the_same_article(article: ArticleRecord) -> None:
     again = read_again(article, "html")
-    for name in ("headline", "body", "attribution", "related_links", "kicker", "byline_raw", "url", "page_kind"):
+    for name in (
+        "headline",
+        "body",
+        "attribution",
+        "related_links",
+        "kicker",
+        "byline_raw",
+        "url",
+        "page_kind",
+    ):
         assert getattr(again, name) == getattr(article, name), name
 
 

@@ -5,9 +5,8 @@ import json
 import subprocess
 import sys
 
-from support.articles import PROVENANCE, article, paragraph
-
 from archiver.record import canonical_dict, canonical_json, fields, parse_article, prune, record_id_of
+from support.articles import PROVENANCE, article, paragraph
 
 
 def test_nulls_and_empty_lists_are_left_out() -> None:

@@ -7,7 +7,6 @@ from typing import Any
 import jsonschema
 import pytest
 from pydantic import ValidationError
-from support.articles import article, paragraph
 
 from archiver.errors import RecordError
 from archiver.record import (
@@ -20,6 +19,7 @@ from archiver.record import (
     schema_text,
     walk_blocks,
 )
+from support.articles import article, paragraph
 
 ROOT = Path(__file__).parents[2]
 SCHEMA = jsonschema.Draft202012Validator(article_schema())
@@ -92,7 +92,9 @@ def test_plain_text_begins_with_the_displayed_standfirst_once() -> None:
     told = article(description="The cost is disputed.", description_source="displayed")
     assert plain_text(told).startswith("The cost is disputed.\n\nThe council")
     repeated = article(
-        description="The cost is disputed.", description_source="displayed", body=(paragraph("“The cost is disputed.”"),)
+        description="The cost is disputed.",
+        description_source="displayed",
+        body=(paragraph("“The cost is disputed.”"),),
     )
     assert plain_text(repeated) == "“The cost is disputed.”"
 
@@ -112,7 +114,10 @@ def test_plain_text_of_each_block_kind() -> None:
         blocks.LiveEntry(type="live_entry", time_raw="10:00", blocks=(paragraph("It rains."),)),
         blocks.Divider(type="divider"),
     )
-    assert plain_text(article(body=body)) == "Costs\n\nsteel\nstone\n\na\tb\n\td\n\nFacts\n\nOld bridge.\n\nIt rains."
+    assert (
+        plain_text(article(body=body))
+        == "Costs\n\nsteel\nstone\n\na\tb\n\td\n\nFacts\n\nOld bridge.\n\nIt rains."
+    )
 
 
 def test_images_and_corrections_are_found_in_nested_blocks() -> None:
