@@ -13,11 +13,11 @@ __version__ = "0.1.0"
 
 _HOMES = {
     "ArticleRecord": "archiver.record",
-    "capture_urls": "archiver.workflow",
-    "check_cases": "archiver.workflow",
+    "capture_urls": "archiver.workflow.capture",
+    "check_cases": "archiver.workflow.check",
     "diff_articles": "archiver.diff",
     "extract_article": "archiver.extract",
-    "iter_articles": "archiver.workflow",
+    "iter_articles": "archiver.workflow.extract",
     "open_archive": "archiver.warc",
     "read_page": "archiver.page",
     "render_article": "archiver.export",

@@ -1,8 +1,4 @@
-"""The verbs: each joins rooms in about a page. `cli` calls one function of one module here."""
+"""The verbs: each joins rooms in about a page.
 
-from __future__ import annotations
-
-from archiver.workflow.capture import capture_urls
-from archiver.workflow.extract import iter_articles
-
-__all__ = ["capture_urls", "iter_articles"]
+A verb is a module of its own, imported alone (`archiver.workflow.extract`), so that a command loads only what it needs.
+"""
