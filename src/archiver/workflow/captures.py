@@ -10,7 +10,7 @@ from archiver.errors import UsageError
 from archiver.record import ArticleRecord, parse_article
 from archiver.store import Catalog, Collection
 
-# "https://times.example/bridge@2026-03-02T06", "…@first", "…@last"
+# e.g. https://times.example/bridge@2026-03-02T06, or …@first, …@last
 MOMENT = re.compile(r"(?P<url>https?://.+)@(?P<moment>first|last|[0-9]{4}(?:[-0-9T:.Z]*))", re.IGNORECASE)
 FIRST, LAST = "first", "last"
 
