@@ -1,0 +1,426 @@
+"""Edit sets with known truth, and how the diff reads them: `python benchmarks/diff_edits.py --seed 7 --sets 40`.
+
+Articles of invented words are edited at random (words replaced, inserted and deleted; sentences and paragraphs
+added, removed and moved; paragraphs split and merged; headline, byline, credits and corrections changed), so that
+the true number of edited words and every planted change are known. The over-report is words marked over words edited.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import random
+import statistics
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from archiver.diff import ArticleDiff, diff_articles
+from archiver.record import ArticleRecord, blocks, fields, seal_article
+from archiver.text import words
+
+LANGUAGES = ("en", "de", "fr", "pl", "ru", "ar", "hi", "ja", "zh", "ko")
+EXTRACTOR = fields.Extractor(name="benchmark", version="1", knowledge_version="none", lxml="none", libxml2="none")
+PROVENANCE = fields.Provenance(kind="html_file", input_digest="sha256:00", extractor=EXTRACTOR)
+
+LETTERS = {
+    "en": ("b c d f g h l m n p r s t v w st tr pl ch".split(), "a e i o u ea ou".split()),
+    "de": ("b d f g h k l m n r s t w z sch st pf".split(), "a e i o u ä ö ü ei au".split()),
+    "fr": ("b c d f g j l m n p r s t v ch qu".split(), "a e é è i o u ou eau".split()),
+    "pl": ("b c d g k ł m n p r s t w z sz cz rz".split(), "a e i o u y ą ę ó".split()),
+    "ru": ("б в г д ж з к л м н п р с т ш".split(), "а е и о у ы я ю".split()),
+    "ar": ("ب ت ج ح د ر س ش ع ف ق ك ل م ن".split(), ["ا", "و", "ي", ""]),
+    "hi": ("क ग च ज त द न प ब म र ल स".split(), "ा ि ी ु े ो".split()),
+    "ko": ("가 나 다 라 마 바 사".split(), "각 난 달 람 밥 성 정 한 국".split()),
+}
+HAN = "山川日月火水木金土人口手足目耳車門雨雪風花鳥魚犬馬石田力男女子学校先生市町村東西南北道橋駅海空星"
+KANA = "のにはをがでとも"
+STOPS = {"hi": "।", "ja": "。", "zh": "。", "ar": "."}
+
+
+@dataclass
+class Truth:
+    """What was done to an article."""
+
+    added: int = 0
+    removed: int = 0
+    planted: list[tuple[str, str]] = field(default_factory=list)  # (kind, words that name it)
+
+    @property
+    def edited(self) -> int:
+        """Words that truly changed."""
+        return self.added + self.removed
+
+
+class Tongue:
+    """A generator of invented sentences in the manner of a language."""
+
+    def __init__(self, language: str, rng: random.Random, lexicon: int = 900) -> None:
+        self.language = language
+        self.rng = rng
+        self.cjk = language in ("ja", "zh")
+        self.joint = "" if self.cjk else " "
+        self.lexicon = sorted({self._coin() for _ in range(lexicon)})
+        weights = [1 / (rank + 3) for rank in range(len(self.lexicon))]
+        rng.shuffle(self.lexicon)
+        self.weights = weights
+
+    def _coin(self) -> str:
+        if self.cjk:
+            tail = self.rng.choice(KANA) if self.language == "ja" and self.rng.random() < 0.5 else ""
+            return "".join(self.rng.choices(HAN, k=self.rng.randint(1, 3))) + tail
+        starts, middles = LETTERS[self.language]
+        return "".join(self.rng.choice(starts) + self.rng.choice(middles) for _ in range(self.rng.randint(1, 4)))
+
+    def word(self) -> str:
+        """Return a word; some are much more common than others."""
+        return self.rng.choices(self.lexicon, self.weights)[0]
+
+    def fresh_word(self) -> str:
+        """Return a word that stands nowhere yet."""
+        while (word := self._coin()) in self.lexicon:
+            pass
+        return word
+
+    def sentence(self, least: int = 6, most: int = 18) -> list[str]:
+        """Return the words of a sentence."""
+        return [self.word() for _ in range(self.rng.randint(least, most))]
+
+    def paragraph(self) -> list[list[str]]:
+        """Return the sentences of a paragraph."""
+        return [self.sentence() for _ in range(self.rng.randint(2, 5))]
+
+    def write(self, paragraph: list[list[str]]) -> str:
+        """Return sentences as text, with capitals and stops."""
+        stop = STOPS.get(self.language, ".")
+        texts = []
+        for sentence in paragraph:
+            text = self.joint.join(sentence)
+            texts.append(text[0].upper() + text[1:] + stop)
+        return self.joint.join(texts)
+
+
+@dataclass
+class Draft:
+    """An article as it is edited."""
+
+    tongue: Tongue
+    paragraphs: list[list[list[str]]]
+    headline: str = "A headline"
+    byline: str | None = "By Ada Example"
+    credit: str | None = "With reporting by AFP"
+    corrections: list[str] = field(default_factory=list)
+
+    def copy(self) -> Draft:
+        """Return a draft that can be edited by itself."""
+        paragraphs = [[list(sentence) for sentence in paragraph] for paragraph in self.paragraphs]
+        return Draft(self.tongue, paragraphs, self.headline, self.byline, self.credit, list(self.corrections))
+
+    def record(self, **extra: Any) -> ArticleRecord:
+        """Return the draft as an article record."""
+        texts = [self.tongue.write(paragraph) for paragraph in self.paragraphs]
+        body: tuple[blocks.Block, ...] = tuple(blocks.Paragraph(type="paragraph", text=text) for text in texts)
+        body += tuple(blocks.Correction(type="correction", text=text) for text in self.corrections)
+        agency = fields.Agency(id="afp", name="AFP", name_raw="AFP")
+        credit = fields.Attribution(raw=self.credit or "-", kind="wire", agencies=(agency,), placement="end")
+        values: dict[str, Any] = {
+            "page_kind": "article",
+            "url": "https://times.example/story",
+            "headline": self.headline,
+            "byline_raw": self.byline,
+            "authors": (fields.Author(name=self.byline[3:], type="person"),) if self.byline else (),
+            "attribution": (credit,) if self.credit else (),
+            "language": fields.Language(tag=self.tongue.language, source="declared"),
+            "body": body,
+            "provenance": PROVENANCE,
+        }
+        return seal_article(**(values | extra))
+
+
+def make_draft(language: str, rng: random.Random, paragraphs: int = 40) -> Draft:
+    """Return an article of invented words."""
+    tongue = Tongue(language, rng)
+    return Draft(tongue, [tongue.paragraph() for _ in range(paragraphs)])
+
+
+def count(draft: Draft, sentence: list[str]) -> int:
+    """Return how many words a sentence has, as the diff counts them."""
+    return len(words(draft.tongue.write([sentence])))
+
+
+Edit = Callable[[Draft, random.Random, Truth, set[int]], None]
+
+
+def free_paragraph(draft: Draft, rng: random.Random, used: set[int], least: int = 1) -> int:
+    """Return a paragraph that no edit has touched yet."""
+    return rng.choice([i for i, p in enumerate(draft.paragraphs) if id(p) not in used and len(p) >= least])
+
+
+def replace_words(draft: Draft, rng: random.Random, truth: Truth, used: set[int]) -> None:
+    """Replace, insert or delete a few words of a paragraph."""
+    paragraph = draft.paragraphs[free_paragraph(draft, rng, used)]
+    used.add(id(paragraph))
+    for _ in range(rng.randint(1, 4)):
+        sentence = rng.choice(paragraph)
+        before = len(words(draft.tongue.write([sentence])))
+        at = rng.randrange(1, len(sentence))
+        what = rng.random()
+        if what < 0.6:
+            old, new = sentence[at], draft.tongue.fresh_word()
+            sentence[at] = new
+            truth.removed += len(words(old))
+            truth.added += len(words(new))
+        elif what < 0.8 or before < 8:
+            new = draft.tongue.fresh_word()
+            sentence.insert(at, new)
+            truth.added += len(words(new))
+        else:
+            truth.removed += len(words(sentence.pop(at)))
+
+
+def add_sentence(draft: Draft, rng: random.Random, truth: Truth, used: set[int]) -> None:
+    """Add a sentence to a paragraph."""
+    paragraph = draft.paragraphs[free_paragraph(draft, rng, used)]
+    used.add(id(paragraph))
+    sentence = draft.tongue.sentence()
+    paragraph.insert(rng.randint(0, len(paragraph)), sentence)
+    truth.added += count(draft, sentence)
+
+
+def drop_sentence(draft: Draft, rng: random.Random, truth: Truth, used: set[int]) -> None:
+    """Remove a sentence of a paragraph."""
+    paragraph = draft.paragraphs[free_paragraph(draft, rng, used, 3)]
+    used.add(id(paragraph))
+    truth.removed += count(draft, paragraph.pop(rng.randrange(len(paragraph))))
+
+
+def add_paragraph(draft: Draft, rng: random.Random, truth: Truth, used: set[int]) -> None:
+    """Add a paragraph."""
+    paragraph = draft.tongue.paragraph()
+    used.add(id(paragraph))
+    draft.paragraphs.insert(rng.randint(0, len(draft.paragraphs)), paragraph)
+    truth.added += len(words(draft.tongue.write(paragraph)))
+    truth.planted.append(("paragraph_added", draft.tongue.write(paragraph)))
+
+
+def drop_paragraph(draft: Draft, rng: random.Random, truth: Truth, used: set[int]) -> None:
+    """Remove a paragraph."""
+    paragraph = draft.paragraphs.pop(free_paragraph(draft, rng, used))
+    truth.removed += len(words(draft.tongue.write(paragraph)))
+    truth.planted.append(("paragraph_removed", draft.tongue.write(paragraph)))
+
+
+def move_paragraph(draft: Draft, rng: random.Random, truth: Truth, used: set[int]) -> None:
+    """Move a paragraph to another place, at least three away."""
+    at = free_paragraph(draft, rng, used)
+    paragraph = draft.paragraphs.pop(at)
+    used.add(id(paragraph))
+    places = [i for i in range(len(draft.paragraphs) + 1) if abs(i - at) >= 3]
+    draft.paragraphs.insert(rng.choice(places), paragraph)
+    truth.planted.append(("paragraph_moved", draft.tongue.write(paragraph)))
+
+
+def move_and_edit_paragraph(draft: Draft, rng: random.Random, truth: Truth, used: set[int]) -> None:
+    """Move a paragraph and replace a word of it."""
+    at = free_paragraph(draft, rng, used)
+    paragraph = draft.paragraphs.pop(at)
+    used.add(id(paragraph))
+    old, new = paragraph[0][1], draft.tongue.fresh_word()
+    paragraph[0][1] = new
+    truth.removed += len(words(old))
+    truth.added += len(words(new))
+    places = [i for i in range(len(draft.paragraphs) + 1) if abs(i - at) >= 3]
+    draft.paragraphs.insert(rng.choice(places), paragraph)
+    truth.planted.append(("paragraph_moved", draft.tongue.write(paragraph)))
+
+
+def split_paragraph(draft: Draft, rng: random.Random, truth: Truth, used: set[int]) -> None:
+    """Split a paragraph between two sentences."""
+    at = free_paragraph(draft, rng, used, 2)
+    paragraph = draft.paragraphs[at]
+    cut = rng.randint(1, len(paragraph) - 1)
+    first, second = paragraph[:cut], paragraph[cut:]
+    used.update((id(first), id(second)))
+    draft.paragraphs[at : at + 1] = [first, second]
+    truth.planted.append(("paragraph_split", draft.tongue.write(first)))
+
+
+def merge_paragraphs(draft: Draft, rng: random.Random, truth: Truth, used: set[int]) -> None:
+    """Make two neighbours one paragraph."""
+    pairs = [
+        i
+        for i in range(len(draft.paragraphs) - 1)
+        if id(draft.paragraphs[i]) not in used and id(draft.paragraphs[i + 1]) not in used
+    ]
+    at = rng.choice(pairs)
+    merged = draft.paragraphs[at] + draft.paragraphs[at + 1]
+    used.add(id(merged))
+    draft.paragraphs[at : at + 2] = [merged]
+    truth.planted.append(("paragraph_merged", draft.tongue.write(merged)))
+
+
+def move_sentence(draft: Draft, rng: random.Random, truth: Truth, used: set[int]) -> None:
+    """Move a sentence to another paragraph."""
+    source = draft.paragraphs[free_paragraph(draft, rng, used, 3)]
+    used.add(id(source))
+    target = draft.paragraphs[free_paragraph(draft, rng, used)]
+    used.add(id(target))
+    sentence = source.pop(rng.randrange(len(source)))
+    target.insert(rng.randint(0, len(target)), sentence)
+    truth.planted.append(("sentence_moved", draft.tongue.write([sentence])))
+
+
+def change_headline(draft: Draft, rng: random.Random, truth: Truth, used: set[int]) -> None:
+    """Replace a word of the headline."""
+    del rng, used
+    draft.headline = draft.headline.replace("headline", "title")
+    truth.added += 1
+    truth.removed += 1
+    truth.planted.append(("headline_changed", draft.headline))
+
+
+def change_byline(draft: Draft, rng: random.Random, truth: Truth, used: set[int]) -> None:
+    """Add a second author."""
+    del rng, used
+    draft.byline = f"{draft.byline} and Bea Sample"
+    truth.added += 3
+    truth.planted.append(("byline_changed", draft.byline))
+
+
+def drop_credit(draft: Draft, rng: random.Random, truth: Truth, used: set[int]) -> None:
+    """Remove the wire credit."""
+    del rng, used
+    truth.removed += len(words(draft.credit or ""))
+    truth.planted.append(("attribution_removed", "AFP"))
+    draft.credit = None
+
+
+def add_correction(draft: Draft, rng: random.Random, truth: Truth, used: set[int]) -> None:
+    """Add a correction at the end."""
+    del used
+    text = draft.tongue.write([draft.tongue.sentence()])
+    del rng
+    draft.corrections.append(text)
+    truth.added += len(words(text))
+    truth.planted.append(("correction_added", text))
+
+
+BODY_EDITS: tuple[Edit, ...] = (
+    replace_words, replace_words, replace_words, add_sentence, drop_sentence, add_paragraph, drop_paragraph,
+    move_paragraph, move_paragraph, move_and_edit_paragraph, split_paragraph, merge_paragraphs, move_sentence,
+)  # fmt: skip
+FIELD_EDITS: tuple[Edit, ...] = (change_headline, change_byline, drop_credit, add_correction)
+
+
+def make_set(language: str, seed: int, paragraphs: int = 40) -> tuple[ArticleRecord, ArticleRecord, Truth]:
+    """Return an article before and after random edits, and what was done."""
+    rng = random.Random(f"{language}-{seed}")
+    before = make_draft(language, rng, paragraphs)
+    after = before.copy()
+    truth = Truth()
+    used: set[int] = set()
+    keep: list[Any] = []
+    for edit in [*rng.sample(BODY_EDITS, rng.randint(5, 9)), *rng.sample(FIELD_EDITS, rng.randint(1, 4))]:
+        edit(after, rng, truth, used)
+        keep.append(list(after.paragraphs))  # ids of dropped paragraphs must not come again
+    return before.record(), after.record(), truth
+
+
+def typography_pair(language: str, seed: int) -> tuple[ArticleRecord, ArticleRecord]:
+    """Return two articles that differ in quotes, dashes and case only."""
+    rng = random.Random(f"typography-{language}-{seed}")
+    draft = make_draft(language, rng, 20)
+    texts = [draft.tongue.write(paragraph) for paragraph in draft.paragraphs]
+    quoted = [f'"{text[:-1]}" - {text}' for text in texts]
+    curled = [text.replace('"', "“", 1).replace('"', "”", 1).replace(" - ", " – ") for text in quoted]
+    return (
+        draft.record(body=tuple(blocks.Paragraph(type="paragraph", text=text) for text in quoted)),
+        draft.record(body=tuple(blocks.Paragraph(type="paragraph", text=text) for text in curled)),
+    )
+
+
+RELATIVE = {
+    "en": "{} min ago", "de": "vor {} Minuten", "fr": "il y a {} minutes", "pl": "{} minut temu", "ru": "{} минут назад",
+    "ar": "منذ {} دقائق", "hi": "{} min ago", "ja": "{}分前", "zh": "{}分钟前", "ko": "{}분 전",
+}  # fmt: skip
+
+
+def noise_pair(language: str, seed: int) -> tuple[ArticleRecord, ArticleRecord]:
+    """Return two articles that differ only in what differs at every visit."""
+    rng = random.Random(f"noise-{language}-{seed}")
+    draft = make_draft(language, rng, 20)
+
+    def record(minutes: int, comments: int, links: list[int], session: str) -> ArticleRecord:
+        texts = [draft.tongue.write(paragraph) for paragraph in draft.paragraphs]
+        texts[3] = f"{RELATIVE[language].format(minutes)} {texts[3]}"
+        texts[7] = f"{comments} comments"
+        body = tuple(blocks.Paragraph(type="paragraph", text=text) for text in texts)
+        related = tuple(
+            fields.RelatedLink(label=f"Story {k}", url=f"https://times.example/{k}?utm_source={session}", position=n)
+            for n, k in enumerate(links, start=1)
+        )
+        return draft.record(body=body, related_links=related)
+
+    links = list(range(6))
+    first = record(rng.randint(2, 9), rng.randint(1, 99), links, "a")
+    rng.shuffle(links)
+    return first, record(rng.randint(11, 55), rng.randint(100, 999), links, "b")
+
+
+def is_named(planted: tuple[str, str], diff: ArticleDiff) -> bool:
+    """Tell whether the diff names a planted change by kind, with its words."""
+    kind, text = planted
+    return any(change.kind == kind and text in json.dumps([change.before, change.after], ensure_ascii=False)
+               or change.kind == kind and kind == "paragraph_split" and text in str(change.after)
+               for change in diff.changes)  # fmt: skip
+
+
+def measure(languages: tuple[str, ...], seed: int, sets: int, paragraphs: int) -> dict[str, Any]:
+    """Return the figures of `sets` edit sets a language."""
+    over: list[float] = []
+    missed: list[str] = []
+    classes = {"typography": [0, 0], "noise": [0, 0]}
+    for language in languages:
+        for number in range(seed, seed + sets):
+            a, b, truth = make_set(language, number, paragraphs)
+            diff = diff_articles(a, b)
+            marked = diff.words_added + diff.words_removed
+            over.append(marked / max(1, truth.edited))
+            missed += [f"{language}/{number}: {p[0]}" for p in truth.planted if not is_named(p, diff)]
+            for name, pair, flag in (
+                ("typography", typography_pair(language, number), "typography_only"),
+                ("noise", noise_pair(language, number), "noise_only"),
+            ):
+                classes[name][0] += getattr(diff_articles(*pair).flags, flag)
+                classes[name][1] += 1
+    return {
+        "sets": len(over),
+        "over_report": {"median": round(statistics.median(over), 3), "max": round(max(over), 3), "min": round(min(over), 3)},
+        "missed": missed,
+        "typography_only": "{} of {}".format(*classes["typography"]),
+        "noise_only": "{} of {}".format(*classes["noise"]),
+    }
+
+
+def languages_of(text: str) -> Iterator[str]:
+    """Yield the languages named on the command line."""
+    yield from LANGUAGES if text == "all" else text.split(",")
+
+
+def main() -> int:
+    """Print the figures as JSON; exit 1 if a goal is missed."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--sets", type=int, default=20, help="edit sets a language")
+    parser.add_argument("--paragraphs", type=int, default=40)
+    parser.add_argument("--languages", default="all")
+    options = parser.parse_args()
+    figures = measure(tuple(languages_of(options.languages)), options.seed, options.sets, options.paragraphs)
+    print(json.dumps(figures, indent=2, ensure_ascii=False))
+    over = figures["over_report"]
+    return int(over["median"] > 1.05 or over["max"] > 1.2 or bool(figures["missed"]))
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,288 @@
+"""Alignment: which text of A became which text of B.
+
+The recipe: equal texts first; then texts of equal words; then, among what is left, the likest, found by their rare
+words; a text that became two, or two that became one, are told by what a neighbour adds. Then the largest part that
+kept its order stays in place, and the rest has moved.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Hashable, Iterable, Sequence
+from dataclasses import dataclass
+
+from rapidfuzz.distance import Indel, LCSseq
+
+from archiver.diff.wording import LARGEST_WORD_DIFF, Wording, ratio
+
+ALIKE = 0.5  # ratio above which a text counts as the same one, edited
+ALIKE_IN_PLACE = 0.35  # the same where both stand alone between the same neighbours
+CONTAINED = 0.7  # share of the shorter text's words found in the longer one
+FEWEST_WORDS = 4  # of a piece that is split off or merged in
+PIECE_GAIN = 0.6  # share of a neighbour's words that must be news to the pair
+WHOLE_GROUP = 0.6  # ratio of a text and the pieces it became
+RARE_WORDS = 12
+COMMON_POSTINGS = 24
+CANDIDATES = 4
+LARGEST_ALIGNMENT = 100_000_000  # product of unit counts
+SMALL_GAP = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Texts of A and the texts of B they became; one to one, one to many or many to one."""
+
+    a: tuple[int, ...]
+    b: tuple[int, ...]
+
+
+def match_equal(a: Sequence[Hashable], b: Sequence[Hashable]) -> list[tuple[int, int]]:
+    """Pair equal items: as many as possible in order, then those left over wherever they stand."""
+    pairs = _equal_in_order(a, b)
+    taken_a, taken_b = {i for i, _ in pairs}, {j for _, j in pairs}
+    left: dict[Hashable, list[int]] = defaultdict(list)
+    for j in range(len(b) - 1, -1, -1):
+        if j not in taken_b:
+            left[b[j]].append(j)
+    for i, item in enumerate(a):
+        if i not in taken_a and left.get(item):
+            pairs.append((i, left[item].pop()))
+    return pairs
+
+
+def _equal_in_order(a: Sequence[Hashable], b: Sequence[Hashable]) -> list[tuple[int, int]]:
+    start = 0
+    most = min(len(a), len(b))
+    while start < most and a[start] == b[start]:
+        start += 1
+    end = 0
+    while end < most - start and a[len(a) - 1 - end] == b[len(b) - 1 - end]:
+        end += 1
+    pairs = [(i, i) for i in range(start)]
+    pairs += [(len(a) - 1 - i, len(b) - 1 - i) for i in range(end)]
+    numbers: dict[Hashable, int] = {}
+    inner_a = [numbers.setdefault(item, len(numbers)) for item in a[start : len(a) - end]]
+    inner_b = [numbers.setdefault(item, len(numbers)) for item in b[start : len(b) - end]]
+    if inner_a and inner_b and len(inner_a) * len(inner_b) <= LARGEST_ALIGNMENT:
+        for op in Indel.opcodes(inner_a, inner_b):
+            if op.tag == "equal":
+                rows = range(op.src_start + start, op.src_end + start)
+                pairs.extend((i, i - op.src_start + op.dest_start) for i in rows)
+    return pairs
+
+
+def match_alike(a: dict[int, Wording], b: dict[int, Wording], gaps: Gaps) -> list[Group]:
+    """Pair texts that are alike, with the neighbours that were split off or merged in."""
+    return _Matcher(a, b, gaps).groups()
+
+
+class Gaps:
+    """Between which pairs a text stands: texts in the same gap of A and B stand at the same place."""
+
+    def __init__(self, pairs: Iterable[tuple[int, int]]) -> None:
+        kept = in_place(sorted(pairs))
+        self._a = [i for i, _ in kept]
+        self._b = [j for _, j in kept]
+
+    def of_a(self, i: int) -> int:
+        """Return the gap in which text `i` of A stands."""
+        return bisect_right(self._a, i)
+
+    def of_b(self, j: int) -> int:
+        """Return the gap in which text `j` of B stands."""
+        return bisect_right(self._b, j)
+
+    def before_a(self, i: int) -> int:
+        """Return the place in B after which text `i` of A stood; -1 at the start."""
+        gap = self.of_a(i)
+        return self._b[gap - 1] if gap else -1
+
+
+class _Matcher:
+    """The search for likest texts among those left over."""
+
+    def __init__(self, a: dict[int, Wording], b: dict[int, Wording], gaps: Gaps) -> None:
+        self.a, self.b = a, b
+        self.free_a, self.free_b = dict.fromkeys(a), dict.fromkeys(b)
+        self.gaps = gaps
+        self.gap_a: dict[int, list[int]] = defaultdict(list)
+        self.gap_b: dict[int, list[int]] = defaultdict(list)
+        for i in a:
+            self.gap_a[gaps.of_a(i)].append(i)
+        for j in b:
+            self.gap_b[gaps.of_b(j)].append(j)
+        self.scores = self._score_candidates()
+        self.best_a: dict[int, float] = defaultdict(float)
+        self.best_b: dict[int, float] = defaultdict(float)
+        for (i, j), score in self.scores.items():
+            self.best_a[i] = max(self.best_a[i], score)
+            self.best_b[j] = max(self.best_b[j], score)
+
+    def groups(self) -> list[Group]:
+        """Take the likest pairs first, each with its pieces."""
+        found: list[Group] = []
+        for (i, j), score in sorted(self.scores.items(), key=lambda item: (-item[1], item[0])):
+            if i in self.free_a and j in self.free_b and (group := self._group(i, j, score)):
+                found.append(group)
+                for taken in group.a:
+                    del self.free_a[taken]
+                for taken in group.b:
+                    del self.free_b[taken]
+        return found
+
+    def _group(self, i: int, j: int, score: float) -> Group | None:
+        """Return the pair, its pieces with it, if it is alike enough."""
+        split = self._pieces(self.a[i].words, j, self.b, self.free_b, self.best_b)
+        if len(split) > 1 and self._joined_ratio((i,), split) > max(score, WHOLE_GROUP):
+            return Group((i,), split)
+        merged = self._pieces(self.b[j].words, i, self.a, self.free_a, self.best_a)
+        if len(merged) > 1 and self._joined_ratio(merged, (j,)) > max(score, WHOLE_GROUP):
+            return Group(merged, (j,))
+        alone = self._alone_in_place(i, j)
+        if score >= ALIKE or (alone and score >= ALIKE_IN_PLACE):
+            return Group((i,), (j,))
+        return None
+
+    def _alone_in_place(self, i: int, j: int) -> bool:
+        gap = self.gaps.of_a(i)
+        return gap == self.gaps.of_b(j) and len(self.gap_a[gap]) == len(self.gap_b[gap]) == 1
+
+    def _joined_ratio(self, i: tuple[int, ...], j: tuple[int, ...]) -> float:
+        words_a = [word for one in i for word in self.a[one].words]
+        words_b = [word for one in j for word in self.b[one].words]
+        return ratio(words_a, words_b)
+
+    def _pieces(
+        self,
+        whole: tuple[int, ...],
+        seed: int,
+        side: dict[int, Wording],
+        free: dict[int, None],
+        best: dict[int, float],
+    ) -> tuple[int, ...]:
+        """Return the neighbours of `seed` that together with it make up `whole`, in order."""
+        pieces = [seed]
+        words = list(side[seed].words)
+        common = _common(whole, words)
+        for step, at in ((1, seed + 1), (-1, seed - 1)):
+            place = at
+            while place in free and len(words) < 2 * len(whole):
+                piece = side[place].words
+                joined = [*words, *piece] if step > 0 else [*piece, *words]
+                gained = _common(whole, joined) - common
+                if len(piece) < FEWEST_WORDS or gained < PIECE_GAIN * len(piece):
+                    break
+                if best[place] > gained / len(piece):
+                    break
+                pieces.insert(len(pieces) if step > 0 else 0, place)
+                words, common = joined, common + gained
+                place += step
+        return tuple(pieces)
+
+    def _score_candidates(self) -> dict[tuple[int, int], float]:
+        scores: dict[tuple[int, int], float] = {}
+        for i, j in self._candidates():
+            if (i, j) not in scores:
+                scores[i, j] = _likeness(self.a[i].words, self.b[j].words)
+        return {pair: score for pair, score in scores.items() if score >= ALIKE_IN_PLACE}
+
+    def _candidates(self) -> Iterable[tuple[int, int]]:
+        """Yield pairs worth comparing: at the same place, or with rare words in common."""
+        for gap, rows in self.gap_a.items():
+            columns = self.gap_b.get(gap, [])
+            if len(rows) <= SMALL_GAP and len(columns) <= SMALL_GAP:
+                yield from ((i, j) for i in rows for j in columns)
+            else:
+                yield from zip(rows, columns, strict=False)
+        postings: dict[int, list[int]] = defaultdict(list)
+        for j, wording in self.b.items():
+            for word in set(wording.words):
+                postings[word].append(j)
+        for i, wording in self.a.items():
+            for j in likely_texts(wording.words, postings):
+                yield i, j
+
+
+def likely_texts(words: Sequence[int], postings: dict[int, list[int]]) -> list[int]:
+    """Return the texts that share the rarest words."""
+    known = [(len(postings[word]), word) for word in dict.fromkeys(words) if word in postings]
+    known.sort()
+    votes: dict[int, float] = defaultdict(float)
+    for count, word in known[:RARE_WORDS]:
+        if count > COMMON_POSTINGS:
+            break
+        for j in postings[word]:
+            votes[j] += 1 / count
+    ranked = sorted(votes.items(), key=lambda item: (-item[1], item[0]))
+    return [j for j, _ in ranked[:CANDIDATES]]
+
+
+def _likeness(a: tuple[int, ...], b: tuple[int, ...]) -> float:
+    """Return the ratio of two texts; where one holds the other, just enough to look for the rest."""
+    alike = ratio(a, b)
+    if alike >= ALIKE or min(len(a), len(b)) < FEWEST_WORDS:
+        return alike
+    return max(alike, (ALIKE - 0.01) * (_common(a, b) / min(len(a), len(b)) >= CONTAINED))
+
+
+def _common(a: Sequence[int], b: Sequence[int]) -> int:
+    if len(a) * len(b) > LARGEST_WORD_DIFF:
+        return 0
+    return LCSseq.similarity(a, b)
+
+
+def in_place(pairs: Sequence[tuple[int, int]], weights: Sequence[int] | None = None) -> list[tuple[int, int]]:
+    """Return the heaviest part of `pairs` (sorted by A) that is in order in B too."""
+    runs = _runs(pairs, weights)
+    if len(runs) <= 1:
+        return list(pairs)
+    chain = _heaviest_chain([(run.order, run.weight) for run in runs])
+    return [pair for k in chain for pair in pairs[runs[k].first : runs[k].last]]
+
+
+@dataclass(slots=True)
+class _Run:
+    first: int
+    last: int
+    order: int
+    weight: int
+
+
+def _runs(pairs: Sequence[tuple[int, int]], weights: Sequence[int] | None) -> list[_Run]:
+    """Return the pairs as runs that kept their order among all pairs."""
+    rank = {j: k for k, j in enumerate(sorted(j for _, j in pairs))}
+    runs: list[_Run] = []
+    for k, (_, j) in enumerate(pairs):
+        weight = 1 if weights is None else weights[k]
+        if runs and rank[j] == rank[pairs[k - 1][1]] + 1:
+            runs[-1].last += 1
+            runs[-1].weight += weight
+        else:
+            runs.append(_Run(k, k + 1, rank[j], weight))
+    return runs
+
+
+def _heaviest_chain(items: Sequence[tuple[int, int]]) -> list[int]:
+    """Return the places of the heaviest increasing subsequence of (order, weight): a Fenwick tree of prefix maxima."""
+    ranks = {order: k + 1 for k, order in enumerate(sorted(order for order, _ in items))}
+    tree: list[tuple[int, int]] = [(0, -1)] * (len(items) + 1)
+    before = [-1] * len(items)
+    totals = [0] * len(items)
+    for k, (order, weight) in enumerate(items):
+        rank = ranks[order]
+        at, best = rank - 1, (0, -1)
+        while at > 0:
+            best = max(best, tree[at])
+            at &= at - 1
+        before[k], totals[k] = best[1], best[0] + weight
+        at = rank
+        while at <= len(items):
+            tree[at] = max(tree[at], (totals[k], k))
+            at += at & -at
+    k = max(range(len(items)), key=lambda place: totals[place])
+    chain = []
+    while k >= 0:
+        chain.append(k)
+        k = before[k]
+    return chain[::-1]

@@ -1,0 +1,537 @@
+"""The texts of two bodies compared: what was edited, added, removed, moved, split or merged."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import pairwise
+
+from archiver.diff.align import Gaps, Group, in_place, likely_texts, match_alike, match_equal
+from archiver.diff.changes import Change, Significance, Span
+from archiver.diff.scrub import Noise
+from archiver.diff.units import Unit
+from archiver.diff.wording import (
+    Edit,
+    Sentence,
+    Vocabulary,
+    Wording,
+    cut_sentences,
+    mark_spans,
+    ratio,
+    read_wording,
+    span_of,
+    word_edits,
+)
+from archiver.text import fold_typography, language_facts
+
+FEWEST_MOVED_WORDS = 4  # a shorter sentence comes twice by chance
+FEWEST_MOVED_EDITED = 7
+ALIKE_MOVED = 0.7
+# What stands in quotation marks, e.g. “We shall vote again.”
+QUOTED = re.compile(r"“[^”“]*”|„[^“”„]*[“”]|«[^»«]*»|»[^«»]*«|\"[^\"]*\"|「[^」]*」|『[^』]*』")
+DIGIT = re.compile(r"\d")
+SENTENCE_START = re.compile(r"(?:^|[.!?…:\n])\W*\Z")
+
+EDITED_KINDS = {"paragraph": "paragraph_edited", "heading": "heading_changed", "quote": "quote_edited", "table": "table_changed"}
+ADDED_KINDS = {"paragraph": "paragraph_added", "correction": "correction_added"}
+REMOVED_KINDS = {"paragraph": "paragraph_removed", "correction": "correction_removed"}
+OTHER_FIELDS = {
+    "heading": ("level",),
+    "list": ("ordered",),
+    "quote": ("citation",),
+    "question": ("speaker",),
+    "answer": ("speaker",),
+    "table": ("caption",),
+}
+
+
+@dataclass(slots=True)
+class TextChanges:
+    """The changes of the texts, by place in B, and the names of what noise was hidden."""
+
+    placed: list[tuple[float, Change]] = field(default_factory=list)
+    hidden: set[str] = field(default_factory=set)
+    pairs: list[tuple[int, int]] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class _Opening:
+    """Sentences of two texts between two that stayed: the place where words may differ."""
+
+    part: int
+    a: list[Sentence]
+    b: list[Sentence]
+    at: tuple[int, int]  # word indices at which it begins
+
+
+@dataclass(slots=True)
+class _Part:
+    """A text of A and what it became, as one wording on each side; one side may be missing."""
+
+    group: Group
+    a: Wording
+    b: Wording
+    edits: list[Edit] = field(default_factory=list)
+    spans: list[Span] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class _Moved:
+    """A sentence that went from one place to another."""
+
+    from_part: int
+    to_part: int
+    before: Sentence
+    after: Sentence
+
+
+def compare_texts(
+    a: Sequence[Unit], b: Sequence[Unit], noise: Noise, language: str | None, *, compare_links: bool
+) -> TextChanges:
+    """Return what changed between the texts of two bodies."""
+    return _Comparison(a, b, noise, language).changes(compare_links=compare_links)
+
+
+class _Comparison:
+    """One comparison of two lists of texts."""
+
+    def __init__(self, a: Sequence[Unit], b: Sequence[Unit], noise: Noise, language: str | None) -> None:
+        self.a, self.b = a, b
+        self.noise = noise
+        self.language = language
+        self.vocabulary = Vocabulary()
+        self.result = TextChanges()
+
+    def changes(self, *, compare_links: bool) -> TextChanges:
+        """Align, then compare what is aligned."""
+        equal = match_equal([unit.text for unit in self.a], [unit.text for unit in self.b])
+        groups, lone_a, lone_b = self._align_the_rest(equal)
+        pairs = [*equal, *((group.a[0], group.b[0]) for group in groups)]
+        pairs.sort()
+        self.result.pairs = pairs
+        self._tell_moves(pairs)
+        gaps = Gaps(pairs)
+        for i, j in equal:
+            self._tell_equal(i, j, compare_links=compare_links)
+        parts = [self._part(group) for group in groups]
+        parts += [_Part(Group((i,), ()), self.words_a[i], _nothing()) for i in lone_a]
+        parts += [_Part(Group((), (j,)), _nothing(), self.words_b[j]) for j in lone_b]
+        self._compare_parts(parts, gaps)
+        return self.result
+
+    def _align_the_rest(self, equal: list[tuple[int, int]]) -> tuple[list[Group], list[int], list[int]]:
+        """Return the groups among the texts that are not equal, and those that have no partner."""
+        taken_a, taken_b = {i for i, _ in equal}, {j for _, j in equal}
+        self.words_a = self._wordings(self.a, taken_a)
+        self.words_b = self._wordings(self.b, taken_b)
+        left_a, left_b = self._without_noise(self.words_a), self._without_noise(self.words_b)
+        places_a, places_b = list(left_a), list(left_b)
+        same = match_equal([left_a[i].words for i in places_a], [left_b[j].words for j in places_b])
+        same_words = [(places_a[i], places_b[j]) for i, j in same if left_a[places_a[i]].words]
+        groups = [Group((i,), (j,)) for i, j in same_words]
+        for i, j in same_words:
+            del left_a[i], left_b[j]
+        groups += match_alike(left_a, left_b, Gaps([*equal, *same_words]))
+        grouped_a = {i for group in groups for i in group.a}
+        grouped_b = {j for group in groups for j in group.b}
+        return groups, [i for i in left_a if i not in grouped_a], [j for j in left_b if j not in grouped_b]
+
+    def _wordings(self, units: Sequence[Unit], taken: set[int]) -> dict[int, Wording]:
+        return {
+            i: read_wording(unit.text, self.vocabulary, self.noise)
+            for i, unit in enumerate(units)
+            if i not in taken
+        }
+
+    def _without_noise(self, wordings: dict[int, Wording]) -> dict[int, Wording]:
+        """Leave out the texts that are noise altogether."""
+        left = {}
+        for i, wording in wordings.items():
+            if wording.noise and not wording.words:
+                self.result.hidden.update(name for name, _ in wording.noise)
+            else:
+                left[i] = wording
+        return left
+
+    def _tell_moves(self, pairs: list[tuple[int, int]]) -> None:
+        weights = [(1 << 24) + min(len(self.a[i].text), (1 << 20)) for i, _ in pairs]
+        kept = in_place(pairs, weights)
+        if len(kept) == len(pairs):
+            return
+        stayed = set(kept)
+        for i, j in pairs:
+            if (i, j) not in stayed:
+                before, after = self.a[i], self.b[j]
+                change = Change(
+                    "paragraph_moved",
+                    after.pointer,
+                    before.text,
+                    after.text,
+                    significance=Significance.LOW,
+                    origin=before.pointer,
+                )
+                self.result.placed.append((j, change))
+
+    def _tell_equal(self, i: int, j: int, *, compare_links: bool) -> None:
+        before, after = self.a[i], self.b[j]
+        if before.block is after.block:
+            return
+        if before.kind != after.kind:
+            self._tell(j, Change("block_changed", after.pointer, before.text, after.text))
+        else:
+            self._tell_other_fields(before, after, j)
+            if compare_links and before.kind == "paragraph" and (before.block.links or after.block.links):
+                self._tell_links(before, after, j)
+
+    def _tell(self, place: float, change: Change) -> None:
+        self.result.placed.append((place, change))
+
+    def _tell_other_fields(self, before: Unit, after: Unit, place: int) -> None:
+        for name in OTHER_FIELDS.get(after.kind, ()):
+            if after.pointer.endswith("/heading"):
+                continue
+            old, new = getattr(before.block, name), getattr(after.block, name)
+            if old != new:
+                change = Change("field_changed", f"{after.pointer}/{name}", old, new, significance=Significance.LOW)
+                self._tell(place, change)
+
+    def _tell_links(self, before: Unit, after: Unit, place: int) -> None:
+        """Tell links of the same words that lead elsewhere, and links come or gone."""
+        old = {(link.start, link.end): link.url for link in before.block.links}
+        new = {(link.start, link.end): link.url for link in after.block.links}
+        for k, link in enumerate(after.block.links):
+            target = old.get((link.start, link.end))
+            if target is None or target == link.url:
+                continue
+            if self.noise.address(target) == self.noise.address(link.url):
+                self.result.hidden.add("tracking-parameters")
+                continue
+            pointer = f"{after.pointer}/links/{k}/url"
+            self._tell(place, Change("link_target_changed", pointer, target, link.url))
+        if old.keys() != new.keys():
+            change = Change(
+                "field_changed",
+                f"{after.pointer}/links",
+                [link.url for link in before.block.links],
+                [link.url for link in after.block.links],
+                significance=Significance.LOW,
+            )
+            self._tell(place, change)
+
+    def _part(self, group: Group) -> _Part:
+        return _Part(
+            group,
+            _joined([self.words_a[i] for i in group.a]),
+            _joined([self.words_b[j] for j in group.b]),
+        )
+
+    def _compare_parts(self, parts: list[_Part], gaps: Gaps) -> None:
+        openings = [opening for k, part in enumerate(parts) for opening in self._openings(k, part)]
+        moved = _moved_sentences(openings)
+        for opening in openings:
+            part = parts[opening.part]
+            _add_edits(part, opening)
+        for part in parts:
+            self._tell_part(part, gaps)
+        for one in moved:
+            self._tell_moved_sentence(one, parts)
+
+    def _openings(self, k: int, part: _Part) -> Iterator[_Opening]:
+        """Yield the places between sentences that stayed."""
+        if part.a.words == part.b.words:
+            return
+        a = cut_sentences(part.a, self.language)
+        b = cut_sentences(part.b, self.language)
+        stayed = sorted(_in_order([one.key for one in a], [one.key for one in b]))
+        for (i, j), (next_i, next_j) in pairwise([(-1, -1), *stayed, (len(a), len(b))]):
+            if next_i > i + 1 or next_j > j + 1:
+                at = (a[i].last if i >= 0 else 0, b[j].last if j >= 0 else 0)
+                yield _Opening(k, a[i + 1 : next_i], b[j + 1 : next_j], at)
+
+    def _tell_moved_sentence(self, moved: _Moved, parts: list[_Part]) -> None:
+        source, target = parts[moved.from_part], parts[moved.to_part]
+        before = source.a.text[moved.before.start : moved.before.end]
+        after = target.b.text[moved.after.start : moved.after.end]
+        edits = word_edits(moved.before.key, moved.after.key)
+        a = _local_spans(source.a, moved.before)
+        b = _local_spans(target.b, moved.after)
+        place = target.group.b[0]
+        change = Change(
+            "sentence_moved",
+            self.b[place].pointer,
+            before,
+            after,
+            words_added=sum(edit.b_last - edit.b_first for edit in edits),
+            words_removed=sum(edit.a_last - edit.a_first for edit in edits),
+            significance=Significance.MEDIUM if edits else Significance.LOW,
+            spans=tuple(span_of(edit, a, b) for edit in edits),
+            origin=self.a[source.group.a[0]].pointer,
+        )
+        self._tell(place + 0.25, change)
+
+    def _tell_part(self, part: _Part, gaps: Gaps) -> None:
+        if not part.group.b:
+            i = part.group.a[0]
+            self._tell(gaps.before_a(i) + 0.5, self._one_sided(part, self.a[i], REMOVED_KINDS, "block_removed"))
+        elif not part.group.a:
+            j = part.group.b[0]
+            self._tell(j, self._one_sided(part, self.b[j], ADDED_KINDS, "block_added"))
+        else:
+            self._note_hidden(part)
+            for change in self._two_sided(part):
+                self._tell(part.group.b[0], change)
+
+    def _note_hidden(self, part: _Part) -> None:
+        if part.a.noise != part.b.noise:
+            differing = set(part.a.noise) ^ set(part.b.noise)
+            self.result.hidden.update(name for name, _ in differing)
+
+    def _one_sided(self, part: _Part, unit: Unit, kinds: dict[str, str], other: str) -> Change:
+        kind = kinds.get(unit.kind, other)
+        high = unit.kind == "correction"
+        gone = not part.group.b
+        return Change(
+            kind,
+            unit.pointer,
+            before=unit.text if gone else None,
+            after=None if gone else unit.text,
+            words_added=sum(edit.b_last - edit.b_first for edit in part.edits),
+            words_removed=sum(edit.a_last - edit.a_first for edit in part.edits),
+            significance=Significance.HIGH if high else Significance.MEDIUM,
+            spans=tuple(part.spans),
+        )
+
+    def _two_sided(self, part: _Part) -> Iterator[Change]:
+        before = [self.a[i] for i in part.group.a]
+        after = [self.b[j] for j in part.group.b]
+        if len(before) > 1 or len(after) > 1:
+            kind = "paragraph_split" if len(after) > 1 else "paragraph_merged"
+            yield self._edited(part, kind, after[0].pointer, before[0].pointer)
+            return
+        kind = EDITED_KINDS.get(after[0].kind, "block_changed")
+        if before[0].kind != after[0].kind:
+            yield self._edited(part, "block_changed", after[0].pointer, None)
+        elif part.edits and kind == "paragraph_edited":
+            yield from self._edited_paragraph(part, after[0].pointer)
+        elif part.edits:
+            yield self._edited(part, kind, after[0].pointer, None)
+        elif part.a.words == part.b.words and self._differs_in_signs(part):
+            change = self._edited(part, kind, after[0].pointer, None)
+            yield replace(change, spans=mark_spans(part.a.text, part.b.text), significance=Significance.LOW)
+        if before[0].kind == after[0].kind:
+            self._tell_other_fields(before[0], after[0], part.group.b[0])
+            self._tell_retargeted(before[0], after[0], part.group.b[0])
+
+    def _tell_retargeted(self, before: Unit, after: Unit, place: int) -> None:
+        """Tell links of an edited paragraph whose words are the same and whose target is not."""
+        if after.kind != "paragraph":
+            return
+        old = {before.text[link.start : link.end]: link.url for link in before.block.links}
+        for k, link in enumerate(after.block.links):
+            target = old.get(after.text[link.start : link.end])
+            if target is not None and self.noise.address(target) != self.noise.address(link.url):
+                pointer = f"{after.pointer}/links/{k}/url"
+                self._tell(place, Change("link_target_changed", pointer, target, link.url))
+
+    def _differs_in_signs(self, part: _Part) -> bool:
+        """Tell whether two texts of equal words differ otherwise than in hidden noise."""
+        return _without(part.a) != _without(part.b)
+
+    def _edited_paragraph(self, part: _Part, pointer: str) -> Iterator[Change]:
+        """Yield what was edited within quotation marks apart from the rest."""
+        quoted_a = [match.span() for match in QUOTED.finditer(part.a.text)]
+        quoted_b = [match.span() for match in QUOTED.finditer(part.b.text)]
+        within = [_inside(span.before, quoted_a) and _inside(span.after, quoted_b) for span in part.spans]
+        if len(part.spans) != len(part.edits) or not any(within):
+            yield self._edited(part, "paragraph_edited", pointer, None)
+            return
+        for kind, wanted in (("paragraph_edited", False), ("quote_edited", True)):
+            edits = [edit for edit, inside in zip(part.edits, within, strict=True) if inside is wanted]
+            spans = [span for span, inside in zip(part.spans, within, strict=True) if inside is wanted]
+            if edits:
+                yield self._edited(replace(part, edits=edits, spans=spans), kind, pointer, None)
+
+    def _edited(self, part: _Part, kind: str, pointer: str, origin: str | None) -> Change:
+        return Change(
+            kind,
+            pointer,
+            part.a.text,
+            part.b.text,
+            words_added=sum(edit.b_last - edit.b_first for edit in part.edits),
+            words_removed=sum(edit.a_last - edit.a_first for edit in part.edits),
+            significance=self._significance(part, kind),
+            spans=tuple(part.spans),
+            origin=origin,
+        )
+
+    def _significance(self, part: _Part, kind: str) -> Significance:
+        if not part.edits:
+            return Significance.LOW
+        if kind == "quote_edited":
+            return Significance.HIGH
+        return Significance.HIGH if self._is_grave(part) else Significance.MEDIUM
+
+    def _is_grave(self, part: _Part) -> bool:
+        """Tell whether a number, a negation or a name is among the words that differ."""
+        negations = language_facts(self.language).negations
+        names = self.language is not None and not self.language.lower().startswith("de")
+        for wording, first, last in _edited_ranges(part):
+            for start, end in wording.spans[first:last]:
+                word = wording.text[start:end]
+                if DIGIT.search(word) or word.lower() in negations:
+                    return True
+                if names and word[0].isupper() and not SENTENCE_START.search(wording.text[max(0, start - 8) : start]):
+                    return True
+        return False
+
+
+def _edited_ranges(part: _Part) -> Iterator[tuple[Wording, int, int]]:
+    for edit in part.edits:
+        yield part.a, edit.a_first, edit.a_last
+        yield part.b, edit.b_first, edit.b_last
+
+
+def _nothing() -> Wording:
+    return Wording("", (), (), ())
+
+
+def _joined(wordings: list[Wording]) -> Wording:
+    """Return texts as one, blank lines between them."""
+    if len(wordings) == 1:
+        return wordings[0]
+    words: list[int] = []
+    spans: list[tuple[int, int]] = []
+    offset = 0
+    for wording in wordings:
+        words.extend(wording.words)
+        spans.extend((start + offset, end + offset) for start, end in wording.spans)
+        offset += len(wording.text) + 2
+    noise = tuple(one for wording in wordings for one in wording.noise)
+    return Wording("\n\n".join(wording.text for wording in wordings), tuple(words), tuple(spans), noise)
+
+
+def _in_order(a: list[tuple[int, ...]], b: list[tuple[int, ...]]) -> list[tuple[int, int]]:
+    """Pair equal sentences that kept their order."""
+    pairs = sorted(match_equal(a, b))
+    return in_place(pairs)
+
+
+def _moved_sentences(openings: list[_Opening]) -> list[_Moved]:
+    """Take sentences that went elsewhere out of the openings."""
+    moved = _equal_elsewhere(openings)
+    moved += _alike_elsewhere(openings)
+    return moved
+
+
+def _equal_elsewhere(openings: list[_Opening]) -> list[_Moved]:
+    offered: dict[tuple[int, ...], list[tuple[_Opening, Sentence]]] = defaultdict(list)
+    for opening in openings:
+        for one in opening.a:
+            if len(one.key) >= FEWEST_MOVED_WORDS:
+                offered[one.key].append((opening, one))
+    moved = []
+    for opening in openings:
+        for one in list(opening.b):
+            if offered.get(one.key):
+                source, before = offered[one.key].pop(0)
+                moved.append(_take(source, opening, before, one))
+    return moved
+
+
+def _alike_elsewhere(openings: list[_Opening]) -> list[_Moved]:
+    """Find sentences that moved and were edited, where one side of the opening is empty."""
+    sources = [(o, s) for o in openings if not o.b for s in o.a if len(s.key) >= FEWEST_MOVED_EDITED]
+    targets = [(o, s) for o in openings if not o.a for s in o.b if len(s.key) >= FEWEST_MOVED_EDITED]
+    postings: dict[int, list[int]] = defaultdict(list)
+    for k, (_, sentence) in enumerate(targets):
+        for word in set(sentence.key):
+            postings[word].append(k)
+    found: list[tuple[float, int, int]] = []
+    for i, (_, sentence) in enumerate(sources):
+        for k in likely_texts(sentence.key, postings):
+            alike = ratio(sentence.key, targets[k][1].key)
+            if alike >= ALIKE_MOVED:
+                found.append((-alike, i, k))
+    used_a: set[int] = set()
+    used_b: set[int] = set()
+    moved = []
+    for _, i, k in sorted(found):
+        if i not in used_a and k not in used_b:
+            used_a.add(i)
+            used_b.add(k)
+            moved.append(_take(sources[i][0], targets[k][0], sources[i][1], targets[k][1]))
+    return moved
+
+
+def _take(source: _Opening, target: _Opening, before: Sentence, after: Sentence) -> _Moved:
+    source.a.remove(before)
+    target.b.remove(after)
+    return _Moved(source.part, target.part, before, after)
+
+
+def _add_edits(part: _Part, opening: _Opening) -> None:
+    """Compare the words of an opening and add what differs to its part."""
+    places_a = [place for one in opening.a for place in range(one.first, one.last)]
+    places_b = [place for one in opening.b for place in range(one.first, one.last)]
+    words_a = [part.a.words[place] for place in places_a]
+    words_b = [part.b.words[place] for place in places_b]
+    for edit in word_edits(words_a, words_b):
+        a = list(_stretches(places_a[edit.a_first : edit.a_last]))
+        b = list(_stretches(places_b[edit.b_first : edit.b_last]))
+        if len(a) <= 1 and len(b) <= 1:
+            a_first, a_last = a[0] if a else (_after(places_a, edit.a_first, opening.at[0]),) * 2
+            b_first, b_last = b[0] if b else (_after(places_b, edit.b_first, opening.at[1]),) * 2
+            part.edits.append(Edit(a_first, a_last, b_first, b_last))
+        else:
+            part.edits.extend(Edit(first, last, opening.at[1], opening.at[1]) for first, last in a)
+            part.edits.extend(Edit(opening.at[0], opening.at[0], first, last) for first, last in b)
+    part.spans = [span_of(edit, part.a.spans, part.b.spans) for edit in part.edits]
+
+
+def _after(places: list[int], at: int, start: int) -> int:
+    """Return the word index at which something is inserted before the `at`-th of `places`."""
+    return places[at - 1] + 1 if at else start
+
+
+def _stretches(places: Iterable[int]) -> Iterator[tuple[int, int]]:
+    """Yield runs of consecutive word indices as (first, one past the last)."""
+    first = last = -1
+    for place in places:
+        if place != last:
+            if last >= 0:
+                yield first, last
+            first = place
+        last = place + 1
+    if last >= 0:
+        yield first, last
+
+
+def _inside(span: tuple[int, int], ranges: list[tuple[int, int]]) -> bool:
+    return any(start < span[0] and span[1] < end for start, end in ranges)
+
+
+def _local_spans(wording: Wording, sentence: Sentence) -> list[tuple[int, int]]:
+    spans = wording.spans[sentence.first : sentence.last]
+    return [(start - sentence.start, end - sentence.start) for start, end in spans]
+
+
+def _without(wording: Wording) -> str:
+    """Return a text without its noise."""
+    text = wording.text
+    for _, noise in wording.noise:
+        text = text.replace(noise, "", 1)
+    return text
+
+
+def is_typographic(change: Change) -> bool:
+    """Tell whether a change is one of quotes, dashes, blanks and case only."""
+    if not isinstance(change.before, str) or not isinstance(change.after, str):
+        return False
+    if change.before == change.after or change.kind in REARRANGED_KINDS:
+        return False
+    return fold_typography(change.before) == fold_typography(change.after)
+
+
+REARRANGED_KINDS = {"paragraph_moved", "paragraph_split", "paragraph_merged", "sentence_moved"}

@@ -1,0 +1,168 @@
+"""Words within aligned texts: which sentences stayed, which words differ."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from rapidfuzz.distance import Indel
+
+from archiver.diff.changes import Span
+from archiver.diff.scrub import Noise
+from archiver.text import split_sentences, word_spans
+
+MARK = re.compile(r"\w+|[^\w\s]")  # words and single signs, e.g. "bridge", "“"
+WHOLE_REPLACEMENT = 0.3  # below this ratio two texts share words by chance
+LARGEST_WORD_DIFF = 200_000_000  # product of word counts; above it only what is common at both ends is kept
+
+
+class Vocabulary:
+    """Numbers for words, so that sequences of words compare as integers."""
+
+    def __init__(self) -> None:
+        self._numbers: dict[str, int] = {}
+
+    def number(self, word: str) -> int:
+        """Return the number of a word."""
+        return self._numbers.setdefault(word, len(self._numbers))
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """The words of a text as numbers, where each stands, and what noise was left out."""
+
+    text: str
+    words: tuple[int, ...]
+    spans: tuple[tuple[int, int], ...]
+    noise: tuple[tuple[str, str], ...]
+
+
+def read_wording(text: str, vocabulary: Vocabulary, noise: Noise) -> Wording:
+    """Return the words of a text that are no noise."""
+    hidden = noise.in_text(text)
+    spans = word_spans(text)
+    if hidden:
+        spans = _outside(spans, hidden)
+    number = vocabulary.number
+    words = tuple([number(text[start:end]) for start, end in spans])
+    told = tuple((name, text[start:end]) for start, end, name in hidden)
+    return Wording(text, words, tuple(spans), told)
+
+
+def _outside(spans: list[tuple[int, int]], hidden: list[tuple[int, int, str]]) -> list[tuple[int, int]]:
+    kept: list[tuple[int, int]] = []
+    at = 0
+    for span in spans:
+        while at < len(hidden) and hidden[at][1] <= span[0]:
+            at += 1
+        if at == len(hidden) or span[1] <= hidden[at][0]:
+            kept.append(span)
+    return kept
+
+
+class Sentence(NamedTuple):
+    """A sentence of a wording: its words by index, and where it stands in the text."""
+
+    first: int
+    last: int  # one past
+    start: int
+    end: int
+    key: tuple[int, ...]
+
+
+def cut_sentences(wording: Wording, language: str | None) -> list[Sentence]:
+    """Return the sentences of a text, lines apart."""
+    sentences: list[Sentence] = []
+    at = 0
+    first = 0
+    for line in wording.text.split("\n"):
+        for piece in split_sentences(line, language):
+            start = wording.text.index(piece, at)
+            at = start + len(piece)
+            last = first
+            while last < len(wording.spans) and wording.spans[last][0] < at:
+                last += 1
+            sentences.append(Sentence(first, last, start, at, wording.words[first:last]))
+            first = last
+    return sentences
+
+
+class Edit(NamedTuple):
+    """A run of words that differs: word indices on both sides."""
+
+    a_first: int
+    a_last: int
+    b_first: int
+    b_last: int
+
+
+def common_runs(a: Sequence[int], b: Sequence[int]) -> list[tuple[int, int, int]]:
+    """Return the runs that two sequences share in order, as (place in a, place in b, length)."""
+    start = 0
+    most = min(len(a), len(b))
+    while start < most and a[start] == b[start]:
+        start += 1
+    end = 0
+    while end < most - start and a[len(a) - 1 - end] == b[len(b) - 1 - end]:
+        end += 1
+    runs = [(0, 0, start)] if start else []
+    inner_a, inner_b = a[start : len(a) - end], b[start : len(b) - end]
+    if inner_a and inner_b and len(inner_a) * len(inner_b) <= LARGEST_WORD_DIFF:
+        for op in Indel.opcodes(inner_a, inner_b):
+            if op.tag == "equal":
+                runs.append((start + op.src_start, start + op.dest_start, op.src_end - op.src_start))
+    if end:
+        runs.append((len(a) - end, len(b) - end, end))
+    return runs
+
+
+def word_edits(a: Sequence[int], b: Sequence[int]) -> list[Edit]:
+    """Return the runs of words that differ; texts that share words by chance only differ as a whole."""
+    runs = common_runs(a, b)
+    common = sum(run[2] for run in runs)
+    if a and b and 2 * common < WHOLE_REPLACEMENT * (len(a) + len(b)):
+        runs = []
+    edits: list[Edit] = []
+    at_a = at_b = 0
+    for start_a, start_b, length in [*runs, (len(a), len(b), 0)]:
+        if start_a > at_a or start_b > at_b:
+            edits.append(Edit(at_a, start_a, at_b, start_b))
+        at_a, at_b = start_a + length, start_b + length
+    return edits
+
+
+def ratio(a: Sequence[int], b: Sequence[int]) -> float:
+    """Return how alike two sequences of words are, 0 to 1."""
+    if len(a) * len(b) > LARGEST_WORD_DIFF:
+        return 2 * sum(run[2] for run in common_runs(a, b)) / (len(a) + len(b))
+    return Indel.normalized_similarity(a, b)
+
+
+def mark_spans(before: str, after: str) -> tuple[Span, ...]:
+    """Return where two texts of the same words differ in signs and letters' case."""
+    a = [match.span() for match in MARK.finditer(before)]
+    b = [match.span() for match in MARK.finditer(after)]
+    vocabulary = Vocabulary()
+    edits = word_edits(
+        [vocabulary.number(before[start:end]) for start, end in a],
+        [vocabulary.number(after[start:end]) for start, end in b],
+    )
+    return tuple(span_of(edit, a, b) for edit in edits)
+
+
+def span_of(edit: Edit, a: Sequence[tuple[int, int]], b: Sequence[tuple[int, int]]) -> Span:
+    """Return an edit as places in the two texts."""
+    before = _place(edit.a_first, edit.a_last, a)
+    after = _place(edit.b_first, edit.b_last, b)
+    if edit.a_first == edit.a_last:
+        return Span("insert", before, after)
+    return Span("delete" if edit.b_first == edit.b_last else "replace", before, after)
+
+
+def _place(first: int, last: int, spans: Sequence[tuple[int, int]]) -> tuple[int, int]:
+    if last > first:
+        return spans[first][0], spans[last - 1][1]
+    at = spans[first - 1][1] if first else 0
+    return at, at
