@@ -55,6 +55,7 @@ class DateWords:
     labels: tuple[tuple[str, str], ...]
     zones: Mapping[str, tuple[Zone, ...]]
     eras: Mapping[str, int]
+    weekdays: frozenset[str]
 
     def month(self, word: str, language: str | None) -> int | None:
         """Return the month that `word` names: in the page's language, in English, or in all languages alike."""
@@ -86,6 +87,7 @@ def date_words() -> DateWords:
         labels=tuple(_labels(table["labels"])),
         zones=_zones(table["zone"]),
         eras={name: row["add"] for row in table["era"] for name in row["names"]},
+        weekdays=frozenset(fold_word(word) for words in table["weekdays"].values() for word in words),
     )
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from archiver.extract.fields.date_text import scan_dates
-from archiver.knowledge import BylineWords, byline_words, is_agency
+from archiver.knowledge import BylineWords, byline_words, date_words, fold_word, is_agency
 from archiver.record.fields import Author
 from archiver.text import clean_text, fold_typography
 
@@ -26,11 +26,12 @@ BRACKETS = re.compile(r"[(\[（【][^()\[\]（）【】]{0,120}[)\]）】]")  # 
 DATE_HINT = re.compile(r"[0-9]{4}|[0-9]{1,2}[.:/][0-9]{2}|\d")  # figures without which no date is looked for
 EDGES = " \t-–—:,;.|/•·*_»«›‹>…\"“”„'‘’#"
 SENTENCE = re.compile(r"[.!?。！？]\s+\S+(?:\s+\S+){3,}")  # a full stop with a sentence after it
+ODD = re.compile(r"[{}<>=*\\^~%$€£¥+@#\[\]]")  # signs that no name has
 DOMAIN = re.compile(r"[a-z0-9-]+(?:\.[a-z0-9-]+)*\.(?:com|org|net|de|at|ch|fr|es|it|co|uk|info|io|eu|pl|nl|tv|news)(?:/\S*)?\Z", re.IGNORECASE)
 CASELESS = re.compile(r"[぀-ヿ㐀-鿿가-힯֐-࿿฀-๿ऀ-෿က-႟ሀ-፿]")  # scripts without capitals
 CJK = re.compile(r"[぀-ヿ㐀-鿿가-힯]")
 REPORTED = re.compile(r"(?P<name>.{2,20}?)(?:記者|特派員|기자|특파원)\Z")  # "山田太郎記者"
-WEEKDAY = re.compile(r"\s+(?:on|am|le|el)\s+[^\W\d_]*,?\s*\Z")  # "on Monday, " before a date
+LAST_WORD = re.compile(r"(?:\s+(?:on|am|le|el|il|op))?\s+(?P<word>[^\W\d_]{2,20})\.?,?\s*\Z")  # " on Monday, "
 OF_PLACE = re.compile(r"(?<=\S)\s+(?:in|aus|à|at|from|på|w|v|в|из|из|iz)\s+(?=[^\W\d_])(?!.*\b(?:by|von)\b).{2,60}\Z")
 
 
@@ -94,7 +95,15 @@ def _without_dates(text: str, language: str | None) -> str:
     text = clean_text(text)
     for found in reversed(list(scan_dates(text, language=language))):
         if found.value is None or len(found.value) > len("2000-01"):
-            text = f"{WEEKDAY.sub('', text[: found.start])} | {text[found.end :]}"
+            text = f"{_without_weekday(text[: found.start])} | {text[found.end :]}"
+    return text
+
+
+def _without_weekday(text: str) -> str:
+    """Return the text before a date without the weekday that opens the date: "… - Friday,", "… on Monday"."""
+    match = LAST_WORD.search(text)
+    if match and fold_word(match["word"]) in date_words().weekdays:
+        return text[: match.start()]
     return text
 
 
@@ -115,22 +124,27 @@ def _prefix(text: str, words: BylineWords) -> tuple[str | None, AuthorRole, str]
     return prefix, role, text  # type: ignore[return-value]
 
 
+def is_byline_label(text: str) -> bool:
+    """Whether a line is only the label before names that stand on the next line: "By", "Von:"."""
+    return text.strip(EDGES).casefold() in byline_words().prefixes
+
+
 def _one_prefix(text: str, words: BylineWords) -> tuple[str, str, str] | None:
     folded = text.casefold()
     if len(folded) != len(text):
         folded = text.lower()
-    colon = re_colon(folded)
-    if colon:
-        label = folded[:colon].strip(" -–/")
-        role = words.prefixes.get(label)
-        if role is not None:
-            return text[:colon], role, text[colon + 1 :].strip(EDGES)
     places = [at for at, sign in enumerate(folded[:60]) if sign.isspace()][: words.longest_prefix]
     for at in reversed(places):
         role = words.prefixes.get(folded[:at].rstrip(":"))
         rest = text[at:].strip(EDGES)
         if role is not None and rest and (_begins_name(rest) or len(places) > 1 or folded[at - 1] == ":"):
             return text[:at], role, rest
+    colon = re_colon(folded)
+    if colon:
+        label = folded[:colon].strip(" -–/")
+        role = words.prefixes.get(label)
+        if role is not None:
+            return text[:colon], role, text[colon + 1 :].strip(EDGES)
     return None
 
 
@@ -199,7 +213,7 @@ def _named(
 
 def _is_name(name: str, tokens: list[str], words: BylineWords) -> bool:
     """Whether words can be somebody's name: few, capitalised but for particles, without figures or a sentence."""
-    if len(name) > LONGEST_NAME or len(tokens) > MOST_NAME_WORDS:
+    if len(name) > LONGEST_NAME or len(tokens) > MOST_NAME_WORDS or ODD.search(name):
         return False
     if CJK.search(name):
         return len(name) <= 24 and not any(sign.isdigit() for sign in name)  # noqa: PLR2004 - names are short
