@@ -68,6 +68,7 @@ class RecordList:
         if not record.is_whole():
             return None
         if seen.disproved:
+            record.reject()
             self._lose(record, "block-digest", "the block does not have the digest that the record gives")
             return None
         return _Line(describe(record) | {PAYLOAD: seen.payload}, seen.segmented)

@@ -22,6 +22,7 @@ from archiver.warc.warcrecord import WarcRecord
 
 SMALL = 1 << 22
 _HEAD = 32
+_WRONG_LENGTH = "the block does not end where its length says; the record is not whole"
 _TAIL = 64
 _PIECE = 1 << 18
 _OVERLAP = 1 << 7
@@ -89,6 +90,7 @@ class Walk:
         self._headless_before = 0
         self._doubt = False
         self._suspect = False
+        self._has_members = False
 
     def records(self, place: int = 0) -> Iterator[WarcRecord]:
         """Yield every whole record from `place` on."""
@@ -96,6 +98,7 @@ class Walk:
             kind = compression_of(head)
             self._note_compression(place, kind, head)
             if kind is not None:
+                self._has_members = True
                 place = yield from self._compressed(place)
             else:
                 place = yield from self._plain(place)
@@ -118,8 +121,8 @@ class Walk:
             if record is not None:
                 self.decoded += len(data)
                 self.count += 1
-                self._doubt = False
                 yield record
+                self._doubt = record.is_rejected
                 return self._after_frame(place, extent.end)
         self._suspect = extent.fault is not None
         return (yield from self._stretch(place))
@@ -235,6 +238,10 @@ class Walk:
                     continue
                 if not spot.settled:
                     spot = self._end_of(window, spot)
+                if record.is_rejected:
+                    self._doubt = True
+                    pos = min(spot.after, self._next_in(window, spot.start + 5, stretch, stop=spot.after))
+                    continue
             pos = spot.after
             window.release(pos)
 
@@ -264,7 +271,14 @@ class Walk:
         if length is None:
             raise _Torn(pos + 5, *_length_fault(header), _id_of(header))
         spot = _Spot(pos, header, block, block + length, block + length)
+        if window is self.window and self._has_members:
+            self._want_no_member(spot)
         return self._end_of(window, spot, patient=False)
+
+    def _want_no_member(self, spot: _Spot) -> None:
+        """Plain records in a compressed file may be what shows of a damaged member: they must hold no other."""
+        if self._find_start(spot.block, pattern=_MEMBER_START, stop=spot.end) < spot.end:
+            raise _Torn(spot.start + 5, "bad-record-end", _WRONG_LENGTH, _id_of(spot.header))
 
     def _take_arc(self, window: Window, pos: int, line: bytes) -> _Spot:
         values = arc.parse_arc_line(line)
@@ -315,6 +329,8 @@ class Walk:
             return self._end_of_arc(window, spot, blanks, rest)
         if rest and not VERSION_LINE.match(window.get(spot.end + blanks, _HEAD)):
             return self._odd_end(window, spot, tail)
+        if self._is_disproved(window, spot):
+            raise _Torn(spot.start + 5, "bad-record-end", _WRONG_LENGTH, _id_of(spot.header))
         self._depart("bad-record-end", window, spot, "the block is not followed by CR LF CR LF")
         return replace(spot, after=spot.end + blanks)
 
@@ -330,20 +346,25 @@ class Walk:
     def _odd_end(self, window: Window, spot: _Spot, tail: bytes) -> _Spot:
         """Something else follows the block: its length is wrong, unless its digest or the next record vouch for it."""
         if VERSION_LINE.match(window.get(spot.end + 4, _HEAD)) and not tail[:4].isalnum():
-            self._depart(
-                "bad-record-end", window, spot, "the block is followed by four other bytes than CR LF CR LF"
-            )
+            message = "the block is followed by four other bytes than CR LF CR LF"
+            self._depart("bad-record-end", window, spot, message)
             return replace(spot, after=spot.end + 4)
-        record = self._bare_record(window, spot)
-        if spot.end - spot.block <= SMALL and record.agrees_with_block_digest():
+        if self._verdict(window, spot):
             self._depart("bad-record-end", window, spot, "the block is not followed by CR LF CR LF")
             return spot
-        raise _Torn(
-            spot.start + 5,
-            "bad-record-end",
-            "the block does not end where its length says; the record is not whole",
-            _id_of(spot.header),
-        )
+        raise _Torn(spot.start + 5, "bad-record-end", _WRONG_LENGTH, _id_of(spot.header))
+
+    def _verdict(self, window: Window, spot: _Spot) -> bool | None:
+        """What the block's digest says; None also where the block is large."""
+        record = WarcRecord(self.name, spot.start, None, spot.header, (None, window, spot.block, spot.end))
+        return record.agrees_with_block_digest() if spot.end - spot.block <= SMALL else None
+
+    def _is_disproved(self, window: Window, spot: _Spot) -> bool:
+        """Whether a block that does not end as it should is not what its record says."""
+        verdict = self._verdict(window, spot)
+        if verdict is None:
+            return self._find_start(spot.block, window, pattern=_PLAIN_START, stop=spot.end) < spot.end
+        return not verdict
 
     def _end_of_arc(self, window: Window, spot: _Spot, blanks: int, rest: bytes) -> _Spot:
         after = spot.end + blanks
@@ -352,11 +373,6 @@ class Walk:
         return replace(spot, after=after)
 
     # -- from a spot to a record
-
-    def _bare_record(self, window: Window, spot: _Spot) -> WarcRecord:
-        return WarcRecord(
-            self.name, spot.start, None, spot.header, (None, window, spot.block, spot.end), arc=spot.arc
-        )
 
     def _record_of(self, window: Window, spot: _Spot, stretch: MemberWindow | None) -> WarcRecord | None:
         """Return the record at a spot; None when its version is unknown or damage is known to lie in it."""
@@ -443,11 +459,13 @@ class Walk:
     def _anything_at(window: Window, place: int) -> bool:
         return bool(window.get(place, 1))
 
-    def _next_in(self, window: Window, pos: int, stretch: MemberWindow | None) -> int:
+    def _next_in(
+        self, window: Window, pos: int, stretch: MemberWindow | None, stop: int | None = None
+    ) -> int:
         """Return the next place in a window where a record can begin; its end when there is none."""
         if stretch is None:
-            return self._find_start(pos)
-        return self._find_start(pos, window, pattern=_ARC_START if self.is_arc else _PLAIN_START)
+            return self._find_start(pos, stop=stop)
+        return self._find_start(pos, window, pattern=_ARC_START if self.is_arc else _PLAIN_START, stop=stop)
 
     def _find_start(
         self,

@@ -47,6 +47,7 @@ class WarcRecord:
         "_window",
         "arc",
         "file",
+        "is_rejected",
         "length",
         "offset",
         "raw_header",
@@ -71,6 +72,7 @@ class WarcRecord:
         self._settle: Callable[[], bool] | None = None
         self._head: HttpHead | None = None
         self._head_known = False
+        self.is_rejected = False
 
     def __repr__(self) -> str:
         return f"<WarcRecord {self.type} {self.target_uri or self.record_id} at {self.file}:{self.offset}>"
@@ -278,6 +280,10 @@ class WarcRecord:
     def hold(self, settle: Callable[[], bool]) -> None:
         """Leave open whether the record is whole; `settle` tells when it is asked."""
         self._settle = settle
+
+    def reject(self) -> None:
+        """Say that the record is not what it seems: the walk then looks for others within it."""
+        self.is_rejected = True
 
     def is_whole(self) -> bool:
         """Whether the record ends where it should; reads on to its end if need be."""
