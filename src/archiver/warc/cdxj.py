@@ -16,12 +16,12 @@ import re
 import tempfile
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack
-from pathlib import PurePosixPath
 from typing import IO, BinaryIO
 
 from archiver.errors import ArchiverError, Finding
 from archiver.text import surt_key
 from archiver.warc.reader import Archive, open_archive
+from archiver.warc.skim import NoQuickWay, skim_heads
 from archiver.warc.warcrecord import WarcRecord
 
 INDEXED = frozenset({"response", "revisit", "resource", "metadata"})
@@ -60,6 +60,10 @@ def _all_lines(
 ) -> Iterator[str]:
     for path in paths:
         try:
+            quick = _skimmed(path)
+            if quick is not None:
+                yield from quick
+                continue
             with open_archive(path) as archive:
                 yield from index_archive(archive)
                 if on_finding:
@@ -69,6 +73,23 @@ def _all_lines(
             if on_refusal is None:
                 raise
             on_refusal(error)
+
+
+def _skimmed(path: str | os.PathLike[str]) -> list[str] | None:
+    """Return the lines of a plain and sound .warc.gz by its heads alone; None for all other files."""
+    try:
+        return [
+            cdxj_line(record if record.payload_digest else _whole_record(path, record.offset))
+            for record in skim_heads(path)
+            if is_indexed(record)
+        ]
+    except NoQuickWay:
+        return None
+
+
+def _whole_record(path: str | os.PathLike[str], offset: int) -> WarcRecord:
+    with open_archive(path) as archive:
+        return archive.record_at(offset)
 
 
 def index_archive(archive: Archive) -> Iterator[str]:
@@ -90,11 +111,12 @@ def is_indexed(record: WarcRecord) -> bool:
 
 def cdxj_line(record: WarcRecord) -> str:
     """Return the index line of a record."""
+    kind = record.type
     url = (record.target_uri or "").replace(" ", "%20") or None
     fields = {
         "url": url,
-        "mime": _mime(record),
-        "status": _status(record),
+        "mime": _mime(record, kind),
+        "status": _status(record, kind),
         "digest": record.payload_digest or _stored_digest(record),
         "length": _length(record),
         "offset": str(record.offset),
@@ -106,7 +128,7 @@ def cdxj_line(record: WarcRecord) -> str:
 
 def bare_name(file: str) -> str:
     """Return the name by which an index knows a file: without folders, and without the WACZ around it."""
-    return PurePosixPath(file.rpartition("!")[2]).name
+    return file.rpartition("!")[2].rpartition("/")[2]
 
 
 def timestamp(date: str) -> str:
@@ -125,18 +147,17 @@ def _length(record: WarcRecord) -> str | None:
     return str(bare if 0 <= record.length - bare <= _END_MARKER else record.length)
 
 
-def _mime(record: WarcRecord) -> str | None:
-    kind = record.type
+def _mime(record: WarcRecord, kind: str) -> str | None:
     if kind == "revisit":
         return "warc/revisit"
     value = record.content_type if kind == "response" else record.header("Content-Type")
     if kind == "response" and record.http is None and record.block_type == "application/http":
         return None  # an empty answer has no type
-    return _AFTER_TYPE.split(value, maxsplit=1)[0].strip() if value else value
+    return _AFTER_TYPE.split(value, maxsplit=1)[0] if value else value
 
 
-def _status(record: WarcRecord) -> str | None:
-    if record.type not in ("response", "revisit") or record.http_status is None:
+def _status(record: WarcRecord, kind: str) -> str | None:
+    if kind not in ("response", "revisit") or record.http_status is None:
         return None
     return str(record.http_status)
 

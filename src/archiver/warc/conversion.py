@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
 import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
@@ -22,10 +21,12 @@ from archiver.warc.emit import emit
 from archiver.warc.framing import Frame
 from archiver.warc.measure import measure
 from archiver.warc.newrecord import NewRecord, check_record, new_record_id, warc_date
+from archiver.warc.openfile import write_all
 from archiver.warc.reader import open_archive
 
 ARTICLE_TYPE = "application/vnd.news-archiver.article+json"
 _LEVEL = 6
+_PIECE = 1 << 20
 _IDS = uuid.UUID("6f0e0d6c-7f0c-5d0a-9a51-0d8f2a3b7c11")
 
 
@@ -139,11 +140,11 @@ def _record_ids(path: Path) -> set[str]:
 
 def _append(addition: Path, target: Path) -> None:
     """Add the bytes of one file to another, all of them or none."""
-    with target.open("r+b") as file, addition.open("rb") as source:
+    with addition.open("rb") as source, target.open("ab", buffering=0) as file:
         whole = file.seek(0, os.SEEK_END)
         try:
-            shutil.copyfileobj(source, file)
-            file.flush()
+            while piece := source.read(_PIECE):
+                write_all(file.fileno(), piece)
             os.fsync(file.fileno())
         except BaseException:
             os.ftruncate(file.fileno(), whole)

@@ -57,14 +57,21 @@ class OpenFile:
         self._torn = False
         flags = os.O_RDWR | os.O_CLOEXEC | (0 if recovery else os.O_CREAT | os.O_EXCL)
         self._data = os.open(path, flags, 0o666)
-        self._journal = os.open(journal_path(path), os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC, 0o666)
-        self._journal_size = 0
+        self._journal = self._journal_size = -1
         self._events = self._synced = 0
         self._synced_at = time.monotonic()
-        entries = recovery.entries if recovery else ()
-        self._write_journal(b"".join(entry.line() for entry in entries))
+        self._renew_journal(recovery.entries if recovery else ())
         os.lseek(self._data, self.size, os.SEEK_SET)
         self.sync()
+
+    def _renew_journal(self, entries: tuple[Entry, ...]) -> None:
+        """Put a new journal in the old one's place in one step: a crash here must not forget what it held."""
+        journal = journal_path(self.path)
+        fresh = journal.with_name(journal.name + ".new")
+        self._journal = os.open(fresh, os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC, 0o666)
+        self._journal_size = 0
+        self._write_journal(b"".join(entry.line() for entry in entries))
+        fresh.replace(journal)
 
     def begin(self) -> Event:
         """Begin an event: a context whose bytes are all kept, or all cut off again when it fails."""
@@ -108,7 +115,7 @@ class OpenFile:
 
     def append(self, data: bytes | bytearray) -> None:
         """Write bytes at the end; they count only once `commit` has journalled them."""
-        _write_all(self._data, data)
+        write_all(self._data, data)
 
     def commit(self, entry: Entry) -> None:
         """Acknowledge an event whose bytes were appended."""
@@ -134,7 +141,7 @@ class OpenFile:
             raise
 
     def _write_journal(self, line: bytes) -> None:
-        _write_all(self._journal, line)
+        write_all(self._journal, line)
         self._journal_size += len(line)
 
 
@@ -193,7 +200,8 @@ def _full(path: Path, error: OSError) -> StoreError:
     return StoreError(f"the records could not be written: {error.strerror or error}", path=str(path))
 
 
-def _write_all(descriptor: int, data: bytes | bytearray) -> None:
+def write_all(descriptor: int, data: bytes | bytearray) -> None:
+    """Write all bytes, however few the system takes at a time."""
     view = memoryview(data)
     while view:
         view = view[os.write(descriptor, view) :]
