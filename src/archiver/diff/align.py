@@ -27,6 +27,7 @@ COMMON_POSTINGS = 24
 CANDIDATES = 4
 LARGEST_ALIGNMENT = 100_000_000  # product of unit counts
 SMALL_GAP = 6
+MOST_BETWEEN = 2  # texts that may stand between the pieces of one
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,9 +166,9 @@ class _Matcher:
         pieces = [seed]
         words = list(side[seed].words)
         common = _common(whole, words)
-        for step, at in ((1, seed + 1), (-1, seed - 1)):
-            place = at
-            while place in free and len(words) < 2 * len(whole):
+        for step in (1, -1):
+            place = seed
+            while (place := _next_free(place, step, free)) is not None and len(words) < 2 * len(whole):
                 piece = side[place].words
                 joined = [*words, *piece] if step > 0 else [*piece, *words]
                 gained = _common(whole, joined) - common
@@ -177,7 +178,6 @@ class _Matcher:
                     break
                 pieces.insert(len(pieces) if step > 0 else 0, place)
                 words, common = joined, common + gained
-                place += step
         return tuple(pieces)
 
     def _score_candidates(self) -> dict[tuple[int, int], float]:
@@ -202,6 +202,14 @@ class _Matcher:
         for i, wording in self.a.items():
             for j in likely_texts(wording.words, postings):
                 yield i, j
+
+
+def _next_free(place: int, step: int, free: dict[int, None]) -> int | None:
+    """Return the next text without a partner; what moved in between is stepped over."""
+    for distance in range(1, MOST_BETWEEN + 2):
+        if place + step * distance in free:
+            return place + step * distance
+    return None
 
 
 def likely_texts(words: Sequence[int], postings: dict[int, list[int]]) -> list[int]:
