@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 import trustme
-from support.servers import RawServer
 
 from archiver.capture import CaptureOptions, CaptureSummary, Progress, capture_run, with_overrides
 from archiver.store import Collection, NewTask
+from support.servers import RawServer
 
 
 @pytest.fixture(scope="session")

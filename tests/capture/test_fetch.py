@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import pytest
+
 from support.odd_answers import ODD
 from support.warcs import read_records, responses
 

@@ -63,24 +63,29 @@ class RawServer:
 
     def _serve(self, plain: socket.socket) -> None:
         connection = plain
-        with contextlib.suppress(OSError, ssl.SSLError):
-            connection.settimeout(20)
-            if self.context is not None:
-                connection = self.context.wrap_socket(plain, server_side=True)
-            request = read_request(connection)
-            if not request:
-                return
-            answer = self._note(request)
-            if callable(answer):
-                answer(connection, request)
-            else:
-                connection.sendall(answer)
-        with contextlib.suppress(OSError):
-            if isinstance(connection, ssl.SSLSocket):
-                connection.unwrap()
-        with contextlib.suppress(OSError):
-            connection.shutdown(socket.SHUT_RDWR)
-        connection.close()
+        try:
+            with contextlib.suppress(OSError):
+                connection.settimeout(20)
+                if self.context is not None:
+                    connection = self.context.wrap_socket(plain, server_side=True)
+                self._answer(connection)
+        finally:
+            with contextlib.suppress(OSError):
+                connection.shutdown(socket.SHUT_RDWR)
+            connection.close()
+            plain.close()
+
+    def _answer(self, connection: socket.socket) -> None:
+        request = read_request(connection)
+        if not request:
+            return
+        answer = self._note(request)
+        if callable(answer):
+            answer(connection, request)
+        else:
+            connection.sendall(answer)
+        if isinstance(connection, ssl.SSLSocket):
+            connection.unwrap()
 
     def _note(self, request: bytes) -> Answer:
         path = request.split(b" ", 2)[1].decode("latin-1")

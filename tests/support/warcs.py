@@ -32,9 +32,9 @@ class RawRecord:
 
 def read_records(paths: Path | Iterable[Path]) -> list[RawRecord]:
     """Return all records of WARC files, or of the WARC files in a folder."""
-    files = sorted(paths.glob("*.warc.gz*")) if isinstance(paths, Path) and paths.is_dir() else paths
+    files = sorted(path for path in paths.glob("*.warc.gz*") if path.suffix in {".gz", ".open"}) if isinstance(paths, Path) and paths.is_dir() else paths
     files = [files] if isinstance(files, Path) else list(files)
-    return [record for path in files if not path.name.endswith(".journal") for record in _records(path)]
+    return [record for path in files for record in _records(path)]
 
 
 def _records(path: Path) -> Iterator[RawRecord]:
