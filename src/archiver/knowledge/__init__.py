@@ -4,6 +4,7 @@ from archiver.knowledge.agencies import AgencyMention, agency_of_host, find_agen
 from archiver.knowledge.bylines import BylineWords, byline_words
 from archiver.knowledge.credits import Formula, credit_table, plain
 from archiver.knowledge.dates import DateWords, Zone, date_words, fold_word
+from archiver.knowledge.labels import LabelKind, label_kind, label_table, promo_opening
 from archiver.knowledge.loader import knowledge_version, load_table
 from archiver.knowledge.marks import marks_of, marks_of_classes
 from archiver.knowledge.places import ends_like_place, is_no_place, is_place
@@ -13,6 +14,7 @@ __all__ = [
     "BylineWords",
     "DateWords",
     "Formula",
+    "LabelKind",
     "Zone",
     "agency_of_host",
     "byline_words",
@@ -25,8 +27,11 @@ __all__ = [
     "is_no_place",
     "is_place",
     "knowledge_version",
+    "label_kind",
+    "label_table",
     "load_table",
     "marks_of",
     "marks_of_classes",
     "plain",
+    "promo_opening",
 ]

@@ -33,7 +33,7 @@ WORD_LISTS = (
 UNSPACED = re.compile("[\u3040-\u30ff\u3400-\u9fff]")
 
 # Characters of full width and other typography, to the plain ones that templates are written with; one to one.
-PLAIN = str.maketrans("：；，（）＝！？［］｜／’‘`´＊ ", ":;,()=!?[]|/''''* ")
+PLAIN = str.maketrans("：；，（）＝！？［］｜／’‘`´＊ ", ":;,()=!?[]|/''''* ") | {0x130: "i"}
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,168 @@
+"""A link offered to the reader: its target, its words, and whether it leads to an article at all."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+from urllib.parse import urlsplit
+
+from archiver.extract.context import Context
+from archiver.knowledge import label_kind, label_table
+from archiver.page import PageIndex
+from archiver.text import clean_text
+from archiver.text.urls import absolute_url, without_fragment, without_tracking
+
+Relation = Literal["related", "most_read", "series", "full_story", "see_page"]
+
+MAX_LABEL = 300
+"""Longer words of a link are cut to their first line: a card in one anchor holds its teaser too."""
+
+MIN_TITLE = 12
+"""A title has at least this many characters; one of a script without blanks half of them."""
+
+WIDE = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
+
+# The last part of an article's address, e.g. "bridge-vote-delayed-again", "12345678", "article1234.html".
+SLUG = re.compile(r"\d{4}|(?:[^-_]+[-_]){2}|.{24}|\.s?html?$|%[0-9A-Fa-f]{2}.*%[0-9A-Fa-f]{2}")
+ID_QUERY = re.compile(r"(?:^|&)(?:[a-z_]*id|p|idx|no|article|newsid|aid|n|a)=[\w-]{2,}", re.IGNORECASE)
+
+PICTURES = (".jpg", ".jpeg", ".png", ".gif", ".webp", ".avif", ".svg", ".pdf", ".mp3", ".mp4", ".zip")
+DEEP = 2
+"""Addresses of fronts have at most this many parts below a word such as "tag"."""
+
+# Suffixes under which sites are registered one level deeper, e.g. "co.uk", "com.au".
+SECOND_LEVEL = frozenset(("co", "com", "net", "org", "gov", "ac", "edu", "or", "ne", "go"))
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A link offered to the reader, and where."""
+
+    node: int
+    url: str
+    label: str
+    relation: Relation
+    section: str | None
+    rule: str
+
+
+class Site:
+    """What links of one page lead to: the page itself, its site, an article."""
+
+    def __init__(self, context: Context) -> None:
+        self.context = context
+        self.base = context.page.base_url
+        self.here = target_key(context.page.url) if context.page.url else ""
+        self.site = site_of(context.page.url or "")
+        self._targets: dict[str, str | None] = {}
+
+    def target(self, href: str | None) -> str | None:
+        """Return the absolute address of another page on the web that a link leads to."""
+        if not href or href[:1] == "#":
+            return None
+        known = self._targets.get(href, "")
+        if known != "":
+            return known
+        url = absolute_url(self.base, href)
+        if url is not None and self._is_here(url):
+            url = None
+        self._targets[href] = url
+        return url
+
+    def _is_here(self, url: str) -> bool:
+        """Say whether an address is the page's own, or the page's with an order to share or print it."""
+        key = target_key(url)
+        return key == self.here or (bool(self.here) and "?" not in self.here and key.startswith(f"{self.here}?"))
+
+    def is_own(self, url: str) -> bool:
+        """Say whether an address is of the page's own site."""
+        return not self.site or site_of(url) == self.site
+
+
+def target_key(url: str) -> str:
+    """Return what makes a target: without scheme, www., fragment, final slash and tracking parameters."""
+    address = without_tracking(without_fragment(url)).partition("://")[2]
+    return address.removeprefix("www.").rstrip("/")
+
+
+def site_of(url: str) -> str:
+    """Return the name under which a host is registered, as far as its shape tells: "news.example.co.uk" gives two."""
+    try:
+        host = urlsplit(url).hostname or ""
+    except ValueError:
+        return ""
+    parts = host.split(".")
+    deep = len(parts) > 2 and parts[-2] in SECOND_LEVEL and len(parts[-1]) == 2  # noqa: PLR2004 - "co.uk", "com.au"
+    return ".".join(parts[-3:] if deep else parts[-2:])
+
+
+def is_front(url: str) -> bool:
+    """Say whether an address is that of a front, a tag, an author, an account or a picture rather than an article."""
+    parts = _parts(url)
+    if not parts or parts[-1].startswith("index."):
+        return not ID_QUERY.search(urlsplit(url).query)
+    fronts = label_table().front_paths
+    if parts[-1].endswith(PICTURES) or parts[-1] in fronts:
+        return True
+    return (parts[0] in fronts and len(parts) <= DEEP) or (len(parts) > 1 and parts[-2] in fronts)
+
+
+def is_article(url: str) -> bool:
+    """Say whether an address looks like that of an article."""
+    if is_front(url):
+        return False
+    parts, query = _parts(url), urlsplit(url).query
+    return len(parts) > DEEP + 1 or bool(ID_QUERY.search(query) or (parts and SLUG.search(parts[-1])))
+
+
+def _parts(url: str) -> list[str]:
+    return [part for part in _path(url).lower().split("/") if part]
+
+
+def _path(url: str) -> str:
+    try:
+        return urlsplit(url).path
+    except ValueError:
+        return ""
+
+
+def is_title(words: str) -> bool:
+    """Say whether words can be a title: long enough, and no label."""
+    size = len(words) + len(WIDE.findall(words))
+    if words.startswith(("http:", "https:", "www.")):
+        return False
+    return size >= MIN_TITLE and (" " in words or size > len(words)) and label_kind(words) is None
+
+
+def anchor_words(index: PageIndex, node: int) -> str:
+    """Return the title an anchor shows: that of a heading in or around it, else its own first line."""
+    for tag in ("h1", "h2", "h3", "h4", "h5", "h6"):
+        inside = index.within(node, index.tag(tag))
+        if inside:
+            words = index.text(inside[0])
+            if words:
+                return words
+    lines = [clean_text(line) for line in re.split("[\x1e\x1f]", index.flow[index.starts[node] : index.stops[node]])]
+    lines = [line for line in lines if line]
+    if not lines:
+        return ""
+    titles = [line for line in lines if is_title(line)]
+    return (titles or lines)[0][:MAX_LABEL]
+
+
+def attribute_words(index: PageIndex, node: int) -> str:
+    """Return the words an anchor without text has in its attributes or its image."""
+    words = index.attr(node, "title") or index.attr(node, "aria-label") or ""
+    if not words:
+        for image in index.within(node, index.tag("img")):
+            words = index.attr(image, "alt") or words
+    return clean_text(words)
+
+
+def anchors_between(index: PageIndex, first: int, last: int) -> Iterator[int]:
+    """Yield the anchors whose nodes lie in a range, in order."""
+    anchors = index.tag("a")
+    yield from anchors[bisect_left(anchors, first) : bisect_left(anchors, last)]

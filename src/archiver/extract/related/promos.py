@@ -1,0 +1,93 @@
+"""Promos inside the story: a line that is a link, or a label with a link behind it, between the paragraphs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from archiver.extract.context import Context
+from archiver.extract.related.offers import Offer, Site, anchors_between, is_article, is_front, is_title
+from archiver.extract.related.sections import RELATIONS, Lines
+from archiver.knowledge import label_table, promo_opening
+
+WHOLE = 0.85
+"""A line with at least this share in links is nothing but a link."""
+
+ITEM = 0.4
+"""An item of a list of links has at least this share in its link."""
+
+MAX_PROMO = 300
+NOT_IN = frozenset(("figcaption", "table", "nav", "footer", "button", "form", "td", "th"))
+
+
+def promo_offers(context: Context, lines: Lines, site: Site) -> Iterator[Offer]:
+    """Lines of the body that are a link to an article, or a label such as "Read more:" and a link."""
+    for line in _body_lines(context, lines):
+        if not lines.linked[line] or lines.size(line) > MAX_PROMO:
+            continue
+        text = lines.text(line)
+        opening = promo_opening(text)
+        if opening is not None and opening[0] in RELATIONS:
+            yield from _offers(context, lines, site, line, opening[1], text)
+        elif opening is None and is_title(text) and _stands_alone(context, lines, line):
+            for offer in _offers(context, lines, site, line, 0, text):
+                if is_article(offer.url) and site.is_own(offer.url):
+                    yield offer
+
+
+def _stands_alone(context: Context, lines: Lines, line: int) -> bool:
+    """Say whether a line is nothing but a link, or an item "Subject: link" of a list, where a promo may stand."""
+    node = lines.nodes[line]
+    if lines.share(line) < WHOLE and not (context.index.tags[node] == "li" and _kicker_and_link(context, lines, line)):
+        return False
+    return not _misplaced(context, node)
+
+
+def _kicker_and_link(context: Context, lines: Lines, line: int) -> bool:
+    """Say whether one link ends the line and something like a subject stands before it."""
+    index, node = context.index, lines.nodes[line]
+    anchors = index.within(node, index.tag("a"))
+    if len(anchors) != 1 or lines.share(line) < ITEM:
+        return False
+    before = index.flow[lines.starts[line] : index.starts[anchors[0]]]
+    after = index.flow[index.stops[anchors[0]] : lines.stops[line]]
+    return bool(before.strip()) and not after.strip() and before.rstrip()[-1:] in ":?!–|•·-"
+
+
+def _body_lines(context: Context, lines: Lines) -> Iterator[int]:
+    """Yield the lines between the first and the last of the body, those within its container."""
+    blocks = [block.node for block in context.blocks if block.node >= 0]
+    if not blocks or context.region is None:
+        return
+    for root in context.region.roots:
+        yield from range(*lines.span(root))
+
+
+def _offers(context: Context, lines: Lines, site: Site, line: int, skip: int, text: str) -> Iterator[Offer]:
+    index = context.index
+    node = lines.nodes[line]
+    start, stop = lines.starts[line], lines.stops[line]
+    anchors = [a for a in anchors_between(index, node, index.ends[node]) if start <= index.starts[a] < stop]
+    around = [a for a in index.ancestors(node) if index.tags[a] == "a"]
+    opening = promo_opening(text)
+    relation = RELATIONS.get(opening[0], "related") if opening else "related"
+    for anchor in anchors or around[:1]:
+        url = site.target(index.attr(anchor, "href"))
+        if url is None or is_front(url):
+            continue
+        words = index.text(anchor) if len(anchors) > 1 else text[skip:]
+        inner = promo_opening(words)
+        label = words[inner[1] :] if inner else words
+        if label:
+            yield Offer(anchor, url, label, relation, text[:skip].strip(" :>–—-") or None, "promo")
+
+
+def _misplaced(context: Context, node: int) -> bool:
+    """Say whether a line stands in a table, a caption or the like within the body."""
+    index, roots = context.index, context.region.roots if context.region else ()
+    players = label_table().player_classes
+    for above in (node, *index.ancestors(node)):
+        if above in roots:
+            return False
+        if index.tags[above] in NOT_IN or any(map(players.search, index.classes_of(above))):
+            return True
+    return False

@@ -1,0 +1,92 @@
+"""Labels of link blocks, compiled: what the links under or behind a label are offered as."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import Literal
+
+from archiver.knowledge.credits import plain
+from archiver.knowledge.loader import load_table
+from archiver.knowledge.phrases import phrase_pattern
+
+LabelKind = Literal["related", "most_read", "latest", "series", "full_story", "other"]
+
+MAX_LABEL = 90
+"""Longer lines are no labels."""
+
+# Signs around a label, e.g. "→ siehe auch", "Related:", "【関連記事】", ">>> Read more".
+TRIM = " \t\r\n\x1e\x1f.,:;!?…|/\\–—-→»›«‹>+*#•·■▶►✦★☆●○◆\"'“”„()[]【】《》<>"
+
+# Digits and brackets behind a label, e.g. "Related (4)", "Mehr zum Thema 12".
+COUNT = re.compile(r"\s*[(\[]?\d{1,4}[)\]]?$")
+
+
+@dataclass(frozen=True, slots=True)
+class LabelTable:
+    """Labels that stand alone, those that a subject follows, and words of classes and addresses."""
+
+    alone: Mapping[str, LabelKind]
+    before: Mapping[str, LabelKind]
+    opening: re.Pattern[str]
+    related_classes: re.Pattern[str]
+    other_classes: re.Pattern[str]
+    player_classes: re.Pattern[str]
+    front_paths: frozenset[str]
+
+
+def label_kind(text: str) -> LabelKind | None:
+    """Return what a line is the label of: "Lesen Sie auch" of related links, "Tags:" of others; None for no label."""
+    if len(text) > MAX_LABEL:
+        return None
+    table = label_table()
+    words = COUNT.sub("", plain(text).strip(TRIM)).strip(TRIM)
+    known = table.alone.get(words)
+    if known is not None:
+        return known
+    match = table.opening.match(words)
+    return None if match is None else _kind(table, match[0])
+
+
+def _kind(table: LabelTable, opening: str) -> LabelKind:
+    words = opening.rstrip(":： ")
+    return table.before.get(words) or table.alone[words]
+
+
+def promo_opening(text: str) -> tuple[LabelKind, int] | None:
+    """Return the kind of the label that opens a line, and its length: "READ MORE: Bridge shut" gives 11."""
+    table = label_table()
+    folded = plain(text[: MAX_LABEL * 2])
+    start = len(folded) - len(folded.lstrip(TRIM))
+    match = table.opening.match(folded, start)
+    if match is None:
+        return None
+    kind = _kind(table, match[0])
+    end = match.end()
+    while end < len(folded) and folded[end] in TRIM:
+        end += 1
+    return kind, end
+
+
+@cache
+def label_table() -> LabelTable:
+    """Compile `labels.toml`."""
+    table = load_table("labels")
+    alone: dict[str, LabelKind] = {}
+    before: dict[str, LabelKind] = {}
+    for row in table["label"]:
+        for phrase in row.get("phrases", ()):
+            alone.setdefault(plain(phrase).strip(TRIM), row["kind"])
+        for phrase in row.get("before", ()):
+            before.setdefault(plain(phrase).rstrip(":： "), row["kind"])
+    return LabelTable(
+        alone=alone,
+        before=before,
+        opening=re.compile(rf"(?:{phrase_pattern(before)})(?:\s?:|(?!\w))|(?:{phrase_pattern(alone)})\s?:"),
+        related_classes=re.compile("|".join(map(re.escape, table["related_classes"]))),
+        other_classes=re.compile("|".join(map(re.escape, table["other_classes"]))),
+        player_classes=re.compile("|".join(map(re.escape, table["player_classes"]))),
+        front_paths=frozenset(table["front_paths"]),
+    )
