@@ -320,8 +320,13 @@ def remember_redirect(record: WarcRecord, redirects: Remembered) -> None:
 
 @dataclass(slots=True)
 class Originals:
-    """Where payloads lie, so that a revisit can be read from the record it refers to, also in another file."""
+    """Where payloads lie, so that a revisit can be read from the record it refers to, also in another file.
 
+    Files of the same run are remembered by payload digest; `index` (CDXJ) and `folder` tell of a collection's others.
+    """
+
+    index: Path | None = None
+    folder: Path | None = None
     places: OrderedDict[str, tuple[str, int]] = field(default_factory=OrderedDict)
 
     def remember(self, file: str, record: WarcRecord) -> None:
@@ -335,11 +340,26 @@ class Originals:
         """Return the payload that a revisit refers to, None when it is in no file seen so far."""
         from archiver.warc import open_archive  # noqa: PLC0415 - archives are opened only when there is one
 
-        file, offset = self.places.get(revisit.payload_digest or "", (None, 0))
-        if file is None:
+        place = self.places.get(revisit.payload_digest or "") or self.indexed(revisit)
+        if place is None:
             return None
-        with open_archive(file) as archive:
-            return archive.record_at(offset).read_payload(LARGEST_PAGE)
+        with open_archive(place[0]) as archive:
+            return archive.record_at(place[1]).read_payload(LARGEST_PAGE)
+
+    def indexed(self, revisit: WarcRecord) -> tuple[str, int] | None:
+        """Return where the collection's index says that the payload of a revisit lies."""
+        from archiver.warc import CdxIndex  # noqa: PLC0415 - archives are opened only when there is one
+
+        url = revisit.refers_to_target_uri or revisit.target_uri
+        if self.index is None or self.folder is None or url is None:
+            return None
+        wanted = (revisit.payload_digest or "").rpartition(":")[2]
+        with CdxIndex(self.index) as index:
+            for capture in index.captures(url):
+                same = (capture.digest or "").rpartition(":")[2] == wanted and capture.mime != "warc/revisit"
+                if same and capture.filename and capture.offset is not None:
+                    return str(self.folder / capture.filename), capture.offset
+        return None
 
 
 def is_candidate(record: WarcRecord, options: ReadOptions) -> bool:

@@ -1,0 +1,53 @@
+"""`diff`: two captures, records or snapshots, and what changed between them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from archiver.diff import ArticleDiff, diff_articles
+from archiver.errors import UsageError
+from archiver.record import ArticleRecord
+from archiver.snapshot import Snapshot, read_snapshot
+from archiver.workflow.captures import capture_at, read_moment
+from archiver.workflow.single import one_article
+from archiver.workflow.sources import STDIN, ReadOptions
+
+LARGEST_SNAPSHOT = 64 * 1024 * 1024
+Side = ArticleRecord | Snapshot
+
+
+def diff_inputs(
+    a: str,
+    b: str,
+    *,
+    url: str | None = None,
+    collection: Path | None = None,
+    scrub: Iterable[str] | None = None,
+) -> tuple[Side, Side, ArticleDiff]:
+    """Return both sides and what changed from the first to the second."""
+    if a == STDIN == b:
+        raise UsageError("only one side can be stdin")
+    first, second = (read_side(name, url, collection) for name in (a, b))
+    return first, second, diff_articles(first, second, scrub=scrub)
+
+
+def read_side(name: str, url: str | None, collection: Path | None) -> Side:
+    """Return what one argument names: a capture in a collection, a snapshot, a record, or the article of a page."""
+    moment = read_moment(name)
+    if moment is not None:
+        if collection is None:
+            raise UsageError(f"{name} names a capture", remedy="say in which collection with -c DIR")
+        return capture_at(collection, moment)
+    if name.endswith(".md"):
+        return read_snapshot(read_text(Path(name)))
+    return one_article(name, ReadOptions(url=url))
+
+
+def read_text(path: Path) -> str:
+    """Return a snapshot's text as its bytes say, line ends kept."""
+    with path.open("rb") as stream:
+        data = stream.read(LARGEST_SNAPSHOT + 1)
+    if len(data) > LARGEST_SNAPSHOT:
+        raise UsageError("too large for a snapshot", path=str(path))
+    return data.decode("utf-8", "replace")
