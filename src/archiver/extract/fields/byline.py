@@ -14,6 +14,7 @@ from archiver.extract.fields.byline_text import (
     Byline,
     PartKind,
     is_byline_label,
+    label_role,
     parse_byline,
     read_byline,
 )
@@ -40,11 +41,11 @@ WRITER_ADDRESS = re.compile(
     re.IGNORECASE,
 )
 LINE_EDGE = re.compile("[\x1e\x1f]+")  # the edge of a block or a `br` in the flow
-LOOSE_COMMA = re.compile(r"\s+,")  # a comma on a line of its own
 FIGURE = re.compile(r"\d")
 AFTER_NAME = re.compile(r"\s*\((?!\d)[^()\d]{2,40}\)")  # " (Enviado especial)"
 SHOWN_LEFT = frozenset("time button figure figcaption svg img form nav style script select input noscript sup ul".split())
 LEFT_MARKS = frozenset(("date", "foreign"))
+OTHER_ROLES = frozenset(("editor", "photographer", "translator", "contributor"))
 NO_MARKS: frozenset[str] = frozenset()
 TELLING: tuple[PartKind, ...] = ("person", "single", "organization", "outlet", "agency", "nobody")
 MOST_LINES, MOST_JUNK = 12, 8
@@ -74,8 +75,11 @@ def rel_author(context: Context) -> Iterator[Candidate]:
     yield from _of_nodes(context, marked, 350)
     low, high = _window(context)
     led = []
+    body = body_span(context)
     for node in index.tag("a"):
         start = index.starts[node]
+        if body[0] + LONGEST < start < body[1]:
+            continue  # a link in running text
         if low <= start <= high and 2 < index.stops[node] - start <= LINE_LONGEST:  # noqa: PLR2004 - a name has letters
             href = index.attr(node, "href") or ""
             if WRITER_ADDRESS.search(href[:300]):
@@ -170,10 +174,18 @@ def _of_nodes(context: Context, nodes: list[int], base: int) -> Iterator[Candida
     outlets, language = clues_of(context).sites, _language(context)
     for node in near:
         found = read_node(context, node, outlets, language)
-        if found is None:
+        if found is None or _labelled_otherwise(index, node):
             continue
         place, found = _widened(context, node, found, outlets, language)
         yield Candidate(found, _score(context, place, found, base), "visible", place, index.text(place))
+
+
+def _labelled_otherwise(index: PageIndex, node: int) -> bool:
+    """Whether the words right before a name give it another role: "Editor : ", "Fotos: "."""
+    start = index.starts[node]
+    before = index.flow[max(start - 40, 0) : start].rpartition("\x1e")[2].rpartition("\x1f")[2]
+    role = label_role(clean_text(before))
+    return role is not None and role in OTHER_ROLES
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,7 +221,12 @@ def read_node(context: Context, node: int, outlets: tuple[str, ...], language: s
     if first > 0 and is_byline_label(lines[first - 1].shown):
         first, prefix = first - 1, lines[first - 1].shown
     whole = Byline(parts, prefix, junk)
-    return _signed(" ".join(line.shown for line in lines[first : last + 1]), whole)
+    return _signed(_joined([line.shown for line in lines[first : last + 1]]), whole)
+
+
+def _joined(texts: list[str]) -> str:
+    """Return lines as one, no blank before a comma that stands on a line of its own."""
+    return "".join(text if not at or text[0] in ",;" else f" {text}" for at, text in enumerate(texts) if text != "…")
 
 
 def _main_line(lines: list[_Line], declared: frozenset[str]) -> int | None:
@@ -391,7 +408,7 @@ def _signed(text: str, byline: Byline) -> Signed | None:
         end += 1
     bracket = AFTER_NAME.match(text, end)
     end = bracket.end() if bracket else end
-    raw = LOOSE_COMMA.sub(",", text[start:end].strip())
+    raw = text[start:end].strip()
     if len(raw) > LONGEST or not raw:
         return None
     return Signed(raw, byline.authors, byline)
@@ -412,12 +429,18 @@ def _score(context: Context, node: int, found: Signed, base: int) -> int:
     elif declared.people and people:
         score -= 150
     if people and byline.prefix is None and "@" not in found.raw and not mine & declared.keys and CASELESS.search(found.raw):
-        score -= 300  # any words may look like a name where there are no capitals
+        score -= 300 + 300 * (" " not in found.raw)  # any words may look like a name where there are no capitals
     if clues.marks.foreign(node):
-        score -= 260
+        score -= 110 if _between(context, node) else 260
     if clues.marks.hidden(node):
         score -= 160
     return score + _nearness(context, node)
+
+
+def _between(context: Context, node: int) -> bool:
+    """Whether a node stands between the headline and the body."""
+    headline, start = headline_span(context), context.index.starts[node]
+    return headline is not None and headline[1] <= start <= body_span(context)[0]
 
 
 def _nearness(context: Context, node: int) -> int:

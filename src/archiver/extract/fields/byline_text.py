@@ -31,6 +31,7 @@ DOMAIN = re.compile(r"[a-z0-9-]+(?:\.[a-z0-9-]+)*\.(?:com|org|net|de|at|ch|fr|es
 CASELESS = re.compile(r"[぀-ヿ㐀-鿿가-힯֐-࿿฀-๿ऀ-෿က-႟ሀ-፿]")  # scripts without capitals
 CJK = re.compile(r"[぀-ヿ㐀-鿿가-힯]")
 REPORTED = re.compile(r"(?P<name>.{2,20}?)(?:記者|特派員|기자|특파원)\Z")  # "山田太郎記者"
+FIGURE_WORD = re.compile(r"\s+\d")  # " 8 January, 17:46": names hold no figures
 LAST_WORD = re.compile(r"(?:\s+(?:on|am|le|el|il|op))?\s+(?P<word>[^\W\d_]{2,20})\.?,?\s*\Z")  # " on Monday, "
 OF_PLACE = re.compile(r"(?<=\S)\s+(?:in|aus|à|at|from|på|w|v|в|из|из|iz)\s+(?=[^\W\d_])(?!.*\b(?:by|von)\b).{2,60}\Z")
 
@@ -82,6 +83,8 @@ def read_byline(text: str, language: str | None = None, *, outlets: Sequence[str
     words = byline_words()
     plain = clean_text(_without_dates(text[:LONGEST_BYLINE], language))
     plain = BRACKETS.sub(_kept_brackets, ADDRESS.sub(" | ", plain))
+    if is_byline_label(plain):
+        return Byline((), None, 0)
     prefix, role, rest = _prefix(plain.strip(EDGES), words)
     parts = tuple(_parts(rest, role, words, language, tuple(outlets)))
     parts = _settled(parts)
@@ -122,6 +125,13 @@ def _prefix(text: str, words: BylineWords) -> tuple[str | None, AuthorRole, str]
             break
         prefix, role, text = found
     return prefix, role, text  # type: ignore[return-value]
+
+
+def label_role(text: str) -> str | None:
+    """Return the role that a label gives to the name after it, or None: "photographer" of "Fotos:"."""
+    label = text.strip(EDGES).casefold()
+    words = byline_words()
+    return words.prefixes.get(label) or words.prefixes.get(label.rpartition(" ")[2])
 
 
 def is_byline_label(text: str) -> bool:
@@ -235,6 +245,9 @@ def _trimmed(raw: str, words: BylineWords) -> str:
     cut = words.cuts.search(text)
     if cut is not None:
         text = text[: cut.start()] if cut.start() else ""
+    figure = FIGURE_WORD.search(text)
+    if figure is not None:
+        text = text[: figure.start()]
     if text.count(" ") > 1:
         text = OF_PLACE.sub("", text)
     text = text.strip(EDGES)

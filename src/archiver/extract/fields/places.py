@@ -25,4 +25,4 @@ def body_span(context: Context) -> tuple[int, int]:
     starts = [start for start in clues_of(context).text_starts if start >= after]
     if starts:
         return starts[0], starts[-1]
-    return (after, after + 1) if headline else (0, len(index.flow))
+    return after, len(index.flow)

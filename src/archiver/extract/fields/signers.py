@@ -139,7 +139,7 @@ def _of_value(value: Any, by_id: dict[str, JsonLdObject], clues: Clues) -> Itera
 def _typed(author: Author, kinds: Any, url: str | None) -> Author:
     """Take the type that JSON-LD gives, unless the name says otherwise: publishers often pose as persons."""
     update: dict[str, Any] = {}
-    if author.type == "unknown" and kinds in {"Person", "Organization"}:
+    if author.type == "unknown" and kinds in ("Person", "Organization"):  # noqa: PLR6201 - JSON may hold a list here
         update["type"] = str(kinds).lower()
     if url and url.startswith(("http://", "https://")) and not any(map(str.isspace, url)):
         update["url"] = url
