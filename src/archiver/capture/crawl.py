@@ -15,7 +15,7 @@ from archiver.capture.exchange import Exchange, Headers, Request
 from archiver.capture.fetch import Fetcher
 from archiver.capture.options import CaptureOptions
 from archiver.capture.outcome import REDIRECTS, RETRIED, RETRIED_STATUS, judge
-from archiver.capture.pace import PAGE_KINDS, Frontier
+from archiver.capture.pace import Frontier
 from archiver.capture.recorder import Recorder
 from archiver.capture.robots import IGNORED, SIZE_LIMIT, Decision, Robots
 from archiver.capture.target import read_target
@@ -145,7 +145,7 @@ class Crawl:
             self.recorder.add(exchange, about)
             self._again(task, wait)
             return
-        found = self.recorder.keep(self.run, task, exchange, about, result)
+        result, found = self.recorder.keep(self.run, task, exchange, about, result)
         self.frontier.add(found)
         self._report(task, result, exchange.received.size)
         self.frontier.release(task)
@@ -175,7 +175,9 @@ class Crawl:
         return Result("redirected-home" if home else "redirected", exchange.status, target, (found,))
 
     def _within_scope(self, task: Task, found: list[NewTask]) -> list[NewTask]:
-        """Leave out requisites beyond what one page may have."""
+        """Leave out requisites beyond what one page may have, and known stories where only new ones are wanted."""
+        if self.options.only_new:
+            found = [new for new in found if new.kind != "page" or self.queue.last_capture(new.url) is None]
         page = task.id if task.kind == "page" else task.page
         if page is None or not found:
             return found
@@ -214,11 +216,7 @@ class Crawl:
 
     def _headers(self, task: Task) -> Headers:
         headers = self.cookies.headers_for(task.url)
-        known = (
-            self.queue.last_capture(task.url)
-            if self.options.conditional and task.kind in PAGE_KINDS
-            else None
-        )
+        known = self.queue.last_capture(task.url) if self.options.conditional else None
         if known is not None and known.etag:
             headers += (("If-None-Match", known.etag),)
         if known is not None and known.last_modified:

@@ -21,7 +21,11 @@ ACCEPT = "text/html,application/xhtml+xml,application/xml;q=0.9,image/avif,image
 
 @dataclass(frozen=True, slots=True)
 class CaptureOptions:
-    """Everything a run needs to know; `headers`, `cookies` and `proxy` may hold secrets and are never stored."""
+    """Everything a run needs to know; `headers`, `cookies` and `proxy` may hold secrets and are never stored.
+
+    `conditional` asks only for what changed since the last capture; `only_new` leaves out stories of feeds and
+    sitemaps that were captured before.
+    """
 
     settings: Settings = field(default_factory=Settings)
     headers: Headers = ()
@@ -30,6 +34,7 @@ class CaptureOptions:
     keep_secrets: bool = False
     ca_file: Path | None = None
     conditional: bool = False
+    only_new: bool = False
     browser: bool = False
 
     @property

@@ -9,6 +9,7 @@ import contextlib
 import threading
 import uuid
 from collections.abc import Iterator
+from dataclasses import replace
 
 from archiver import __version__
 from archiver.capture.events import Circumstances, chain_digest, chain_record, event_records
@@ -80,8 +81,8 @@ class Recorder:
 
     def keep(
         self, run: int, task: Task, exchange: Exchange, about: Circumstances, result: Result
-    ) -> tuple[Task, ...]:
-        """Archive the answer that settles a task; return the new tasks it leads to."""
+    ) -> tuple[Result, tuple[Task, ...]]:
+        """Archive the answer that settles a task; return its result, now that it is written, and the new tasks."""
         record_id = _new_id()
         found = self._queue.promise(run, task, record_id, result)
         try:
@@ -90,8 +91,9 @@ class Recorder:
             with contextlib.suppress(StoreError):
                 self._queue.withdraw(task.id)
             raise
-        self._queue.keep(task.id, capture)
-        return found
+        repeated = capture.type == "revisit" and result.outcome == "captured"
+        self._queue.keep(task.id, capture, "unchanged" if repeated else None)
+        return (replace(result, outcome="unchanged") if repeated else result), found
 
     def add(self, exchange: Exchange, about: Circumstances) -> None:
         """Archive an answer that settles no task: robots.txt, or a try that will be repeated."""

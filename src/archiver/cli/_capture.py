@@ -6,15 +6,19 @@ import json
 import sys
 import time
 from collections import Counter
-from dataclasses import dataclass, field
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass, field
 from types import TracebackType
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from archiver.capture import OUTCOMES, Progress, Standing, standing_of
 from archiver.capture.pace import PAGE_KINDS
-from archiver.cli._common import complain, say
+from archiver.cli._common import complain, print_line, say
 from archiver.text import display_text
 from archiver.workflow.capture import Captured
+
+if TYPE_CHECKING:
+    from archiver.workflow.recapture import StoryChange
 
 NOTHING = "nothing to do: no address was given, and no run is unfinished"
 
@@ -87,6 +91,20 @@ def finish(done: Captured, *, quiet: bool, json_logs: bool, nothing: str = NOTHI
     if not quiet:
         say(summary_line(done))
     return summary.exit_code
+
+
+def show_changes(changes: Iterable[StoryChange], *, quiet: bool, json_logs: bool) -> None:
+    """Print a line for each story that changed; noise and stillness are only counted."""
+    counts: Counter[str] = Counter()
+    for change in changes:
+        counts[change.verdict] += 1
+        if json_logs:
+            write_json(event="compared", **asdict(change))
+        elif change.verdict == "changed":
+            silent = ", silently" if change.silent else ""
+            print_line(f"changed{silent}  {display_text(change.url)}  ({', '.join(change.kinds)})")
+    if counts and not quiet and not json_logs:
+        say("stories: " + ", ".join(f"{count} {verdict}" for verdict, count in sorted(counts.items())))
 
 
 def outcome_line(progress: Progress) -> str:

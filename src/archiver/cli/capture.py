@@ -59,10 +59,10 @@ def capture(
 ) -> int:
     """Fetch pages and what belongs to them, archive them as WARC, then read them into records and snapshots."""
     from archiver.cli._capture import CaptureLog, finish
-    from archiver.workflow.capture import CaptureInputs, capture_into
+    from archiver.workflow.capture import CaptureInputs, Wishes, capture_into
 
     options = Sending(proxy, cookies, tuple(header or ()), keep_secrets).options()
-    wishes = overrides(
+    wanted = overrides(
         requisites=requisites,
         allow_private=allow_private,
         allow_host=allow_host,
@@ -73,7 +73,5 @@ def capture(
     )
     inputs = CaptureInputs(tuple(urls or ()), tuple(from_list or ()), tuple(feed or ()), tuple(sitemap or ()))
     with CaptureLog.open(quiet=quiet, json_logs=json_logs) as log:
-        done = capture_into(
-            collection, inputs, options, wishes, log.note, reading=log.reading, then_derive=then_derive
-        )
+        done = capture_into(collection, inputs, Wishes(options, wanted, log.note, log.reading, then_derive))
     return finish(done, quiet=quiet, json_logs=json_logs)

@@ -40,10 +40,11 @@ def retry_failed(
 ) -> int:
     """Fetch again every address whose newest outcome is a failure."""
     from archiver.cli._capture import CaptureLog, finish
+    from archiver.workflow.capture import Wishes
     from archiver.workflow.retry_failed import retry_failed as try_again
 
     options = Sending(proxy, cookies, tuple(header or ()), keep_secrets).options()
-    wishes = overrides(
+    wanted = overrides(
         allow_private=allow_private,
         allow_host=allow_host,
         delay=delay,
@@ -52,5 +53,5 @@ def retry_failed(
         robots=robots,
     )
     with CaptureLog.open(quiet=quiet, json_logs=json_logs) as log:
-        done = try_again(collection, options, wishes, log.note, reading=log.reading, then_derive=then_derive)
+        done = try_again(collection, Wishes(options, wanted, log.note, log.reading, then_derive))
     return finish(done, quiet=quiet, json_logs=json_logs, nothing="nothing to do: nothing failed")

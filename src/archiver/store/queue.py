@@ -210,10 +210,13 @@ class Queue:
             self._settle(base, task.id, WRITING, result, record_id)
             return self._add_found(base, run, task.id, result)
 
-    def keep(self, task_id: int, capture: Capture | None) -> None:
-        """Settle a task whose record lies in the archive."""
+    def keep(self, task_id: int, capture: Capture | None, outcome: str | None = None) -> None:
+        """Settle a task whose record lies in the archive; `outcome` when writing it told more."""
         with self._base.change() as base:
-            base.execute("UPDATE tasks SET state = ? WHERE id = ?", (DONE, task_id))
+            base.execute(
+                "UPDATE tasks SET state = ?, outcome = coalesce(?, outcome) WHERE id = ?",
+                (DONE, outcome, task_id),
+            )
             if capture is not None:
                 base.execute(INSERT_CAPTURE, _values(capture))
 
@@ -288,6 +291,14 @@ class Queue:
             "SELECT * FROM captures WHERE url = ? AND status = 200 ORDER BY date DESC LIMIT 1", (url,)
         )
         return Capture(**dict(row)) if row else None
+
+    def page_visits(self) -> list[Mapping[str, Any]]:
+        """Return each page ever captured with status 200, with the first and the last time it was asked for."""
+        sql = (
+            "SELECT url, min(date) AS first, max(date) AS last, max(CASE WHEN type = 'response' THEN date END) AS changed"
+            " FROM captures WHERE kind = 'page' AND (status = 200 OR status = 304) GROUP BY url ORDER BY min(date), url"
+        )
+        return [dict(row) for row in self._base.rows(sql)]
 
     def find_payload(self, digest: str, length: int, url: str | None) -> Capture | None:
         """Return the response that holds a payload: of one URL, or of any when `url` is None."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -37,6 +37,22 @@ class CaptureInputs:
 
 
 @dataclass(frozen=True, slots=True)
+class Wishes:
+    """How a command captures: options, what it says against a collection's settings, and who is told."""
+
+    options: CaptureOptions = field(default_factory=CaptureOptions)
+    overrides: Mapping[str, Any] = field(default_factory=dict)
+    report: Report = lambda _: None
+    reading: Progress | None = None
+    then_derive: bool = True
+
+    def for_collection(self, collection: Collection, **changes: Any) -> CaptureOptions:
+        """Return the options with a collection's settings in them."""
+        settings = with_overrides(collection.settings, self.overrides)
+        return replace(self.options, settings=settings, **changes)
+
+
+@dataclass(frozen=True, slots=True)
 class Captured:
     """A finished capture: what became of the URLs, and what was made of them."""
 
@@ -44,44 +60,30 @@ class Captured:
     derived: Derived | None
 
 
-def capture_into(
-    folder: Path,
-    inputs: CaptureInputs,
-    options: CaptureOptions,
-    overrides: Mapping[str, Any],
-    report: Report,
-    *,
-    reading: Progress | None = None,
-    then_derive: bool = True,
-) -> Captured:
+def capture_into(folder: Path, inputs: CaptureInputs, wishes: Wishes) -> Captured:
     """Capture into a collection, making it when it is not there; go on with an unfinished run."""
     tasks = list(inputs.tasks())
     collection = Collection.open(folder, create=bool(tasks))
     with collection.lock():
-        settings = with_overrides(collection.settings, overrides)
-        summary = capture_run(collection, tasks, replace(options, settings=settings), report)
-        derived = derive_after(collection, summary, reading) if then_derive else None
-    return Captured(summary, derived)
+        summary = capture_run(collection, tasks, wishes.for_collection(collection), wishes.report)
+        return Captured(summary, derive_after(collection, summary, wishes))
 
 
-def derive_after(
-    collection: Collection, summary: CaptureSummary | None, reading: Progress | None
-) -> Derived | None:
-    """Index, extract and snapshot what a run fetched."""
-    if summary is None:
+def derive_after(collection: Collection, summary: CaptureSummary | None, wishes: Wishes) -> Derived | None:
+    """Index, extract and snapshot what a run fetched, unless that is not wished."""
+    if summary is None or not wishes.then_derive:
         return None
     from archiver.workflow.derive import derive  # noqa: PLC0415 - see TYPE_CHECKING above
 
-    return derive(collection, reading)
+    return derive(collection, wishes.reading)
 
 
 def capture_urls(
     urls: Iterable[str], collection: str | Path, *, options: CaptureOptions | None = None, **overrides: Any
 ) -> CaptureSummary | None:
     """Capture pages into a collection from Python; `overrides` are settings by name, e.g. `delay=0`."""
-    options = options or CaptureOptions()
-    inputs = CaptureInputs(urls=tuple(urls))
-    return capture_into(Path(collection), inputs, options, overrides, lambda _: None).summary
+    wishes = Wishes(options or CaptureOptions(), overrides)
+    return capture_into(Path(collection), CaptureInputs(urls=tuple(urls)), wishes).summary
 
 
 def read_list(path: Path) -> list[str]:

@@ -2,37 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
 
-from archiver.capture import CaptureOptions, Report, Standing, capture_run, standing_of, with_overrides
+from archiver.capture import Standing, capture_run, standing_of
 from archiver.store import Collection, NewTask, Queue
-from archiver.workflow.capture import Captured, derive_after
-
-if TYPE_CHECKING:
-    from archiver.workflow.derive import Progress
+from archiver.workflow.capture import Captured, Wishes, derive_after
 
 
-def retry_failed(
-    folder: Path,
-    options: CaptureOptions,
-    overrides: Mapping[str, Any],
-    report: Report,
-    *,
-    reading: Progress | None = None,
-    then_derive: bool = True,
-) -> Captured:
+def retry_failed(folder: Path, wishes: Wishes) -> Captured:
     """Fetch again what failed in earlier runs; what an unfinished run left comes along."""
     collection = Collection.open(folder)
     with collection.lock():
-        settings = with_overrides(collection.settings, overrides)
-        tasks = failed_tasks(collection)
+        options = wishes.for_collection(collection)
         summary = capture_run(
-            collection, tasks, replace(options, settings=settings), report, verb="retry-failed"
+            collection, failed_tasks(collection), options, wishes.report, verb="retry-failed"
         )
-        return Captured(summary, derive_after(collection, summary, reading) if then_derive else None)
+        return Captured(summary, derive_after(collection, summary, wishes))
 
 
 def failed_tasks(collection: Collection) -> list[NewTask]:
