@@ -30,7 +30,8 @@ _NEW: dict[str, Callable[[], Any]] = {
 class Digest:
     """A digest as a field gives it: `value` is its bytes, None when they cannot be told or nobody knows the label.
 
-    `well_formed` is False when label, alphabet or length are not what the standard and its annotations take.
+    `well_formed` is False when label, alphabet or length are not what the standard and its annotations take. A value
+    of the right length in no alphabet is empty: no bytes agree with it.
     """
 
     algorithm: str
@@ -60,20 +61,20 @@ def _decode(text: str, size: int) -> tuple[bytes | None, bool]:
     if len(text) == size * 2 and _HEX.fullmatch(text):
         return bytes.fromhex(text), True
     try:
-        if len(bare) == (size * 8 + 4) // 5 and bare.isalnum():
+        if len(bare) == (size * 8 + 4) // 5:
             return base64.b32decode(bare.upper() + "=" * (-len(bare) % 8)), bare == text
         if len(bare) == (size * 8 + 5) // 6:
             plain = bare.replace("-", "+").replace("_", "/")
             return base64.b64decode(plain + "=" * (-len(bare) % 4)), False
     except (binascii.Error, ValueError):
-        return None, False
+        return b"", False
     return None, False
 
 
 def agrees(text: str | None, pieces: Iterable[bytes]) -> bool | None:
     """Whether bytes have the digest that a field gives; None when the field gives none that can be checked."""
     digest = parse_digest(text) if text else None
-    if digest is None or digest.value is None:
+    if digest is None or not digest.value:
         return None
     hasher = digest.new()
     for piece in pieces:

@@ -76,7 +76,7 @@ class RecordList:
     def _read(self, record: WarcRecord) -> _Seen:
         """Read the block once, for both hashes."""
         digest = parse_digest(record.block_digest) if record.block_digest else None
-        hasher = digest.new() if digest is not None and digest.value is not None else None
+        hasher = digest.new() if digest is not None and digest.value else None
         seen = self._read_payload(record, hasher)
         disproved = hasher is not None and digest is not None and hasher.digest() != digest.value
         return replace(seen, disproved=disproved)

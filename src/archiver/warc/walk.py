@@ -8,6 +8,7 @@ though the standard has it otherwise is a departure.
 from __future__ import annotations
 
 import re
+from collections import deque
 from collections.abc import Generator, Iterator
 from dataclasses import dataclass, field, replace
 
@@ -22,6 +23,7 @@ from archiver.warc.warcrecord import WarcRecord
 
 SMALL = 1 << 22
 _HEAD = 32
+_TORN_KEPT = 64
 _WRONG_LENGTH = "the block does not end where its length says; the record is not whole"
 _TAIL = 64
 _PIECE = 1 << 18
@@ -44,10 +46,11 @@ _ARC_OR_MEMBER_START = re.compile(_ARC_LINE + rb"|" + _MEMBER_START.pattern)
 
 @dataclass(slots=True)
 class Report:
-    """What the walk has to say: losses, and departures from the standard that lost nothing."""
+    """What the walk has to say: losses, departures that lost nothing, and the last few torn records."""
 
     losses: list[Finding] = field(default_factory=list)
     departures: list[Finding] = field(default_factory=list)
+    torn: deque[WarcRecord] = field(default_factory=lambda: deque(maxlen=_TORN_KEPT))
 
 
 @dataclass(frozen=True, slots=True)
@@ -278,14 +281,15 @@ class Walk:
     def _want_no_member(self, spot: _Spot) -> None:
         """Plain records in a compressed file may be what shows of a damaged member: they must hold no other."""
         if self._find_start(spot.block, pattern=_MEMBER_START, stop=spot.end) < spot.end:
-            raise _Torn(spot.start + 5, "bad-record-end", _WRONG_LENGTH, _id_of(spot.header))
+            raise self._wrong_length(self.window, spot)
 
     def _take_arc(self, window: Window, pos: int, line: bytes) -> _Spot:
         values = arc.parse_arc_line(line)
         block = pos + len(line)
+        self.is_arc = self.is_arc or values is not None
         if values is None or values.length is None:
+            self._keep_torn(window, _Spot(pos, line, block, block, block, arc=values))
             raise _Torn(block, "bad-content-length", "the length is no number")
-        self.is_arc = True
         spot = _Spot(pos, line, block, block + values.length, block + values.length, arc=values)
         try:
             return self._end_of(window, spot, patient=False)
@@ -330,7 +334,9 @@ class Walk:
         if rest and not VERSION_LINE.match(window.get(spot.end + blanks, _HEAD)):
             return self._odd_end(window, spot, tail)
         if self._is_disproved(window, spot):
-            raise _Torn(spot.start + 5, "bad-record-end", _WRONG_LENGTH, _id_of(spot.header))
+            raise self._wrong_length(window, spot)
+        if isinstance(window, MemberWindow) and not rest:
+            self._mark_shared(window, window.member_at(spot.start).start)
         self._depart("bad-record-end", window, spot, "the block is not followed by CR LF CR LF")
         return replace(spot, after=spot.end + blanks)
 
@@ -352,7 +358,19 @@ class Walk:
         if self._verdict(window, spot):
             self._depart("bad-record-end", window, spot, "the block is not followed by CR LF CR LF")
             return spot
-        raise _Torn(spot.start + 5, "bad-record-end", _WRONG_LENGTH, _id_of(spot.header))
+        raise self._wrong_length(window, spot)
+
+    def _wrong_length(self, window: Window, spot: _Spot) -> _Torn:
+        self._keep_torn(window, spot)
+        return _Torn(spot.start + 5, "bad-record-end", _WRONG_LENGTH, _id_of(spot.header))
+
+    def _keep_torn(self, window: Window, spot: _Spot) -> None:
+        """Keep a torn record that is small, for whoever wants to know what else is wrong with it."""
+        if spot.end - spot.block <= SMALL and (spot.arc is not None or spot.header.startswith(b"WARC/")):
+            data = window.get(spot.block, spot.end - spot.block)
+            block: tuple[bytes | None, Window | None, int, int] = (data, None, 0, len(data))
+            offset = self._offset_in(window, spot.start) if isinstance(window, MemberWindow) else spot.start
+            self.report.torn.append(WarcRecord(self.name, offset, None, spot.header, block, arc=spot.arc))
 
     def _verdict(self, window: Window, spot: _Spot) -> bool | None:
         """What the block's digest says; None also where the block is large."""
