@@ -4,9 +4,9 @@ import unicodedata
 
 import pytest
 from hypothesis import HealthCheck, given, settings
-from support.records import articles, wild_texts
 
 from archiver.snapshot import read_snapshot, snapshot_of, take_snapshot
+from support.records import articles, wild_texts
 
 QUIET = settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
 

@@ -167,8 +167,8 @@ class _Matcher:
         words = list(side[seed].words)
         common = _common(whole, words)
         for step in (1, -1):
-            place = seed
-            while (place := _next_free(place, step, free)) is not None and len(words) < 2 * len(whole):
+            place = _next_free(seed, step, free)
+            while place is not None and len(words) < 2 * len(whole):
                 piece = side[place].words
                 joined = [*words, *piece] if step > 0 else [*piece, *words]
                 gained = _common(whole, joined) - common
@@ -178,6 +178,7 @@ class _Matcher:
                     break
                 pieces.insert(len(pieces) if step > 0 else 0, place)
                 words, common = joined, common + gained
+                place = _next_free(place, step, free)
         return tuple(pieces)
 
     def _score_candidates(self) -> dict[tuple[int, int], float]:

@@ -54,7 +54,9 @@ def _language(a: Any, b: Any) -> str | None:
     return None if language is None else language.tag
 
 
-def _compare_entries(a: Body, b: Body, texts: TextChanges, noise: Noise, hidden: set[str]) -> Iterator[Change]:
+def _compare_entries(
+    a: Body, b: Body, texts: TextChanges, noise: Noise, hidden: set[str]
+) -> Iterator[Change]:
     """Compare the heads of live entries whose texts are paired."""
     done: set[tuple[int, int]] = set()
     for i, j in texts.pairs:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from enum import Enum
+from enum import StrEnum
 from typing import Any
 
 
-class Significance(str, Enum):
+class Significance(StrEnum):
     """How much a change may matter to a reader."""
 
     HIGH = "high"

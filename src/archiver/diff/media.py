@@ -79,7 +79,9 @@ def _image_changes(
             yield Change("image_swapped", after.pointer, plain_value(old), plain_value(new))
     for name in ("caption", "credit"):
         if getattr(old, name) != getattr(new, name):
-            yield text_change("caption_changed", f"{after.pointer}/{name}", getattr(old, name), getattr(new, name))
+            yield text_change(
+                "caption_changed", f"{after.pointer}/{name}", getattr(old, name), getattr(new, name)
+            )
     if compare_addresses and old.alt != new.alt:
         yield Change("field_changed", f"{after.pointer}/alt", old.alt, new.alt, significance=Significance.LOW)
 
@@ -93,7 +95,9 @@ def _other_changes(a: list[Medium], b: list[Medium], noise: Noise) -> Iterator[C
     """Yield videos, sounds, embeds and dividers that came, went or changed."""
     matched = match_equal([_whole_key(one, noise) for one in a], [_whole_key(one, noise) for one in b])
     left_a, left_b = _left(a, {i for i, _ in matched}), _left(b, {j for _, j in matched})
-    changed = match_equal([_address_key(one, i) for i, one in enumerate(left_a)], [_address_key(one, None) for one in left_b])
+    changed = match_equal(
+        [_address_key(one, i) for i, one in enumerate(left_a)], [_address_key(one, None) for one in left_b]
+    )
     for i, j in changed:
         before, after = plain_value(left_a[i].facts), plain_value(left_b[j].facts)
         yield Change("block_changed", left_b[j].pointer, before, after, significance=Significance.LOW)

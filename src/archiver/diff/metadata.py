@@ -56,7 +56,9 @@ def _value(
     if name in ("url", "canonical_url") and noise.address(before) == noise.address(after):
         hidden.add("tracking-parameters")
         return
-    yield Change(kind, f"/{name}", plain_value(before) or None, plain_value(after) or None, significance=weight)
+    yield Change(
+        kind, f"/{name}", plain_value(before) or None, plain_value(after) or None, significance=weight
+    )
 
 
 def _authors(a: Any, b: Any) -> Iterator[Change]:

@@ -63,7 +63,9 @@ def text_scrubbers() -> dict[str, Scrubber]:
 
 
 def _any_of(patterns: list[str]) -> re.Pattern[str]:
-    return re.compile("|".join(f"(?:{pattern})" for pattern in patterns), re.IGNORECASE) if patterns else NEVER
+    return (
+        re.compile("|".join(f"(?:{pattern})" for pattern in patterns), re.IGNORECASE) if patterns else NEVER
+    )
 
 
 @cache
@@ -128,6 +130,10 @@ def _without_tracking(url: str) -> str:
         parts = urlsplit(url)
     except ValueError:
         return url
-    query = [(key, value) for key, value in parse_qsl(parts.query, keep_blank_values=True) if not TRACKING.match(key)]
+    query = [
+        (key, value)
+        for key, value in parse_qsl(parts.query, keep_blank_values=True)
+        if not TRACKING.match(key)
+    ]
     path = PATH_SESSION.sub("", parts.path)
     return urlunsplit((parts.scheme, parts.netloc, path, urlencode(query), parts.fragment))

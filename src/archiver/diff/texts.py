@@ -34,7 +34,12 @@ QUOTED = re.compile(r"“[^”“]*”|„[^“”„]*[“”]|«[^»«]*»|»[
 DIGIT = re.compile(r"\d")
 SENTENCE_START = re.compile(r"(?:^|[.!?…:\n])\W*\Z")
 
-EDITED_KINDS = {"paragraph": "paragraph_edited", "heading": "heading_changed", "quote": "quote_edited", "table": "table_changed"}
+EDITED_KINDS = {
+    "paragraph": "paragraph_edited",
+    "heading": "heading_changed",
+    "quote": "quote_edited",
+    "table": "table_changed",
+}
 ADDED_KINDS = {"paragraph": "paragraph_added", "correction": "correction_added"}
 REMOVED_KINDS = {"paragraph": "paragraph_removed", "correction": "correction_removed"}
 OTHER_FIELDS = {
@@ -194,7 +199,9 @@ class _Comparison:
                 continue
             old, new = getattr(before.block, name), getattr(after.block, name)
             if old != new:
-                change = Change("field_changed", f"{after.pointer}/{name}", old, new, significance=Significance.LOW)
+                change = Change(
+                    "field_changed", f"{after.pointer}/{name}", old, new, significance=Significance.LOW
+                )
                 self._tell(place, change)
 
     def _tell_links(self, before: Unit, after: Unit, place: int) -> None:
@@ -274,7 +281,9 @@ class _Comparison:
     def _tell_part(self, part: _Part, gaps: Gaps) -> None:
         if not part.group.b:
             i = part.group.a[0]
-            self._tell(gaps.before_a(i) + 0.5, self._one_sided(part, self.a[i], REMOVED_KINDS, "block_removed"))
+            self._tell(
+                gaps.before_a(i) + 0.5, self._one_sided(part, self.a[i], REMOVED_KINDS, "block_removed")
+            )
         elif not part.group.a:
             j = part.group.b[0]
             self._tell(j, self._one_sided(part, self.b[j], ADDED_KINDS, "block_added"))
@@ -382,7 +391,11 @@ class _Comparison:
                 word = wording.text[start:end]
                 if DIGIT.search(word) or word.lower() in negations:
                     return True
-                if names and word[0].isupper() and not SENTENCE_START.search(wording.text[max(0, start - 8) : start]):
+                if (
+                    names
+                    and word[0].isupper()
+                    and not SENTENCE_START.search(wording.text[max(0, start - 8) : start])
+                ):
                     return True
         return False
 

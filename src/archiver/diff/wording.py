@@ -110,9 +110,8 @@ def common_runs(a: Sequence[int], b: Sequence[int]) -> list[tuple[int, int, int]
     runs = [(0, 0, start)] if start else []
     inner_a, inner_b = a[start : len(a) - end], b[start : len(b) - end]
     if inner_a and inner_b and len(inner_a) * len(inner_b) <= LARGEST_WORD_DIFF:
-        for op in Indel.opcodes(inner_a, inner_b):
-            if op.tag == "equal":
-                runs.append((start + op.src_start, start + op.dest_start, op.src_end - op.src_start))
+        equal = (op for op in Indel.opcodes(inner_a, inner_b) if op.tag == "equal")
+        runs += [(start + op.src_start, start + op.dest_start, op.src_end - op.src_start) for op in equal]
     if end:
         runs.append((len(a) - end, len(b) - end, end))
     return runs

@@ -72,7 +72,7 @@ def _escaped_match(match: re.Match[str]) -> str:
 
 
 def _escaped(char: str) -> str:
-    return f"\\u{ord(char):04x}" if ord(char) < 0x10000 else f"\\U{ord(char):08x}"
+    return f"\\u{ord(char):04x}" if char <= "\uffff" else f"\\U{ord(char):08x}"
 
 
 def _escaped_mark(char: str) -> str:

@@ -139,9 +139,7 @@ def _chunks(lines: list[_Line]) -> Iterator[list[_Line]]:
     """Yield the lines of each block: up to a blank line that no indented line follows."""
     chunk: list[_Line] = []
     for i, line in enumerate(lines):
-        if line.text:
-            chunk.append(line)
-        elif chunk and i + 1 < len(lines) and lines[i + 1].text.startswith(INDENT):
+        if line.text or (chunk and i + 1 < len(lines) and lines[i + 1].text.startswith(INDENT)):
             chunk.append(line)
         elif chunk:
             yield chunk
