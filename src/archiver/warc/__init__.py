@@ -8,7 +8,9 @@ from archiver.warc.listing import RecordList, list_records
 from archiver.warc.newrecord import REVISIT_IDENTICAL, REVISIT_NOT_MODIFIED, NewRecord
 from archiver.warc.openfile import SyncPolicy
 from archiver.warc.reader import Archive, open_archive
+from archiver.warc.repair import RepairReport, repair_archive
 from archiver.warc.revisit import Dedup, Original, PayloadMemory, as_not_modified
+from archiver.warc.verify import verify_archive
 from archiver.warc.warcrecord import WarcRecord
 from archiver.warc.writer import WarcWriter, Written, open_writer
 
@@ -25,6 +27,7 @@ __all__ = [
     "PayloadError",
     "PayloadMemory",
     "RecordList",
+    "RepairReport",
     "SyncPolicy",
     "WarcRecord",
     "WarcWriter",
@@ -36,4 +39,6 @@ __all__ = [
     "open_archive",
     "open_writer",
     "read_conversions",
+    "repair_archive",
+    "verify_archive",
 ]
