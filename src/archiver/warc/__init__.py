@@ -11,6 +11,7 @@ from archiver.warc.reader import Archive, open_archive
 from archiver.warc.repair import RepairReport, repair_archive
 from archiver.warc.revisit import Dedup, Original, PayloadMemory, as_not_modified
 from archiver.warc.verify import verify_archive
+from archiver.warc.wacz.verify import verify_wacz
 from archiver.warc.warcrecord import WarcRecord
 from archiver.warc.writer import WarcWriter, Written, open_writer
 
@@ -41,4 +42,5 @@ __all__ = [
     "read_conversions",
     "repair_archive",
     "verify_archive",
+    "verify_wacz",
 ]
