@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
 from archiver.capture.cookies import Cookies
-from archiver.capture.discover import found_in, leads_home, redirect_target
+from archiver.capture.discover import leads_home, read_answer, redirect_target
 from archiver.capture.events import Circumstances
 from archiver.capture.exchange import Exchange, Headers, Request
 from archiver.capture.fetch import Fetcher
@@ -154,16 +154,16 @@ class Crawl:
         target = redirect_target(exchange)
         if target is not None and exchange.failure is None:
             return self._redirected(task, exchange, target)
-        outcome = judge(exchange)
+        if exchange.failure:
+            return Result(exchange.failure, exchange.status, exchange.malformed)
         try:
-            found = (
-                found_in(task, exchange, requisites=self.options.settings.requisites)
-                if not exchange.failure
-                else []
-            )
+            read = read_answer(task, exchange, requisites=self.options.settings.requisites)
         except CaptureError as error:
             return Result(error.outcome, exchange.status, error.message)
-        return Result(outcome, exchange.status, exchange.malformed, tuple(self._within_scope(task, found)))
+        found = tuple(self._within_scope(task, list(read.tasks)))
+        if read.wall:
+            return Result(read.wall, exchange.status, "by what the page says", found)
+        return Result(judge(exchange), exchange.status, exchange.malformed, found)
 
     def _redirected(self, task: Task, exchange: Exchange, target: str) -> Result:
         if target in self.queue.ancestry(task):

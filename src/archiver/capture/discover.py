@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from urllib.parse import urljoin
 
 from archiver.capture.exchange import Exchange
@@ -15,10 +15,13 @@ from archiver.capture.requisites import (
     HTML_TYPES,
     oembed_requisites,
     page_requisites,
+    page_words,
+    parse_html,
     stylesheet_requisites,
 )
 from archiver.capture.target import normal_url, read_target
 from archiver.errors import GateRefused
+from archiver.knowledge import find_wall
 from archiver.store import NewTask, Task
 
 CSS_LIMIT = 8 << 20
@@ -49,22 +52,38 @@ def leads_home(start: str, target: str) -> bool:
     return same_site and there.path == "/" and here.path.count("/") + here.path.count("-") > 1
 
 
-def found_in(task: Task, exchange: Exchange, *, requisites: bool) -> list[NewTask]:
-    """Return the tasks that a whole answer leads to, by the kind of its task."""
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """What reading a whole answer told: the tasks it leads to, and a wall that stands in its place."""
+
+    tasks: tuple[NewTask, ...] = ()
+    wall: str | None = None
+
+
+def read_answer(task: Task, exchange: Exchange, *, requisites: bool) -> Findings:
+    """Read a whole answer by the kind of its task."""
     head = exchange.head
     if head is None or exchange.status != OK:
-        return []
+        return Findings()
     if task.kind == "feed":
-        return feed_tasks(read_payload(exchange, FEED_LIMIT), exchange.url)
+        return Findings(tuple(feed_tasks(read_payload(exchange, FEED_LIMIT), exchange.url)))
     if task.kind == "sitemap":
-        return sitemap_tasks(read_payload(exchange, SITEMAP_LIMIT), exchange.url, task.hops)
-    if not requisites:
-        return []
+        return Findings(tuple(sitemap_tasks(read_payload(exchange, SITEMAP_LIMIT), exchange.url, task.hops)))
     if task.kind == "page" and head.media_type in HTML_TYPES:
-        charset = CHARSET.search(head.header("content-type") or "")
-        found = page_requisites(read_payload(exchange), exchange.url, charset[1] if charset else None)
-        return [replace(new, page=task.id) for new in found if new.url != exchange.url]
-    return [replace(new, page=task.page) for new in _found_in_requisite(task, exchange)]
+        return _read_page(task, exchange, requisites=requisites)
+    if not requisites:
+        return Findings()
+    return Findings(tuple(replace(new, page=task.page) for new in _found_in_requisite(task, exchange)))
+
+
+def _read_page(task: Task, exchange: Exchange, *, requisites: bool) -> Findings:
+    charset = CHARSET.search((exchange.head and exchange.head.header("content-type")) or "")
+    root = parse_html(read_payload(exchange), charset[1] if charset else None)
+    if root is None:
+        return Findings()
+    wall = find_wall(*page_words(root))
+    found = page_requisites(root, exchange.url) if requisites else []
+    return Findings(tuple(replace(new, page=task.id) for new in found if new.url != exchange.url), wall)
 
 
 def _found_in_requisite(task: Task, exchange: Exchange) -> list[NewTask]:

@@ -17,6 +17,8 @@ from archiver.store import NewTask
 HTML_TYPES = frozenset({"text/html", "application/xhtml+xml", ""})
 CSS_TYPE = "text/css"
 MAX_NESTING = 10
+ENOUGH_TEXT = 4000
+HIDDEN = frozenset({"script", "style", "template", "title"})
 
 # "a.png 2x" and "b,c.png 100w" in a srcset
 SRCSET = re.compile(r"[\s,]*(\S*[^\s,])(?:\s+[^,\s]+)*\s*(?:,|$)")
@@ -60,13 +62,26 @@ Element = etree._Element  # noqa: SLF001 - lxml names its element type so
 Finder = Callable[[Element], Iterator[tuple[str, str]]]
 
 
-def page_requisites(data: bytes, url: str, charset: str | None = None) -> list[NewTask]:
+def page_requisites(root: Element, url: str) -> list[NewTask]:
     """Return what an HTML page needs, in document order, each once."""
-    root = parse_html(data, charset)
-    if root is None:
-        return []
-    base = base_url(root, url)
-    return list(_tasks(_found_in(root), base, 0))
+    return list(_tasks(_found_in(root), base_url(root, url), 0))
+
+
+def page_words(root: Element) -> tuple[str, str]:
+    """Return a page's title and the text a reader sees, the latter cut when it is long."""
+    title = next(root.iter("title"), None)
+    words: list[str] = []
+    size = 0
+    body = next(root.iter("body"), root)
+    for element in body.iter():
+        hidden = not isinstance(element.tag, str) or element.tag in HIDDEN
+        for part in (None if hidden else element.text, element.tail if element is not body else None):
+            if part and (text := part.strip()):
+                words.append(text)
+                size += len(text)
+        if size > ENOUGH_TEXT:
+            break
+    return (title.text or "") if title is not None else "", " ".join(words)
 
 
 def stylesheet_requisites(data: bytes, url: str, nesting: int) -> list[NewTask]:

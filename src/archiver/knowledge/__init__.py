@@ -8,6 +8,7 @@ from archiver.knowledge.labels import LabelKind, label_kind, label_table, promo_
 from archiver.knowledge.loader import knowledge_version, load_table
 from archiver.knowledge.marks import marks_of, marks_of_classes
 from archiver.knowledge.places import ends_like_place, is_no_place, is_place
+from archiver.knowledge.walls import find_wall
 
 __all__ = [
     "AgencyMention",
@@ -22,6 +23,7 @@ __all__ = [
     "date_words",
     "ends_like_place",
     "find_agencies",
+    "find_wall",
     "fold_word",
     "is_agency",
     "is_no_place",
