@@ -6,12 +6,15 @@ letter, `+` says that the line goes on with the one before, `~` that no blank jo
 
 from __future__ import annotations
 
+import re
 import tomllib
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 CASES = Path(__file__).resolve().parents[1] / "extract" / "plain" / "cases"
+
+LINK_MARK = re.compile(r"\[[0-9]+\](?=\S)")  # of text browsers, e.g. "[6]drifts"
 
 ROLES = {
     "h": "headline",
@@ -69,7 +72,7 @@ def read_case(path: Path) -> Capture:
             paragraphs.append(text)
         elif letter in "pc":
             paragraphs[-1] = joined(paragraphs[-1], text, joint)
-    flat = tuple(" ".join(text.split()) for text in paragraphs)
+    flat = tuple(" ".join(LINK_MARK.sub("", text).split()) for text in paragraphs)
     return Capture(path.stem, tomllib.loads(head), "\n".join(lines) + "\n", roles, flat)
 
 

@@ -18,7 +18,7 @@ OUTER_RIGHT = " \t:.!?…>»›→|•·▼▾▶►*_-–—"
 DIGITS = re.compile(r"[0-9]+(?:[.,\u00a0 ][0-9]+)*")  # e.g. "1.204"
 COLON = re.compile(r"\s*[:：]")  # e.g. " :" of French, "：" of Chinese
 NO_BOUNDARY = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
-ALIKE = str.maketrans({"’": "'", "‘": "'", "\u00a0": " ", "\u202f": " ", "\u3000": " "})
+ALIKE = str.maketrans({"’": "'", "‘": "'", "\u00a0": " ", "\u202f": " ", "\u3000": " ", "İ": "i"})
 
 START_REACH = 60
 """No opening phrase is longer than this."""

@@ -4,18 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
 from archiver.extract.credits.formulas import find_credits, read_closing_credit
+from archiver.extract.fields.byline_text import read_byline
 from archiver.extract.fields.date_text import ParsedDate
-from archiver.extract.plain import names
 from archiver.extract.plain.captions import read_caption
-from archiver.extract.plain.lines import ANGLE_URL
-from archiver.extract.plain.marks import BY
 from archiver.extract.plain.roles import State
 from archiver.extract.plain.traits import RANK, Traits
+from archiver.knowledge import date_words, fold_word
 from archiver.record import blocks as b
 from archiver.record import fields as f
 from archiver.text import clean_text
@@ -99,7 +98,7 @@ def segment_role(traits: Traits, state: State) -> str:
     if state.role == "label":
         return "furniture.section_label"
     if state.role != "furniture":
-        return state.role
+        return "headline" if state.role == "headline_cont" else state.role
     if traits.rule:
         return "furniture.rule"
     seen = {*traits.kinds, *traits.opening}
@@ -155,13 +154,17 @@ def _description(draft: Draft, t: Traits, _: State) -> None:
     _note(draft, "/description", t)
 
 
+# A byline's label that belongs to a database, not to the page, e.g. "BYLINE:", "AUTOR:".
+FIELD_LABEL = re.compile(r"[A-ZÀ-ÞА-ЯЁ]{4,}(?:-LINE)?:|[Bb]y-?line:")
+
+
 def _byline(draft: Draft, t: Traits, _: State) -> None:
     text = (
         _without_label(t, "label_byline") if t.opening.get("label_byline") and ":" in t.text[:20] else t.text
     )
     if t.date and t.date.share < 70:  # noqa: PLR2004 - byline and date on one line
         _add_dates(draft, t)
-    draft.byline.append(ANGLE_URL.sub("", text))
+    draft.byline.append(text)
     _note(draft, "/byline_raw", t)
 
 
@@ -170,14 +173,33 @@ def _date(draft: Draft, t: Traits, _: State) -> None:
 
 
 def _add_dates(draft: Draft, t: Traits) -> None:
-    if t.date is None:
+    if t.date is None or not t.date.dates:
         return
     last = 0
     for date in t.date.dates:
         updated = names_update(t.text[last : date.start])
-        draft.dates.append((date, updated))
+        draft.dates.append((_widened(date, t.text), updated))
         last = date.end
     _note(draft, "/modified" if draft.dates[-1][1] else "/published", t)
+
+
+WEEKDAY_BEFORE = re.compile(r"(?P<day>[^\W\d_]+(?:[- ][^\W\d_]+)?)\.?,?\s+\Z")
+HOUR_AFTER = re.compile(r"\s?(?:Uhr|hrs?\b|h\b|時|시\b)", re.I)
+
+
+def _widened(date: ParsedDate, text: str) -> ParsedDate:
+    """Take in the weekday before a date and the word for the hour behind it, as the page writes them."""
+    start, end = date.start, date.end
+    match = WEEKDAY_BEFORE.search(text[max(0, start - 24) : start])
+    words = date_words().weekdays
+    if match and fold_word(match["day"]) in words:
+        start -= len(match[0])
+    elif match and fold_word(match["day"].split()[-1]) in words:
+        start -= len(match[0]) - match["day"].rindex(match["day"].split()[-1])
+    after = HOUR_AFTER.match(text, end)
+    if after and date.precision == "minute":
+        end = after.end()
+    return replace(date, raw=text[start:end])
 
 
 UPDATED = re.compile(
@@ -236,11 +258,11 @@ def _paragraph_cont(draft: Draft, t: Traits, state: State) -> None:
 
 
 def _continue(before: str, after: str) -> str:
-    from archiver.extract.plain.wrapping import HYPHEN_END, UNSPACED_END, UNSPACED_START  # noqa: PLC0415
+    from archiver.extract.plain.wrapping import HYPHEN_END, is_unspaced  # noqa: PLC0415
 
     if HYPHEN_END.search(before) and after[:1].islower():
         return before[:-1] + after
-    if UNSPACED_END.search(before) and UNSPACED_START.match(after):
+    if is_unspaced(before, after):
         return before + after
     return f"{before} {after}"
 
@@ -339,10 +361,8 @@ def _related(draft: Draft, t: Traits, state: State) -> None:
 
 def _label_and_url(t: Traits) -> tuple[str, str | None]:
     text = t.text
-    match = ANGLE_URL.search(text)
-    url = match[1] if match else next((u for _, u in t.block.links if u.lower().startswith("http")), None)
-    text = ANGLE_URL.sub("", text)
-    if "promo_label" in t.opening and "full_story" not in t.opening:
+    url = t.url or next((u for _, u in t.block.links if u.lower().startswith("http")), None)
+    if "promo_label" in t.opening:
         text = after_opening(text, t.opening["promo_label"]) or text
     if t.rank:
         text = RANK.sub("", text, count=1)
@@ -392,6 +412,7 @@ def access_status(text: str) -> Any:
 
 ADDERS: dict[str, Callable[[Draft, Traits, State], None]] = {
     "headline": _headline,
+    "headline_cont": _headline,
     "kicker": _kicker,
     "description": _description,
     "byline": _byline,
@@ -425,7 +446,9 @@ def _fields(draft: Draft) -> dict[str, Any]:
         for at, link in enumerate(draft.related, 1)
     )
     published, modified = _dates(draft)
-    authors = {author.name: author for author in (*names.read_names(draft.byline), *draft.authors)}
+    authors = {
+        author.name: author for author in (*byline_authors(draft.byline, draft.language), *draft.authors)
+    }
     return {
         "headline": clean_text(" ".join(draft.headline))[:1000] or None,
         "kicker": " ".join(draft.kicker) or None,
@@ -443,6 +466,16 @@ def _fields(draft: Draft) -> dict[str, Any]:
         "language": f.Language(tag=draft.language, source="detected") if draft.language else None,
         "access": draft.access,
     }
+
+
+def byline_authors(lines: Sequence[str], language: str | None) -> list[f.Author]:
+    """Return who signs, line by line; a line of titles under the names adds nobody."""
+    found: list[f.Author] = []
+    for line in lines:
+        byline = read_byline(line, language)
+        if byline.prefix or byline.of("person") or not found:
+            found += [author for author in byline.authors if not (found and author.name[:1].islower())]
+    return found
 
 
 def draft_section(draft: Draft) -> str | None:
@@ -551,4 +584,4 @@ def _close(made: list[b.Block], entry: _EntryMark | None, inside: list[b.Block])
         made.append(b.LiveEntry(type="live_entry", time_raw=entry.time_raw, blocks=tuple(inside)))
 
 
-__all__ = ["BY", "Assembled", "Segment", "after_opening", "assemble"]
+__all__ = ["Assembled", "Segment", "after_opening", "assemble"]

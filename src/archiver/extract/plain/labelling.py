@@ -99,4 +99,4 @@ def _margin(total: int, chosen: int, forward: Mapping[int, int], backward: Mappi
 
 
 def _public(role: str) -> str:
-    return "furniture" if role == "label" else role
+    return {"label": "furniture", "headline_cont": "headline"}.get(role, role)

@@ -109,7 +109,7 @@ def _line(number: int, raw: str, references: Mapping[str, str], *, quoted: bool)
     if quoted:
         raw = _unquote(raw[:-1] if soft else raw)
     stripped = raw.lstrip()
-    indent = len(raw.expandtabs(8)) - len(stripped.expandtabs(8)) if len(raw) < SAMPLE else 0
+    indent = width_of(raw[: len(raw) - len(stripped)].expandtabs(8)) if len(raw) < SAMPLE else 0
     links: tuple[tuple[int, str], ...] = ()
     text = clean_text(stripped)
     if references and "[" in text:

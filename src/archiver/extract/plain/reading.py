@@ -12,6 +12,7 @@ from archiver.extract.plain.labelling import Labelling, best_labelling
 from archiver.extract.plain.language import detect_language
 from archiver.extract.plain.lines import Lines, read_lines
 from archiver.extract.plain.scores import score_blocks
+from archiver.extract.plain.standfirst import find_standfirst
 from archiver.extract.plain.traits import Traits, read_traits
 from archiver.extract.plain.wrapping import Block, find_wrap, read_blocks
 
@@ -38,7 +39,8 @@ def read_capture(text: str, *, captured: datetime | None = None, language: str |
     story = [block for block in blocks if block.first not in lines.reference_lines]
     found = read_traits(story, language=language, captured=captured)
     labelling = best_labelling(score_blocks(found), gaps_of(found))
-    made = assemble(found, labelling.states, language=language, captured=captured)
+    states = find_standfirst(found, labelling.states, language)
+    made = assemble(found, states, language=language, captured=captured)
     segments = _with_references(made.segments, blocks, lines)
     return PlainReading(
         made.fields, segments, warnings_of(text, found, labelling), coverage_of(found, labelling), made.places

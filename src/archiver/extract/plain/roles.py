@@ -22,6 +22,7 @@ HEAD = tuple(
     State("head", role)
     for role in (
         "headline",
+        "headline_cont",
         "description",
         "byline",
         "date",
@@ -78,7 +79,11 @@ ZONES: Mapping[tuple[str, str], int] = {
 PAIRS: Mapping[tuple[str, str], int] = {
     # the head
     ("top.kicker", "head.headline"): 6,
-    ("head.headline", "head.headline"): -6,
+    ("head.headline", "head.headline_cont"): 2,
+    ("head.headline_cont", "head.description"): 2,
+    ("head.headline_cont", "head.byline"): 4,
+    ("head.headline_cont", "head.date"): 3,
+    **{("top.kicker", f"top.{role}"): -12 for role in ("furniture", "kicker", "date", "byline", "image")},
     ("head.headline", "head.description"): 2,
     ("head.description", "head.description"): -10,
     ("head.description", "head.byline"): 5,
@@ -117,6 +122,11 @@ PAIRS: Mapping[tuple[str, str], int] = {
     ("body.label", "body.label"): -10,
     ("body.related", "body.related"): 3,
     ("body.attribution", "body.paragraph"): -10,
+    **{
+        (f"body.{one}", f"body.{two}"): -10
+        for one in ("paragraph", "heading", "list", "quote")
+        for two in ("byline", "date")
+    },
     # into the end
     ("body.heading", "end.attribution"): -16,
     ("body.heading", "end.related"): -12,
@@ -127,6 +137,7 @@ PAIRS: Mapping[tuple[str, str], int] = {
     ("end.label", "end.label"): -8,
     ("end.related", "end.related"): 5,
     ("end.furniture", "end.furniture"): 2,
+    ("end.furniture", "end.related"): -5,
     ("end.attribution", "end.related"): 2,
 }
 
@@ -142,7 +153,9 @@ def _step(before: State, after: State) -> int:
     pair = PAIRS.get((_name(before), _name(after)), 0)
     if before.zone == "top" and after.zone == "head" and after.role != "headline":
         return NEVER
-    if before.zone == "head" and after.role == "headline" and before.role != "headline":
+    if before.zone == "head" and after.role == "headline":
+        return NEVER
+    if after.role == "headline_cont" and before.role not in ("headline", "headline_cont"):
         return NEVER
     if before.zone in ("top", "head") and after.zone == "body" and after.role not in BODY_STARTS:
         return NEVER
@@ -165,19 +178,18 @@ def start_score(state: State) -> int:
 
 # What a gap changes: lines that touch in a capture with blank lines, and zones parted by a wider gap, a rule or a page.
 TIGHT: Mapping[tuple[str, str], int] = {
-    ("head.headline", "head.headline"): 8,
     ("top.kicker", "head.headline"): 2,
     ("body.paragraph", "body.paragraph"): -1,
+    ("head.headline", "head.description"): 10,
+    ("head.headline_cont", "head.description"): 10,
     ("end.label", "end.related"): 2,
     ("head.byline", "head.byline"): 4,
     ("head.byline", "head.date"): 2,
 }
 LOOSE: Mapping[tuple[str, str], int] = {
-    ("head.headline", "head.headline"): -14,
     ("head.headline", "head.description"): 1,
 }
 WIDE: Mapping[tuple[str, str], int] = {
-    ("head.headline", "head.headline"): -20,
     ("body.paragraph", "body.paragraph"): -3,
     ("end.related", "end.related"): -5,
     ("end.related", "end.furniture"): 3,

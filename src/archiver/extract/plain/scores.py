@@ -99,7 +99,7 @@ def _openings(t: Traits) -> int:
 def paragraph(t: Traits, furniture: int) -> int:
     """Running text: long, ends in a full stop, speaks."""
     score = min(14, t.words // 2)
-    if t.terminal:
+    if t.terminal or t.leads_list:
         score += 8 if t.words >= 4 else 2  # noqa: PLR2004
         score += min(6, 3 * (t.sentences - 1))
     elif t.words >= 25:  # noqa: PLR2004 - cut off, still text
@@ -227,8 +227,8 @@ def headline(t: Traits, furniture: int) -> int:
     elif t.words > 28:  # noqa: PLR2004
         score -= 16
     if t.terminal and not t.text.endswith(("?", "？", "!", "！", "”", "’", "»", "」", "…", '"')):
-        score -= 12
-    score += round(18 * t.overlap)
+        score -= 12 if t.words < 13 else 40  # noqa: PLR2004 - a long sentence is text
+    score += round(15 * t.overlap)
     if t.lower:
         score -= 6
     if t.level:
@@ -255,18 +255,25 @@ def headline(t: Traits, furniture: int) -> int:
     return score - max(0, furniture if t.repeats == 1 else furniture - 10)
 
 
+def headline_cont(t: Traits, furniture: int) -> int:
+    """The second line of a title."""
+    if not t.continues_title:
+        return LEAST - 1
+    return 8 + round(8 * t.overlap) + (4 if t.lower else 0) - max(0, furniture)
+
+
 def kicker(t: Traits, furniture: int) -> int:
     """A short label right above the headline."""
     if t.words > 6 or t.terminal:  # noqa: PLR2004
         return LEAST - 1
-    score = 2 + (3 if t.words <= 3 else 0) + (3 if t.caps else 0)  # noqa: PLR2004
-    if t.block.gap or t.zone_before:
+    score = 2 + (3 if t.words <= 3 else -6 if t.overlap < 0.5 else -12) + (3 if t.caps else 0)  # noqa: PLR2004
+    if t.isolated:
         score += 2
     if t.date:
         score -= 14
     score -= t.byline + t.credit
     if t.menu >= 0.99:  # noqa: PLR2004 - a section's name may be the kicker
-        return score - max(0, furniture - 26)
+        return score + (26 if t.isolated else 0) - max(0, furniture - 26)
     return score - max(0, furniture - 6)
 
 
@@ -300,7 +307,7 @@ def byline(t: Traits, furniture: int) -> int:
 
 def late_byline(t: Traits, furniture: int) -> int:
     """A byline behind the text: a name alone is none there."""
-    return byline(t, furniture) - 4 if t.byline > 10 and "label_byline" not in t.opening else LEAST - 1  # noqa: PLR2004
+    return byline(t, furniture) - 4 if t.byline > 20 and "label_byline" not in t.opening else LEAST - 1  # noqa: PLR2004
 
 
 def date(t: Traits, furniture: int) -> int:
@@ -336,12 +343,19 @@ def image(t: Traits, furniture: int) -> int:
     return score - max(0, furniture if not t.caption else furniture - t.caption)
 
 
+def top_image(t: Traits, furniture: int) -> int:
+    """A caption above the headline shows by its words alone."""
+    return image(t, furniture) - 4 if t.caption >= 10 else LEAST - 1  # noqa: PLR2004
+
+
 def head_image(t: Traits, furniture: int) -> int:
     """A caption between headline and text: often a short phrase."""
     score = image(t, furniture)
     if 2 <= t.words <= 14 and not t.terminal:  # noqa: PLR2004
         score += 5
-    return score + (2 if t.next_text else 0)
+    if t.underlined:
+        score -= 10
+    return score + (2 if t.next_text else 0 if t.caption else -5)
 
 
 def body_image(t: Traits, furniture: int) -> int:
@@ -373,7 +387,7 @@ def related(t: Traits, furniture: int) -> int:
         score += 24
     if t.is_kind("see_page"):
         score += 26
-    if t.block.links and t.block.links[0][0] <= 2:  # noqa: PLR2004 - the line begins with the link
+    if t.url or (t.block.links and t.block.links[0][0] <= 2):  # noqa: PLR2004 - the line begins with the link
         score += 6
     score -= t.credit + t.byline + t.caption // 2
     if t.date and t.date.share > 50:  # noqa: PLR2004
@@ -393,10 +407,10 @@ def body_related(t: Traits, furniture: int) -> int:
     return score
 
 
-def label(t: Traits, _: int) -> int:
+def label(t: Traits, furniture: int) -> int:
     """The heading over related links."""
     if t.is_kind("section_label", "most_read_label"):
-        return 30
+        return max(30, furniture + 2)
     if t.words <= 6 and t.opening.keys() & {"promo_label"} and t.block.text.endswith((":", "：")):  # noqa: PLR2004
         return 24
     if t.words <= 7 and not t.terminal and "label_start" in t.opening:  # noqa: PLR2004
@@ -424,9 +438,10 @@ SCORERS: dict[tuple[str, str], Callable[[Traits, int], int]] = {
     ("top", "furniture"): furniture_at(0),
     ("top", "kicker"): kicker,
     ("top", "date"): date,
-    ("top", "byline"): byline,
-    ("top", "image"): image,
+    ("top", "byline"): late_byline,
+    ("top", "image"): top_image,
     ("head", "headline"): headline,
+    ("head", "headline_cont"): headline_cont,
     ("head", "description"): description,
     ("head", "byline"): byline,
     ("head", "date"): date,

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from archiver.extract.plain import marks
+from archiver.extract.plain.lines import ANGLE_URL
 from archiver.extract.plain.wrapping import BULLET, RULE, TERMINAL, Block
 from archiver.knowledge.captures import CaptureCues, capture_cues, fold_line, fold_words
 from archiver.text import words as words_of
@@ -45,6 +46,9 @@ WIDGET = re.compile(
 )
 SEPARATED = re.compile(r"\s*(?:[|›»>·•/]|\u3000|\t)\s*")
 CRUMBS = re.compile(r"\S[^.!?]{0,60}?(?:\s[>›»]\s|\s/\s|\s::\s|\s→\s)\S")
+SLUG = re.compile(
+    r"[^\s/]+(?:/[^\s/]+){1,6}/|[A-Z]{2,4}-{1,2}[^\s]+(?:,.{0,40})?\Z|[a-z]{3} [0-9]{3,4} .{0,40}\Z"
+)
 RANK = re.compile(r"(?:#?[0-9]{1,2}|[①-⑳]|[0-9]{1,2}位|[0-9]{1,2}위)(?:[.):、．]|\s)\s*(?=\S)")
 ALL_CAPS = re.compile(r"[^a-zß-öø-ÿа-яё]*\Z")
 QUOTES = re.compile(r"[\"“”„«»「」『』‹›]")
@@ -107,6 +111,14 @@ class Traits:
     next_text: bool = False
     underlined: bool = False
     centred: bool = False
+    url: str | None = None
+    """The address in brackets behind the words."""
+    continues_title: bool = False
+    """It reads as the second line of a title."""
+    isolated: bool = False
+    """A blank line or more parts it from what stands before."""
+    leads_list: bool = False
+    """It ends in a colon and items follow."""
 
     @property
     def length(self) -> int:
@@ -144,11 +156,12 @@ def count_words(text: str) -> int:
 
 
 def _traits(block: Block, cues: CaptureCues, language: str | None, captured: datetime | None) -> Traits:
-    text, bullet, level, quoted = _strip_marks(block.text)
-    traits = Traits(block, text, bullet=bullet, level=level, quoted=quoted)
+    text, url = _without_url(block.text)
+    text, bullet, level, quoted = _strip_marks(text)
+    traits = Traits(block, text, bullet=bullet, level=level, quoted=quoted, url=url)
     head = text[:HEAD]
     traits.words = count_words(head) if len(text) <= HEAD else max(100, count_words(head))
-    traits.terminal = bool(TERMINAL.search(text[-TAIL:])) and not text.endswith((":", "："))
+    traits.terminal = ends_sentence(text)
     traits.sentences = len(ONE_SENTENCE_END.findall(head)) + 1
     traits.lower = text[:1].islower()
     traits.caps = any(char.isupper() for char in head[:80]) and bool(ALL_CAPS.match(head))
@@ -158,13 +171,37 @@ def _traits(block: Block, cues: CaptureCues, language: str | None, captured: dat
         return traits
     if len(text) <= LONG_TEXT:
         _look_up(traits, cues)
-        traits.rank = bool(RANK.match(block.text)) and not traits.date
+
     elif len(text) <= LONG_TEXT * 4:
         traits.opening = {kind: end for kind, end in cues.start_kinds(text) if kind in LONG_OPENINGS}
     speaker = SPEAKER.match(head[:60])
     traits.speaker = speaker[1] if speaker else None
     marks.read_marks(traits, language, captured)
+    traits.rank = len(text) <= LONG_TEXT and bool(RANK.match(block.text)) and not traits.date
     return traits
+
+
+def ends_sentence(text: str) -> bool:
+    """Whether a text ends where a sentence does; an agency's name or initials behind the full stop do not matter."""
+    tail = text[-TAIL:]
+    if tail.endswith((":", "：", ";", "；")):
+        return False
+    return bool(TERMINAL.search(tail) or SIGNED_END.search(tail))
+
+
+# A name, code or initials behind the last full stop, e.g. "… toneladas. EFE", "… said. (AP)", "… sagte er. dpa/mue".
+SIGNED_END = re.compile(
+    r"[.!?。！？…][\"”’»）」]*\s*(?:[(\[/（【][^()\[\]（）]{1,40}[)\]/）】]|[A-ZÀ-Þ][\w./-]{1,12}|[a-z]{2,4}(?:/[a-z]{2,4})+)\s*\Z"
+)
+
+
+def _without_url(text: str) -> tuple[str, str | None]:
+    """Return a short text without the address in brackets that follows its words."""
+    if "http" not in text or len(text) > 3 * LONG_TEXT:
+        return text, None
+    match = ANGLE_URL.search(text)
+    rest = ANGLE_URL.sub("", text).strip(" |") if match else ""
+    return (rest, match[1]) if match and rest else (text, None)
 
 
 LONG_OPENINGS = frozenset(("correction", "editor_note", "question_label", "answer_label", "label_caption"))
@@ -188,12 +225,26 @@ def _strip_marks(text: str) -> tuple[str, bool, int, bool]:
 def _look_up(traits: Traits, cues: CaptureCues) -> None:
     text = traits.text
     kinds = set(cues.line_kinds(text)) or set(cues.line_kinds(traits.block.text))
-    traits.opening = dict(cues.start_kinds(text))
+    traits.opening = _openings(text, cues)
     kinds |= set(cues.hold_kinds(text))
     traits.menu = _menu_share(text, cues)
     traits.kinds = frozenset(kinds)
     traits.time_only = bool(TIME_ONLY.match(text))
     traits.noise = _noise(traits)
+
+
+def _openings(text: str, cues: CaptureCues) -> dict[str, int]:
+    """Return what the line opens as; the longer of two openings that exclude each other stands."""
+    opening = dict(cues.start_kinds(text))
+    if "full_story" in opening:
+        whole = (
+            opening["full_story"] >= len(text.rstrip(" .:…→›»>")) - 12
+        )  # an address or an arrow may follow
+        if opening.get("promo_label", 0) > opening["full_story"] or not whole:
+            del opening["full_story"]
+        else:
+            opening.pop("promo_label", None)
+    return opening
 
 
 def _menu_share(text: str, cues: CaptureCues) -> float:
@@ -223,7 +274,7 @@ def _noise(traits: Traits) -> int:
         return 16
     if text.count("|") >= 2 and not traits.terminal:  # noqa: PLR2004 - a list of links
         return 18
-    if SMALL_TALK_TIME.match(text):
+    if SMALL_TALK_TIME.match(text) or SLUG.match(text):
         return 14
     if URL.search(text):
         return 8
@@ -238,7 +289,7 @@ def _count_repeats(found: Sequence[Traits]) -> None:
         traits.repeats = counts.get(key, 1)
 
 
-def _stems(text: str, stop: frozenset[str]) -> set[str]:
+def stems(text: str, stop: frozenset[str]) -> set[str]:
     """Return the telling words of a text, cut to their beginnings; of CJK, pairs of characters."""
     found: set[str] = set()
     run = ""
@@ -260,13 +311,13 @@ def _measure_overlap(found: Sequence[Traits], cues: CaptureCues, language: str |
     body: Counter[str] = Counter()
     for traits in found[:5000]:
         if traits.prose:
-            body.update(_stems(traits.text, stop))
+            body.update(stems(traits.text, stop))
     for traits in found:
         if traits.words > 40 or traits.rule:  # noqa: PLR2004 - no headline
             continue
-        stems = _stems(traits.text, stop)
-        if stems:
-            traits.overlap = sum(body[stem] > 0 for stem in sorted(stems)) / len(stems)
+        told = stems(traits.text, stop)
+        if told:
+            traits.overlap = sum(body[stem] > 0 for stem in sorted(told)) / len(told)
 
 
 def _see_neighbours(found: Sequence[Traits]) -> None:
@@ -275,24 +326,69 @@ def _see_neighbours(found: Sequence[Traits]) -> None:
     usual = min((gap for gap, count in gaps.items() if count * 4 >= len(found)), default=0)
     open_text = False
     for at, traits in enumerate(found):
-        later = found[at + 1] if at + 1 < len(found) else None
         before = found[at - 1] if at else None
-        traits.zone_before = bool(before and (traits.block.gap > max(1, usual) or before.rule))
-        traits.zone_after = bool(later and (later.block.gap > max(1, usual) or later.rule))
+        later = found[at + 1] if at + 1 < len(found) else None
+        _see_gaps(traits, before, later, max(1, usual))
+        _settle_bullet(traits, before, later)
         traits.next_text = bool(later and later.prose)
-        traits.underlined = bool(
-            later
-            and later.rule
-            and later.block.gap == 0
-            and not traits.zone_before
-            or (later and later.rule and later.block.gap == 0)
-        )
+        traits.continues_title = bool(before and _continues_title(before, traits))
+        traits.leads_list = traits.text.endswith((":", "：")) and bool(later and later.bullet)
         traits.open_before = open_text
         traits.goes_on = open_text and (traits.lower or bool(CJK.match(traits.text))) and not traits.opening
-        if traits.words >= 8 and not traits.is_kind(*NO_TEXT) and not traits.noise:  # noqa: PLR2004
-            open_text = not traits.terminal and traits.words >= 10 and not traits.text.endswith((":", "："))  # noqa: PLR2004
+        if traits.words >= 8 and not _aside(traits):  # noqa: PLR2004
+            open_text = (
+                not traits.terminal and traits.words >= 10 and not traits.text.endswith((":", "："))  # noqa: PLR2004
+            )
         elif traits.goes_on:
             open_text = not traits.terminal
+
+
+def _aside(traits: Traits) -> bool:
+    """Whether a block is no running text by its cues, so that a sentence may go on behind it."""
+    return bool(
+        traits.is_kind(*NO_TEXT)
+        or traits.noise
+        or traits.caption >= 10
+        or traits.byline > 10
+        or traits.credit
+        or traits.date
+        and traits.date.share > 50  # noqa: PLR2004
+    )
+
+
+def _see_gaps(traits: Traits, before: Traits | None, later: Traits | None, usual: int) -> None:
+    traits.zone_before = bool(before and (traits.block.gap > usual or before.rule))
+    traits.zone_after = bool(later and (later.block.gap > usual or later.rule))
+    traits.isolated = traits.block.gap > 0
+    traits.underlined = bool(later and later.rule and later.block.gap == 0)
+
+
+DASHES = ("–", "—", "-")
+
+
+def _settle_bullet(traits: Traits, before: Traits | None, later: Traits | None) -> None:
+    """A dash before a lone sentence is speech, no item."""
+    first = traits.block.text[:1]
+    if not traits.bullet or first not in DASHES:
+        return
+    beside = any(other and other.block.text[:1] == first for other in (before, later))
+    if traits.terminal and (not beside or traits.words > 12):  # noqa: PLR2004 - long items are speech
+        traits.bullet = False
+        traits.text = traits.block.text
+
+
+TITLE_OPEN = re.compile(r"(?:[,，、:：–—-]|\b[a-zà-ÿ]{1,3}|[のをにがはとでへも的和与與、])\Z")
+
+
+def _continues_title(before: Traits, traits: Traits) -> bool:
+    """A title over two lines: the first breaks off, the second goes on in small letters or in the same capitals."""
+    if traits.block.gap or before.words < 3 or before.terminal or before.date or before.byline > 10:  # noqa: PLR2004
+        return False
+    if traits.level != before.level or traits.words > 20 or (traits.terminal and traits.words > 12):  # noqa: PLR2004
+        return False
+    if traits.lower or (before.caps and traits.caps and before.words > 3):  # noqa: PLR2004
+        return True
+    return bool(TITLE_OPEN.search(before.text))
 
 
 NO_TEXT = (

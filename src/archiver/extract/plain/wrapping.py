@@ -7,7 +7,8 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from archiver.extract.plain.lines import Line, Lines, width_of
+from archiver.extract.plain.lines import ANGLE_URL, Line, Lines, width_of
+from archiver.knowledge.captures import capture_cues
 
 NARROWEST, WIDEST = 16, 112
 """Columns that wrapped text may have."""
@@ -69,17 +70,21 @@ def find_wrap(lines: Sequence[Line]) -> Wrap:
     if sum(line.width for line in lines if line.width > WIDEST + 8) * 2 > total:
         return Wrap(None)
     broken = [one.width + one.indent for one, two in pairs if _goes_on(one, two)]
-    caseless = [one.width + one.indent for one, two in pairs if _may_go_on(one, two)]
-    widths = broken if len(broken) > 1 else caseless
-    if not widths or len(widths) * 12 < len(lines):
+    widths = broken or [one.width + one.indent for one, two in pairs if _may_go_on(one, two)]
+    if not widths or (widths is not broken and not _one_width(widths)):
         return Wrap(None)
-    if widths is caseless and not _one_width(widths):
+    usual = sorted(widths)[len(widths) // 2]
+    width = max(width for width in widths if width <= usual * 1.15)
+    wide = [
+        line for line in lines if line.width + line.indent > width * 1.15 and not URL_LINE.search(line.text)
+    ]
+    if len(wide) > len(widths) // 3:
         return Wrap(None)
     vocabulary = Counter(
         word.casefold() for line in lines[:20_000] for word in WORD.findall(line.text[:2000])
     )
     return Wrap(
-        max(widths),
+        width,
         frozenset(w for w in vocabulary if "-" in w),
         frozenset(w for w in vocabulary if "-" not in w),
     )
@@ -113,9 +118,10 @@ def _may_go_on(one: Line, two: Line) -> bool:
 
 
 def _one_width(widths: list[int]) -> bool:
-    """Broken lines are nearly as wide as the widest; lines of a list are not."""
-    top = max(widths)
-    return len(widths) > 1 and sum(width >= top * 0.8 for width in widths) * 10 >= len(widths) * 7
+    """Broken lines are nearly of one width; lines of a list are not."""
+    usual = sorted(widths)[len(widths) // 2]
+    near = sum(usual * 0.88 <= width <= usual * 1.12 for width in widths)
+    return len(widths) > 1 and near * 10 >= len(widths) * 6
 
 
 def read_blocks(found: Lines, wrap: Wrap) -> list[Block]:
@@ -157,11 +163,43 @@ def _joins(run: list[Line], line: Line, wrap: Wrap, found: Lines) -> bool:
     open_end = not TERMINAL.search(last.text)
     if lower and open_end and last.width + last.indent >= wrap.width * 0.5:
         return True
-    return _is_full(last, line, _width_here(run, wrap)) and (open_end or _fills(last, wrap.width))
+    if (
+        open_end
+        and UNSPACED_START.match(line.text)
+        and last.width + last.indent >= _width_here(run, wrap) * 0.8
+    ):
+        return not _is_cue(line)
+    if not _is_full(last, line, _width_here(run, wrap)) or not (open_end or _fills(last, wrap.width)):
+        return False
+    return not _is_cue(line) and not (len(run) == 1 and _is_cue(last))
 
 
 def _stands_alone(line: Line) -> bool:
-    return bool(RULE.match(line.text) or URL_LINE.match(line.text))
+    return bool(RULE.match(line.text) or URL_LINE.match(line.text) or ANGLE_URL.search(line.text))
+
+
+ALONE = frozenset(
+    (
+        "mail",
+        "skip",
+        "label_headline",
+        "label_byline",
+        "promo_label",
+        "full_story",
+        "correction",
+        "editor_note",
+        "field",
+        "tags",
+    )
+)
+
+
+def _is_cue(line: Line) -> bool:
+    """Whether a line's words say that it is a thing by itself: a button, a label, the opening of a note."""
+    if line.text[:1].islower() or len(line.text) > WIDEST:
+        return False
+    cues = capture_cues()
+    return bool(cues.line_kinds(line.text)) or any(kind in ALONE for kind, _ in cues.start_kinds(line.text))
 
 
 def _indented(run: list[Line], line: Line) -> bool:
@@ -229,9 +267,15 @@ def _glue(last: Line, line: Line, wrap: Wrap) -> tuple[str, bool]:
         first, second = LAST_WORD.search(last.text[:-1]), FIRST_WORD.match(line.text)
         if first and second:
             return "", not _keeps_hyphen(first[0].casefold(), second[0], wrap)
-    if UNSPACED_END.search(last.text) and UNSPACED_START.match(line.text):
+    if is_unspaced(last.text, line.text):
         return "", False
     return " ", False
+
+
+def is_unspaced(before: str, after: str) -> bool:
+    """Whether no blank stands between two parts: one is of a script without blanks, the other too or a figure."""
+    end, start = bool(UNSPACED_END.search(before)), bool(UNSPACED_START.match(after))
+    return (end and start) or (end and after[:1].isalnum()) or (start and before[-1:].isalnum())
 
 
 def _keeps_hyphen(first: str, second: str, wrap: Wrap) -> bool:
