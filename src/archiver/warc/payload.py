@@ -72,9 +72,7 @@ class Pipeline:
 
     def finish(self) -> Iterator[bytes]:
         """Yield what the stages still hold, the first one first."""
-        for i, stage in enumerate(self._stages):
-            for piece in stage.finish():
-                yield from self._metered(_push(self._stages, i + 1, piece))
+        return self._metered(_drain(self._stages))
 
     def run(self, pieces: Iterable[bytes]) -> Iterator[bytes]:
         """Yield the payload of a whole body."""
@@ -103,3 +101,16 @@ def _push(stages: Sequence[Stage], i: int, data: bytes) -> Iterator[bytes]:
         return
     for piece in stages[i].feed(data):
         yield from _push(stages, i + 1, piece)
+
+
+def _drain(stages: Sequence[Stage]) -> Iterator[bytes]:
+    for i, stage in enumerate(stages):
+        for piece in stage.finish():
+            yield from _push(stages, i + 1, piece)
+
+
+def run_stages(stages: Sequence[Stage], pieces: Iterable[bytes]) -> Iterator[bytes]:
+    """Send pieces through stages, without a limit: for those that give no more than they take."""
+    for piece in pieces:
+        yield from _push(stages, 0, piece)
+    yield from _drain(stages)

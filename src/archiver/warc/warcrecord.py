@@ -10,10 +10,11 @@ from typing import BinaryIO
 
 from archiver.errors import UnsafeInput, WarcError
 from archiver.warc.arc import ArcLine
+from archiver.warc.codings import transfer_stages
 from archiver.warc.digests import agrees
 from archiver.warc.headers import decode, parse_fields
 from archiver.warc.httpmsg import MAX_HEAD, HttpHead, bare_media_type, parse_head, parse_request_head
-from archiver.warc.payload import PAGE_LIMITS, PayloadLimits, Pipeline
+from archiver.warc.payload import PAGE_LIMITS, PayloadLimits, Pipeline, run_stages
 from archiver.warc.source import Window
 
 PIECE = 1 << 18
@@ -276,6 +277,13 @@ class WarcRecord:
     def agrees_with_block_digest(self) -> bool | None:
         """Whether the block has the digest that the record gives; None when it gives none that can be checked."""
         return agrees(self.block_digest, self.iter_block())
+
+    def agrees_with_payload_digest(self) -> bool | None:
+        """Whether the entity body (chunking undone, content coding kept) has the digest given; None: unchecked."""
+        head = self.http if self.type in _HTTP_TYPES else None
+        start = head.body_start if head else 0
+        stages = transfer_stages(head.codings("transfer-encoding")) if head and head.is_labelled else []
+        return agrees(self.payload_digest, run_stages(stages, self.iter_block(start)))
 
     def hold(self, settle: Callable[[], bool]) -> None:
         """Leave open whether the record is whole; `settle` tells when it is asked."""
