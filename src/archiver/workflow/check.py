@@ -1,0 +1,77 @@
+"""`check`: every case read again and held against its snapshot."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from functools import lru_cache
+from pathlib import Path
+
+from archiver import check
+from archiver.check import Case
+from archiver.errors import Finding
+from archiver.record import ArticleRecord
+from archiver.workflow.extract import read_source
+from archiver.workflow.shelf import Shelf, pinned_source
+from archiver.workflow.sources import ReadOptions
+
+OPEN_ARCHIVES = 8
+
+
+@lru_cache(maxsize=OPEN_ARCHIVES)
+def shelf_of(path: str, size: int, changed: int) -> Shelf:
+    """Return an archive opened for many cases; another size or time of change is another archive."""
+    del size, changed
+    return Shelf([path])
+
+
+def reread_case(case: Case) -> ArticleRecord:
+    """Return the article that a case's pinned input holds now."""
+    options = ReadOptions(url=case.url, captured=instant(case.captured), charset=case.charset)
+    path = case.input_path
+    if case.record_id is not None and path.is_file():
+        state = path.stat()
+        shelf = shelf_of(str(path), state.st_size, state.st_mtime_ns)
+        record = shelf.find(case.record_id)
+        if record is not None:
+            return read_source(shelf.page_of(record)).article
+    return read_source(pinned_source(path, case.record_id, case.offset, options)).article
+
+
+def instant(text: str | None) -> datetime | None:
+    """Return the capture date that a case gives."""
+    if text is None:
+        return None
+    value = datetime.fromisoformat(text)
+    return value if value.tzinfo else value.replace(tzinfo=UTC)
+
+
+def check_cases(
+    folder: str | os.PathLike[str],
+    *,
+    update: Callable[[Case], bool] | None = None,
+    tally: check.Tally | None = None,
+) -> Iterator[Finding]:
+    """Read every case under `folder` again and yield what differs, as it is found."""
+    if update is None:
+        return check.check_cases(folder, reread_case, tally=tally)
+    return check.check_cases(folder, reread_case, update=update, tally=tally)
+
+
+def in_ci() -> bool:
+    """Whether this runs under continuous integration, where nothing is written unless asked twice."""
+    return os.environ.get("CI", "").lower() not in ("", "0", "false", "no")
+
+
+def chosen_by(patterns: list[str]) -> Callable[[Case], bool]:
+    """Return a choice of cases whose path matches one of the patterns."""
+    import fnmatch  # noqa: PLC0415 - only with --update
+
+    def is_chosen(case: Case) -> bool:
+        names = (case.path.as_posix(), case.name, Path(os.path.relpath(case.path)).as_posix())
+        return any(
+            fnmatch.fnmatch(name, pattern) or pattern in name for name in names for pattern in patterns
+        )
+
+    return is_chosen

@@ -1,0 +1,145 @@
+"""`validate`: records checked line by line, and with an archive, each proven by reading its page again."""
+
+from __future__ import annotations
+
+import gzip
+import sys
+import zlib
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+from typing import BinaryIO, cast
+
+from archiver.check import validate_line
+from archiver.errors import ArchiverError, Finding, RecordError, Severity
+from archiver.record import ArticleRecord, canonical_dict, parse_article
+from archiver.workflow.extract import read_source
+from archiver.workflow.shelf import Shelf
+from archiver.workflow.sources import GZIP, STDIN
+
+LONGEST_LINE = 256 * 1024 * 1024
+
+
+def validate_inputs(inputs: list[str], archive: str | None = None) -> Iterator[Finding]:
+    """Yield every fault of the records in JSON Lines files; `path` says the file and line."""
+    shelf = Shelf([archive]) if archive is not None else None
+    for name in inputs:
+        try:
+            yield from validate_file(name, shelf)
+        except (OSError, EOFError, zlib.error) as error:
+            words = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
+            yield Finding("records-unreadable", words, path=name)
+
+
+def validate_file(name: str, shelf: Shelf | None) -> Iterator[Finding]:
+    """Yield every fault of the records of one file."""
+    empty = True
+    for number, line in numbered_lines(name):
+        empty = False
+        place = f"{name}:{number}"
+        if len(line) > LONGEST_LINE:
+            yield Finding("schema-violation", "the line is too long for a record", path=place)
+            return
+        yield from validate_line(line, path=place)
+        if shelf is not None:
+            yield from prove_line(line, place, shelf)
+    if empty:
+        yield Finding("records-unreadable", "no record in it", path=name)
+
+
+def numbered_lines(name: str) -> Iterator[tuple[int, bytes]]:
+    """Yield the lines that are not blank with their numbers, from 1; gzip is undone."""
+    with closing(open_records(name)) as stream:
+        number = 0
+        while line := stream.readline(LONGEST_LINE + 1):
+            number += 1
+            if line.strip():
+                yield number, line
+
+
+def open_records(name: str) -> BinaryIO:
+    """Open a file of records, or stdin."""
+    if name == STDIN:
+        return cast("BinaryIO", sys.stdin.buffer)
+    stream = Path(name).open("rb")  # noqa: SIM115 - the caller closes it
+    head = stream.read(2)
+    stream.seek(0)
+    return cast("BinaryIO", gzip.GzipFile(fileobj=stream)) if head == GZIP else stream
+
+
+def prove_line(line: bytes, place: str, shelf: Shelf) -> Iterator[Finding]:
+    """Yield why the archive does not prove a record: its WARC record, digests, and what reading it again gives."""
+    try:
+        article = parse_article(line)
+    except RecordError:
+        return
+    for finding in prove_article(article, shelf):
+        yield Finding(
+            finding.code,
+            finding.message,
+            severity=finding.severity,
+            path=place,
+            pointer=finding.pointer,
+            record_id=article.record_id,
+            remedy=finding.remedy,
+        )
+
+
+def prove_article(article: ArticleRecord, shelf: Shelf) -> Iterator[Finding]:
+    """Yield what keeps an archive from proving a record."""
+    claimed = article.provenance.warc
+    if claimed is None:
+        message = "it was not read from an archive, so no archive proves it"
+        yield Finding("provenance-without-archive", message, Severity.WARNING, pointer="/provenance")
+        return
+    record = shelf.find(claimed.record_id, claimed.file, claimed.offset)
+    if record is None:
+        message = f"no WARC record {claimed.record_id or f'at byte {claimed.offset}'} in the archive"
+        yield Finding("provenance-record-missing", message, pointer="/provenance/warc")
+        return
+    if record.agrees_with_block_digest() is False:
+        yield Finding(
+            "provenance-digest-mismatch", "the bytes are not those of the digest", pointer="/provenance/warc"
+        )
+        return
+    if claimed.payload_digest is not None and claimed.payload_digest != record.payload_digest:
+        message = f"the WARC record says {record.payload_digest}"
+        yield Finding("provenance-digest-mismatch", message, pointer="/provenance/warc/payload_digest")
+    try:
+        source = shelf.page_of(record)
+        again = read_source(source).article
+    except ArchiverError as error:
+        yield Finding("provenance-reading-differs", f"reading it again gives no record: {error.message}")
+        return
+    yield from compare_readings(article, again)
+
+
+def compare_readings(article: ArticleRecord, again: ArticleRecord) -> Iterator[Finding]:
+    """Yield how a record differs from the one read now; another extractor version is told as the likely cause."""
+    was, now = article.provenance, again.provenance
+    if was.input_digest != now.input_digest:
+        yield Finding(
+            "provenance-input-differs", "the payload is another", pointer="/provenance/input_digest"
+        )
+        return
+    claimed = article.provenance.model_copy(
+        update={"warc": now.warc, "redirects": now.redirects, "extractor": now.extractor}
+    )
+    before = canonical_dict(article.model_copy(update={"provenance": claimed}))
+    after = canonical_dict(again)
+    if was.extractor != now.extractor:
+        old, new = was.extractor, now.extractor
+        message = (
+            f"read by {old.name} {old.version} (knowledge {old.knowledge_version}, lxml {old.lxml}, libxml2 {old.libxml2}); "
+            f"this is {new.version} (knowledge {new.knowledge_version}, lxml {new.lxml}, libxml2 {new.libxml2})"
+        )
+        yield Finding("provenance-extractor-differs", message, Severity.INFO, pointer="/provenance/extractor")
+    for key in sorted(before.keys() | after.keys()):
+        if key not in ("record_id", "provenance") and before.get(key) != after.get(key):
+            severity = Severity.ERROR if was.extractor == now.extractor else Severity.WARNING
+            yield Finding(
+                "provenance-reading-differs",
+                "reading the page again gives another value",
+                severity,
+                pointer=f"/{key}",
+            )
