@@ -41,7 +41,7 @@ def test_clean_lines_keeps_the_lines_of_code_and_their_indentation() -> None:
 
 
 def test_folding_makes_typographic_variants_equal() -> None:
-    assert fold_typography("“It’s” – done…") == fold_typography("\"it's\" - DONE...")
+    assert fold_typography("“It’s” – done…") == fold_typography('"it\'s" - DONE...')
 
 
 def test_folding_keeps_different_words_apart() -> None:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import gzip
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -44,40 +45,34 @@ def derive(collection: Collection, progress: Progress | None = None, *, anew: bo
         sizes = {path.name: path.stat().st_size for path in archives}
         catalog.forget(name for name in known if name not in sizes)
         stale = [path for path in archives if known.get(path.name) != sizes[path.name]]
-        originals = Originals()
+        write_index(collection, archives)
         changed: set[str] = set()
-        for path in stale if not any(known) else archives:
-            entries = read_archive(path, originals, made, progress, keep=path in stale)
-            if path in stale:
-                write_records(collection, path, entries)
-                catalog.replace(path.name, sizes[path.name], entries)
-                changed.update(entry.snapshot for entry in entries)
-                made.archives += 1
+        originals = Originals(index=collection.index_path, folder=collection.archive)
+        for path in stale:
+            entries = read_archive(path, originals, made, progress)
+            with kept_records(collection, path, entries, changed) as kept:
+                catalog.replace(path.name, sizes[path.name], kept)
+            made.archives += 1
         drop_stray(collection.records, {records_name(path) for path in archives})
         made.snapshots = write_snapshots(collection, catalog.latest(None if anew else changed))
-    write_index(collection, archives)
     return made
 
 
 def read_archive(
-    path: Path, originals: Originals, made: Derived, progress: Progress | None, *, keep: bool
-) -> list[Entry]:
-    """Return the entries of one archive; with `keep` false only its payloads are noted, for revisits elsewhere."""
+    path: Path, originals: Originals, made: Derived, progress: Progress | None
+) -> Iterator[Entry]:
+    """Yield the entries of one archive."""
     tally = Tally()
-    entries: list[Entry] = []
     for source in read_sources(str(path), ReadOptions(), tally, originals):
-        if not keep:
-            continue
         result = source if isinstance(source, Rejected) else try_source(source)
         if isinstance(result, Reading):
-            entries.append(entry_of(path.name, result.article))
             made.articles += 1
+            yield entry_of(path.name, result.article)
         else:
             made.rejected += 1
         if progress:
             progress(path.name, made.articles)
     made.damage.extend(f"{path.name} at byte {finding.offset}: {finding.message}" for finding in tally.damage)
-    return entries
 
 
 def entry_of(archive: str, article: ArticleRecord) -> Entry:
@@ -105,16 +100,25 @@ def records_name(archive: Path) -> str:
     return f"{stem}.jsonl.gz"
 
 
-def write_records(collection: Collection, archive: Path, entries: Iterable[Entry]) -> None:
-    """Write the records of one archive, the same bytes whenever it is done."""
+@contextmanager
+def kept_records(
+    collection: Collection, archive: Path, entries: Iterable[Entry], changed: set[str]
+) -> Iterator[Iterator[Entry]]:
+    """Pass on the entries of one archive while its records file is written, the same bytes whenever it is done."""
     collection.records.mkdir(exist_ok=True)
     target = collection.records / records_name(archive)
     with (
         replacing(target) as stream,
         gzip.GzipFile(fileobj=stream, mode="wb", mtime=0, filename="") as packed,
     ):
-        for entry in entries:
-            packed.write(entry.line + b"\n")
+
+        def written() -> Iterator[Entry]:
+            for entry in entries:
+                packed.write(entry.line + b"\n")
+                changed.add(entry.snapshot)
+                yield entry
+
+        yield written()
 
 
 def drop_stray(folder: Path, wanted: set[str]) -> None:
@@ -145,6 +149,6 @@ def write_index(collection: Collection, archives: list[Path]) -> None:
     from archiver.warc import index_archives  # noqa: PLC0415 - beside its only use
 
     collection.indexes.mkdir(exist_ok=True)
-    with replacing(collection.indexes / "index.cdxj") as stream:
+    with replacing(collection.index_path) as stream:
         for line in index_archives(archives):
             stream.write(line.rstrip("\n").encode("utf-8") + b"\n")
