@@ -4,6 +4,7 @@ from archiver.warc.cdxj import index_archives
 from archiver.warc.cdxlookup import Capture, CdxIndex
 from archiver.warc.codings import PayloadError
 from archiver.warc.conversion import ARTICLE_TYPE, conversion_writer, read_conversions
+from archiver.warc.indexcheck import verify_index
 from archiver.warc.listing import RecordList, list_records
 from archiver.warc.newrecord import REVISIT_IDENTICAL, REVISIT_NOT_MODIFIED, NewRecord
 from archiver.warc.openfile import SyncPolicy
@@ -11,7 +12,7 @@ from archiver.warc.reader import Archive, open_archive
 from archiver.warc.repair import RepairReport, repair_archive
 from archiver.warc.revisit import Dedup, Original, PayloadMemory, as_not_modified
 from archiver.warc.verify import verify_archive
-from archiver.warc.wacz.verify import verify_wacz
+from archiver.warc.wacz.verify import looks_like_wacz, verify_wacz
 from archiver.warc.warcrecord import WarcRecord
 from archiver.warc.writer import WarcWriter, Written, open_writer
 
@@ -37,10 +38,12 @@ __all__ = [
     "conversion_writer",
     "index_archives",
     "list_records",
+    "looks_like_wacz",
     "open_archive",
     "open_writer",
     "read_conversions",
     "repair_archive",
     "verify_archive",
+    "verify_index",
     "verify_wacz",
 ]

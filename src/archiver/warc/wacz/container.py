@@ -14,6 +14,7 @@ from types import TracebackType
 from typing import IO, Self
 
 from archiver.errors import Finding, NotAnArchive, Severity, UnsafeInput
+from archiver.warc.indexcheck import split_lines
 
 PIECE = 1 << 20
 MAX_DOCUMENT = 1 << 26
@@ -104,15 +105,8 @@ class Container:
         return b"".join(self.pieces(name))
 
     def lines(self, name: str) -> Iterator[bytes]:
-        """Yield the lines of a file without their ends; UnsafeInput for an endless one."""
-        held = b""
-        for piece in self.pieces(name):
-            *lines, held = (held + piece).split(b"\n")
-            yield from lines
-            if len(held) > MAX_DOCUMENT:
-                raise UnsafeInput(f"has a line over {MAX_DOCUMENT:,} bytes", path=self.within(name))
-        if held:
-            yield held
+        """Yield the lines of a file without their ends; ValueError for one without an end."""
+        yield from split_lines(self.pieces(name))
 
     def faults(self) -> Iterator[Finding]:
         """Yield what is wrong with the zip itself."""
