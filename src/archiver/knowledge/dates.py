@@ -47,7 +47,7 @@ class DateWords:
     months: Mapping[str, Mapping[str, int]]
     ago: Mapping[str, tuple[Ago, ...]]
     one: frozenset[str]
-    days: Mapping[str, int]
+    days: Mapping[str, Mapping[str, int]]
     now: frozenset[str]
     halves: Mapping[str, int]
     markers: Mapping[str, str]
@@ -69,6 +69,16 @@ class DateWords:
         return numbers.pop() if len(numbers) == 1 and len(word) >= SHORTEST_FOREIGN_WORD else None
 
 
+    def day(self, phrase: str, language: str | None) -> int | None:
+        """Return how many days back a word such as "yesterday" means: in the page's language, in English, or any."""
+        found = self.days.get(phrase)
+        if found is None:
+            return None
+        if language is None:
+            return next(iter(found.values()))
+        return found.get(language, found.get("en"))
+
+
 @cache
 def date_words() -> DateWords:
     """Return the date words; read from the knowledge file at first use."""
@@ -77,7 +87,7 @@ def date_words() -> DateWords:
         months=_months(table["months"]),
         ago=_ago(table["ago"]),
         one=frozenset(table["one"]["words"]),
-        days={fold_word(word): int(day) for day, words in table["days"].items() for word in words},
+        days=_days(table["days"]),
         now=frozenset(map(fold_word, table["now"]["words"])),
         halves={
             fold_word(word): 12 * (half == "pm") for half, words in table["halves"].items() for word in words
@@ -103,6 +113,15 @@ def _months(table: Mapping[str, list[str]]) -> dict[str, dict[str, int]]:
             for word in variants.split("|"):
                 months.setdefault(fold_word(word), {}).setdefault(language, number)
     return months
+
+
+def _days(table: Mapping[str, str]) -> dict[str, dict[str, int]]:
+    days: dict[str, dict[str, int]] = {}
+    for language, row in table.items():
+        for day, words in enumerate(row.split("|")):
+            for word in words.split(","):
+                days.setdefault(fold_word(word), {})[language] = day
+    return days
 
 
 def _ago(table: Mapping[str, Mapping[str, Any]]) -> dict[str, tuple[Ago, ...]]:

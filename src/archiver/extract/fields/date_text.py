@@ -335,8 +335,9 @@ class _Reader:
         value = self._value(at)
         for width in (3, 2, 1):
             phrase = self._phrase(at, width)
-            if phrase in self.words.days:
-                return self._back(timedelta(days=self.words.days[phrase]), at, at + width)
+            days = self.words.day(phrase, self.primary)
+            if days is not None:
+                return self._back(timedelta(days=days), at, at + width)
             if phrase in self.words.now:
                 return self._back(timedelta(0), at, at + width)
         if self._kind(at) == "number" and len(value) <= 3:  # noqa: PLR2004 - an interval
