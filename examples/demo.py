@@ -146,7 +146,7 @@ def main() -> None:
         show_tree(COLLECTION)
         title("One record, with every value's place in the archive known")
         records = functools.partial(archiver, "extract", str(COLLECTION), "--url")
-        records(f"{base}{STORY}", most_lines=70)
+        records(f"{base}{STORY}")
         title("What changed in the bridge story: seen at once")
         archiver("diff", f"{base}{STORY}@first", f"{base}{STORY}@last", "-c", str(COLLECTION), expect=(1,))
         for story in MAIN_STORIES:
@@ -155,12 +155,8 @@ def main() -> None:
                 "diff", f"{base}{story}@first", f"{base}{story}@last", "-c", str(COLLECTION), expect=(1,)
             )
     title("Try next")
-    print(
-        f"  archiver render {COLLECTION} --url {base}{STORY}@last -o bridge.html   # then open it in a browser"
-    )
-    print(
-        f"  archiver explain {COLLECTION} headline --url {base}{STORY}@last       # why this is the headline"
-    )
+    print(f"  archiver render {COLLECTION} --url {base}{STORY} -o bridge.html   # then open it in a browser")
+    print(f"  archiver explain {COLLECTION} headline --url {base}{STORY}       # why this is the headline")
     print(f"  archiver log {base}{STORY} -c {COLLECTION}                            # the story's history")
 
 

@@ -10,9 +10,9 @@ from pathlib import Path
 
 import jsonschema
 import pytest
-from support.commands import archiver
 
 from archiver.record import article_schema
+from support.commands import archiver
 
 ROOT = Path(__file__).parents[1]
 STORY = re.compile(r"http://127\.0\.0\.1:[0-9]+/news/bridge-vote")
@@ -114,7 +114,7 @@ def test_a_rendered_story_holds_its_image_and_reads_back(demo: tuple[Path, str],
 def test_snapshots_and_cases_of_the_demo_check_clean_until_one_is_edited(
     demo: tuple[Path, str], tmp_path: Path
 ) -> None:
-    warc = sorted((demo[0] / "archive").glob("*.warc.gz"))[0]
+    warc = min((demo[0] / "archive").glob("*.warc.gz"))
     cases = tmp_path / "cases"
     assert archiver("snapshot", warc, "-o", cases).code == 0
     assert archiver("check", cases).code == 0

@@ -15,14 +15,19 @@ LISTED = 5
 
 
 def one_reading(name: str, options: ReadOptions) -> Reading:
-    """Return the reading of the input's one article; UsageError when it holds several, PageError when none."""
+    """Return the reading of the input's one article: of several captures of the address asked for, the latest.
+
+    UsageError when the input holds several articles, PageError when it holds none.
+    """
     found: list[Reading] = []
     rejected: Rejected | None = None
     for result in iter_readings([name], options):
-        if isinstance(result, Reading):
-            found.append(result)
-        else:
+        if isinstance(result, Rejected):
             rejected = rejected or result
+        elif options.url is not None and found:
+            found = [later(found[0], result)]
+        else:
+            found.append(result)
         if len(found) > LISTED:
             break
     if len(found) > 1:
@@ -32,6 +37,12 @@ def one_reading(name: str, options: ReadOptions) -> Reading:
     if rejected is None:
         raise PageError(RejectReason.NO_ARTICLE, f"no page{_named(options)} in {name}", url=options.url)
     raise PageError(RejectReason(rejected.reason), f"{name}: {rejected.detail}", url=rejected.url)
+
+
+def later(one: Reading, other: Reading) -> Reading:
+    """Return the reading of the later capture; of two of one second, the one that comes later in the input."""
+    dates = [reading.article.provenance.capture_date or "" for reading in (one, other)]
+    return one if dates[0] > dates[1] else other
 
 
 def _named(options: ReadOptions) -> str:
