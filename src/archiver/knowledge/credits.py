@@ -63,6 +63,8 @@ class CreditTable:
 
 def plain(text: str) -> str:
     """Return `text` in small letters with plain punctuation; every character keeps its place."""
+    if text.isascii():
+        return text.lower().replace("`", "'")
     text = text.translate(PLAIN)
     lower = text.lower()
     if len(lower) == len(text):

@@ -31,6 +31,8 @@ class LabelTable:
     alone: Mapping[str, LabelKind]
     before: Mapping[str, LabelKind]
     opening: re.Pattern[str]
+    openings: frozenset[str]
+    """The first two characters of all that `opening` matches, to look before matching."""
     related_classes: re.Pattern[str]
     other_classes: re.Pattern[str]
     player_classes: re.Pattern[str]
@@ -42,9 +44,11 @@ def label_kind(text: str) -> LabelKind | None:
     if len(text) > MAX_LABEL:
         return None
     table = label_table()
-    words = COUNT.sub("", plain(text).strip(TRIM)).strip(TRIM)
+    words = plain(text).strip(TRIM)
+    if words[-1:].isdigit():
+        words = COUNT.sub("", words).strip(TRIM)
     known = table.alone.get(words)
-    if known is not None:
+    if known is not None or words[:2] not in table.openings:
         return known
     match = table.opening.match(words)
     return None if match is None else _kind(table, match[0])
@@ -85,6 +89,7 @@ def label_table() -> LabelTable:
         alone=alone,
         before=before,
         opening=re.compile(rf"(?:{phrase_pattern(before)})(?:\s?:|(?!\w))|(?:{phrase_pattern(alone)})\s?:"),
+        openings=frozenset(phrase[:2] for phrase in (*before, *alone)),
         related_classes=re.compile("|".join(map(re.escape, table["related_classes"]))),
         other_classes=re.compile("|".join(map(re.escape, table["other_classes"]))),
         player_classes=re.compile("|".join(map(re.escape, table["player_classes"]))),

@@ -48,7 +48,7 @@ RELEASE_SERVICES = frozenset(("ots", "pr_newswire", "businesswire", "globenewswi
 
 # Where a credit ends: a sentence, a bracket, a semicolon, a bar, e.g. "by AFP; editing by …", "(avec AFP) Le …".
 STOP = re.compile(
-    r"(?<=[\w)\]\"”»]{3})[.。](?=\s|$)|[.。]$|[)\]】;|](?!\w)|\s[–—-]\s(?=all rights|alle rechte|riproduzione|todos os|tous droits)",
+    r"(?<=[\w)\]\"”»]{3})[.。](?=\s|$)|[.。]$|[)\]】;|](?!\w)|,\s(?=[^\W\d_][\w-]{2,24}\s?:\s)|\s[–—-]\s(?=all rights|alle rechte|riproduzione|todos os|tous droits)",
     re.IGNORECASE,
 )
 
@@ -69,6 +69,9 @@ KNOWN = frozenset(("agency", "unnamed", "initials", "desk"))
 
 # What opens a byline, e.g. "By ", "Von: ".
 BY = re.compile(r"^(?:by|von|par|por|di|de|door|av|af|oleh|od|tekst|text)\b[\s:]*", re.IGNORECASE)
+
+# A label of another kind among credits, e.g. "Audioversion: Names und Names".
+OTHER_LABEL = re.compile(r"[^\W\d_][\w-]{2,24}\s?:\s[^,;:.]{2,80}")
 
 YEAR_END = re.compile(r"[\s,]*(?:19|20)\d\d\.?$")
 WRAPPED = re.compile(r"^[\s*_/(\[【（•–—-]+|[\s*_/)\]】）.–—-]+$")
@@ -119,11 +122,18 @@ def read_closing_credit(text: str, *, placement: Placement) -> tuple[FoundCredit
     return tuple(FoundCredit(credit.credit, start + credit.start, start + credit.end) for credit in found)
 
 
+def read_rights(text: str, *, placement: Placement) -> tuple[FoundCredit, ...]:
+    """Return the wire credit of a rights line of any length: "© 2024 AFP. Tous droits …"."""
+    return tuple(_by_rights(clean_text(text), placement))
+
+
 def covers(text: str, found: Sequence[FoundCredit]) -> bool:
     """Say whether credits make up all of a line, so that nothing of the story is lost with it."""
-    rest = clean_text(text)
+    rest = text
     for credit in found:
         rest = rest.replace(credit.credit.raw, " ")
+    if len(found) > 1:
+        rest = OTHER_LABEL.sub(" ", rest)
     return len(rest.strip(TRIM)) <= len(text) // 4
 
 
@@ -264,6 +274,11 @@ def _has_agency(items: Sequence[Item]) -> bool:
     return any(item.kind in ("agency", "unnamed") for item in items)
 
 
+def _has_listed(items: Sequence[Item]) -> bool:
+    """Say whether an agency is named that the list holds, or unnamed ones: an unknown name needs a formula."""
+    return any(item.kind == "unnamed" or any(agency.id for agency in item.agencies) for item in items)
+
+
 def _wire(items: Sequence[Item], raw: str, placement: Placement) -> Iterator[Attribution]:
     agencies = _once(agency for item in items if item.kind == "agency" for agency in item.agencies)
     if agencies:
@@ -353,7 +368,7 @@ def _bare(text: str, placement: Placement) -> Iterator[FoundCredit]:
         return
     inside = BY.sub("", WRAPPED.sub("", text))
     items = split_names(inside)
-    if _has_agency(items) and all(item.kind in KNOWN or DOMAIN.fullmatch(item.text) for item in items):
+    if _has_listed(items) and all(item.kind in KNOWN or DOMAIN.fullmatch(item.text) for item in items):
         yield from (FoundCredit(credit, 0, len(text)) for credit in _wire(items, text, placement))
     elif text[:1] in "([（【" and text[-1:] in ")]）】" and placement == "end":
         yield from _signature(text, inside)

@@ -174,7 +174,8 @@ def _other_items(words: str) -> Iterator[Item]:
 
 def _unlisted_agency(words: str, folded: str) -> bool:
     """Say whether a name says of itself that it is a news agency's: "Coast Press Agency"."""
-    return len(words.split()) <= MAX_WORDS and bool(credit_table().agency_words.search(folded))
+    match = credit_table().agency_words.search(folded) if len(words.split()) <= MAX_WORDS else None
+    return match is not None and len(folded) - len(match[0]) > len("the ")
 
 
 def _named_item(words: str) -> Item:

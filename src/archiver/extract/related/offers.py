@@ -75,7 +75,9 @@ class Site:
     def _is_here(self, url: str) -> bool:
         """Say whether an address is the page's own, or the page's with an order to share or print it."""
         key = target_key(url)
-        return key == self.here or (bool(self.here) and "?" not in self.here and key.startswith(f"{self.here}?"))
+        return key == self.here or (
+            bool(self.here) and "?" not in self.here and key.startswith(f"{self.here}?")
+        )
 
     def is_own(self, url: str) -> bool:
         """Say whether an address is of the page's own site."""
@@ -145,7 +147,10 @@ def anchor_words(index: PageIndex, node: int) -> str:
             words = index.text(inside[0])
             if words:
                 return words
-    lines = [clean_text(line) for line in re.split("[\x1e\x1f]", index.flow[index.starts[node] : index.stops[node]])]
+    lines = [
+        clean_text(line)
+        for line in re.split("[\x1e\x1f]", index.flow[index.starts[node] : index.stops[node]])
+    ]
     lines = [line for line in lines if line]
     if not lines:
         return ""

@@ -30,14 +30,16 @@ def promo_offers(context: Context, lines: Lines, site: Site) -> Iterator[Offer]:
             yield from _offers(context, lines, site, line, opening[1], text)
         elif opening is None and is_title(text) and _stands_alone(context, lines, line):
             for offer in _offers(context, lines, site, line, 0, text):
-                if is_article(offer.url) and site.is_own(offer.url):
+                if is_title(offer.label) and is_article(offer.url) and site.is_own(offer.url):
                     yield offer
 
 
 def _stands_alone(context: Context, lines: Lines, line: int) -> bool:
     """Say whether a line is nothing but a link, or an item "Subject: link" of a list, where a promo may stand."""
     node = lines.nodes[line]
-    if lines.share(line) < WHOLE and not (context.index.tags[node] == "li" and _kicker_and_link(context, lines, line)):
+    if lines.share(line) < WHOLE and not (
+        context.index.tags[node] == "li" and _kicker_and_link(context, lines, line)
+    ):
         return False
     return not _misplaced(context, node)
 
@@ -54,12 +56,15 @@ def _kicker_and_link(context: Context, lines: Lines, line: int) -> bool:
 
 
 def _body_lines(context: Context, lines: Lines) -> Iterator[int]:
-    """Yield the lines between the first and the last of the body, those within its container."""
-    blocks = [block.node for block in context.blocks if block.node >= 0]
-    if not blocks or context.region is None:
+    """Yield the lines of the body's containers, and those between its first block and its last."""
+    nodes = [block.node for block in context.blocks if block.node >= 0]
+    if not nodes or context.region is None:
         return
-    for root in context.region.roots:
-        yield from range(*lines.span(root))
+    spans = [(lines.span(min(nodes))[0], lines.span(max(nodes))[1]), *map(lines.span, context.region.roots)]
+    done = 0
+    for low, high in sorted(spans):
+        yield from range(max(low, done), high)
+        done = max(done, high)
 
 
 def _offers(context: Context, lines: Lines, site: Site, line: int, skip: int, text: str) -> Iterator[Offer]:
@@ -85,8 +90,9 @@ def _misplaced(context: Context, node: int) -> bool:
     """Say whether a line stands in a table, a caption or the like within the body."""
     index, roots = context.index, context.region.roots if context.region else ()
     players = label_table().player_classes
+    first = min((block.node for block in context.blocks if block.node >= 0), default=0)
     for above in (node, *index.ancestors(node)):
-        if above in roots:
+        if above in roots or above < first < index.ends[above]:
             return False
         if index.tags[above] in NOT_IN or any(map(players.search, index.classes_of(above))):
             return True

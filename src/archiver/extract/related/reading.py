@@ -46,7 +46,8 @@ def read_related(context: Context) -> Related:
     places = _Places(context)
     links = tuple(_link(offer, position, places) for position, (offer, _) in enumerate(ordered, 1))
     proofs = {
-        f"/related_links/{at}": Proof("visible", offer.node, rule, raw=offer.label) for at, (offer, rule) in enumerate(ordered)
+        f"/related_links/{at}": Proof("visible", offer.node, rule, raw=offer.label)
+        for at, (offer, rule) in enumerate(ordered)
     }
     return Related(links, _removed(context, ordered), proofs)
 
@@ -84,6 +85,10 @@ def _removed(context: Context, ordered: list[tuple[Offer, OfferRule]]) -> frozen
     removed = set()
     for at, block in enumerate(context.blocks):
         text = getattr(block.block, "text", None)
-        if block.node in nodes and text and any(word and len(word) * 2 >= len(text) and word in text for word in words):
+        if (
+            block.node in nodes
+            and text
+            and any(word and len(word) * 2 >= len(text) and word in text for word in words)
+        ):
             removed.add(at)
     return frozenset(removed)

@@ -87,9 +87,10 @@ class Lines:
     def labels(self) -> dict[int, LabelKind]:
         """The lines that are labels, with their kinds."""
         found: dict[int, LabelKind] = {}
+        flow = self.index.flow
         for line, (start, stop) in enumerate(zip(self.starts, self.stops, strict=True)):
             if stop - start <= MAX_LABEL_LINE:
-                kind = label_kind(self.text(line))
+                kind = label_kind(" ".join(flow[start:stop].split()))
                 if kind is not None:
                     found[line] = kind
         return found
@@ -246,7 +247,10 @@ def _in_card(lines: Lines, node: int, scope: int) -> bool:
             return False
         if index.stops[above] - index.starts[above] > CARD_SIZE:
             return False
-        if index.tags[above] == "a" or next(anchors_between(index, above, index.ends[above]), None) is not None:
+        if (
+            index.tags[above] == "a"
+            or next(anchors_between(index, above, index.ends[above]), None) is not None
+        ):
             return True
     return False
 

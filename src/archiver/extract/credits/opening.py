@@ -1,0 +1,101 @@
+"""The dateline of a page: in the first paragraphs, or set apart in an element of its own."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from archiver.extract.context import Context
+from archiver.extract.credits.dateline import dateline_from_head, read_dateline
+from archiver.extract.credits.places import head_places
+from archiver.knowledge import is_place
+from archiver.record.fields import Dateline
+
+FIRST_BLOCKS = 4
+"""The dateline opens one of the first paragraphs; a standfirst or a summary may stand before it."""
+
+MAX_SET_APART = 60
+
+# Class tokens of an element that holds a dateline, e.g. "dateline", "article-place", "city".
+PLACE_CLASS = re.compile(r"dateline|date-line|location|lieu|ortsmarke|city|place")
+
+# Initials or agencies before a place alone, e.g. "ku Frankfurt", "Reuters/kra Frankfurt".
+SIGNED = re.compile(r"^(?:[A-Za-z]+/)?[a-zäöü]{2,4}\s+(?=[A-ZÄÖÜ])")
+
+EMPHASIS = ("strong", "b", "em", "i", "span")
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """A dateline and where it was read."""
+
+    dateline: Dateline
+    node: int
+    rule: Callable[..., object]
+
+
+def opening_words(context: Context) -> Iterator[Opening]:
+    """The words that open a paragraph: "STOCKHOLM (AP) —"."""
+    for part in context.blocks[:FIRST_BLOCKS]:
+        text = getattr(part.block, "text", None)
+        if isinstance(text, str) and part.block.type == "paragraph":
+            dateline = read_dateline(text)
+            if dateline is not None:
+                yield Opening(dateline, part.node, opening_words)
+
+
+def marked_place(context: Context) -> Iterator[Opening]:
+    """A place that the page marks at the start of a paragraph, by a class or by emphasis and a sign behind it."""
+    index = context.index
+    for part in context.blocks[:FIRST_BLOCKS]:
+        if part.node < 0 or part.block.type != "paragraph":
+            continue
+        start = index.starts[part.node]
+        for node in index.within(part.node, index.tag(*EMPHASIS)):
+            if index.flow[start : index.starts[node]].strip():
+                break
+            text = index.text(node)
+            if not text or len(text) > MAX_SET_APART:
+                continue
+            classed = any(map(PLACE_CLASS.search, index.classes_of(node)))
+            if classed:
+                dateline = dateline_from_head(text)
+                if dateline is not None:
+                    yield Opening(dateline, node, marked_place)
+
+
+def set_apart(context: Context) -> Iterator[Opening]:
+    """A line of its own that is a place: "BAAR, SWITZERLAND", "ku Frankfurt"; in the head only where a class says so."""
+    for place in head_places(context):
+        if any(map(PLACE_CLASS.search, context.index.classes_of(place.node))):
+            dateline = dateline_from_head(place.text)
+            if dateline is not None:
+                yield Opening(dateline, place.node, set_apart)
+    for part in (*context.blocks[:FIRST_BLOCKS], *context.blocks[-1:]):
+        text = getattr(part.block, "text", None)
+        if isinstance(text, str) and len(text) <= MAX_SET_APART:
+            dateline = _place_alone(text)
+            if dateline is not None:
+                yield Opening(dateline, part.node, set_apart)
+
+
+def _place_alone(text: str) -> Dateline | None:
+    """Return the dateline that a short block is: a known place, or words in capitals parted by a comma."""
+    words = SIGNED.sub("", text).strip(" .:–—-")
+    dateline = dateline_from_head(words)
+    if dateline is None or dateline.place is None or dateline.agencies:
+        return None
+    known = is_place(dateline.place.partition(", ")[0])
+    return dateline if known or ("," in words and words.isupper()) else None
+
+
+RULES: tuple[Callable[[Context], Iterator[Opening]], ...] = (marked_place, opening_words, set_apart)
+
+
+def find_dateline(context: Context) -> Opening | None:
+    """Return the dateline of a page, the first rule's first."""
+    for rule in RULES:
+        for opening in rule(context):
+            return opening
+    return None

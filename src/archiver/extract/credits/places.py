@@ -1,0 +1,191 @@
+"""Where on a page a credit may stand: its head, its body, the lines that close the article."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from archiver.extract.context import Context
+from archiver.extract.credits.formulas import Placement
+from archiver.knowledge import label_kind
+from archiver.page import PageIndex
+from archiver.text import clean_text
+
+HEAD_BEFORE = 8
+HEAD_LEVELS = 4
+HEAD_AFTER = 14
+END_LINES = 30
+BESIDE_LINES = 8
+LINE_END = "\x1f"
+"""What the page index sets for a `br`."""
+MAX_HEAD_LINE = 200
+MAX_END_LINE = 500
+
+# Tags in which no credit of the text stands.
+OUTSIDE = frozenset(
+    ("nav", "figure", "figcaption", "button", "form", "dialog", "h1", "table", "iframe", "noscript")
+)
+
+# Class tokens of what belongs to an image, of other people's words, or of the site as a whole.
+NOT_TEXT = re.compile(
+    r"caption|figure|image|photo|picture|gallery|slide|media-|legend|comment|related|recommend|teaser|newsletter|promo"
+    r"|advert|sponsor|cookie|consent|popular|trending|most-read|mostread|footer-|site-footer|disclaimer|player|video"
+)
+
+# Class tokens of a byline.
+BYLINE = re.compile(
+    r"byline|author|autor|auteur|writer|signature|contributor|source|agency|agentur|credit|kicker-source|meta"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class CreditPlace:
+    """A text in which a credit may stand: the line, its node, the block it is, and whether a byline's markup is around."""
+
+    text: str
+    node: int
+    placement: Placement
+    block: int | None = None
+    byline: bool = False
+    beside: bool = False
+    """Whether it stands behind the article's element, as a box about the article does."""
+    lines: tuple[str, ...] = ()
+    """The lines of a paragraph that `br` parts, if they are several."""
+
+
+def head_places(context: Context) -> Iterator[CreditPlace]:
+    """Yield the short lines around the headline and above the body, images left out."""
+    index = context.index
+    first = min((block.node for block in context.blocks if block.node >= 0), default=None)
+    mark = context.headline_node if context.headline_node is not None else first
+    if mark is None:
+        return
+    at = bisect_left(index.line_starts, index.starts[mark])
+    stop = bisect_left(index.line_starts, index.starts[first]) if first is not None else at
+    scope = _scope_of(index, mark)
+    kept = {block.node for block in context.blocks}
+    for line in range(max(at - HEAD_BEFORE, 0), min(max(stop, at) + HEAD_AFTER, len(index.line_starts))):
+        node = index.line_nodes[line]
+        size = index.line_stops[line] - index.line_starts[line]
+        if node in kept or size > MAX_HEAD_LINE * 2 or (line < at and not scope <= node < index.ends[scope]):
+            continue
+        text = clean_text(index.flow[index.line_starts[line] : index.line_stops[line]])
+        if (
+            text
+            and len(text) <= MAX_HEAD_LINE
+            and not _elsewhere(index, node)
+            and not _in_card(index, node, size)
+        ):
+            yield CreditPlace(text, node, "header", byline=_in_byline(index, node))
+
+
+def _scope_of(index: PageIndex, mark: int) -> int:
+    """Return the element around the headline in which a line above it still belongs to it."""
+    scope = mark
+    for above in index.ancestors(mark)[:HEAD_LEVELS]:
+        if index.tags[above] in ("body", "main", "html"):
+            break
+        scope = above
+    return scope
+
+
+def _in_card(index: PageIndex, node: int, size: int) -> bool:
+    """Say whether a line is part of a longer link: the byline of another article."""
+    for above in index.ancestors(node)[:HEAD_LEVELS]:
+        if index.tags[above] == "a":
+            return index.stops[above] - index.starts[above] > size + len("\x1e\x1e\x1e\x1e")
+    return False
+
+
+def body_places(context: Context) -> Iterator[CreditPlace]:
+    """Yield the paragraphs and headings of the body; the last ones are its end."""
+    count = len(context.blocks)
+    for at, part in enumerate(context.blocks):
+        text = getattr(part.block, "text", None)
+        if isinstance(text, str):
+            placement: Placement = "end" if at >= count - END_BLOCKS else "body"
+            yield CreditPlace(
+                text, part.node, placement, block=at, lines=_own_lines(context.index, part.node, text)
+            )
+
+
+def _own_lines(index: PageIndex, node: int, text: str) -> tuple[str, ...]:
+    if node < 0 or len(text) > MAX_END_LINE:
+        return ()
+    shown = index.flow[index.starts[node] : index.stops[node]]
+    if LINE_END not in shown:
+        return ()
+    lines = [clean_text(line) for line in shown.split(LINE_END)]
+    return tuple(line for line in lines if line)
+
+
+END_BLOCKS = 3
+"""What stands in the last blocks of the body closes it."""
+
+
+def end_places(context: Context) -> Iterator[CreditPlace]:
+    """Yield the lines behind the body within its article, up to another block of links or the footer."""
+    index = context.index
+    last = max((block.node for block in context.blocks if block.node >= 0), default=None)
+    if last is None:
+        return
+    article = _article_of(context, last)
+    begin = bisect_left(index.line_starts, index.stops[last])
+    end = bisect_left(index.line_starts, index.stops[article])
+    kept = {block.node for block in context.blocks}
+    for line in range(begin, min(end + BESIDE_LINES, begin + END_LINES, len(index.line_starts))):
+        node = index.line_nodes[line]
+        start, stop = index.line_starts[line], index.line_stops[line]
+        if stop - start > MAX_END_LINE or node in kept:
+            continue
+        text = clean_text(index.flow[start:stop])
+        if label_kind(text) in ("related", "most_read", "latest"):
+            return
+        if (
+            text
+            and not _elsewhere(index, node)
+            and not _in_footer(index, node, article)
+            and not _in_card(index, node, stop - start)
+        ):
+            yield CreditPlace(text, node, "end", beside=line >= end)
+
+
+def _article_of(context: Context, node: int) -> int:
+    """Return the element that holds the whole article: the nearest `article` above the body, else a few levels up."""
+    index = context.index
+    above = index.ancestors(node)
+    for level, candidate in enumerate(above):
+        holds_headline = (
+            context.headline_node is not None and candidate <= context.headline_node < index.ends[candidate]
+        )
+        if holds_headline or index.tags[candidate] in ("main", "body"):
+            return candidate if index.tags[candidate] != "body" or level == 0 else above[max(level - 1, 0)]
+    return above[-1] if above else node
+
+
+def _in_footer(index: PageIndex, node: int, article: int) -> bool:
+    for above in index.ancestors(node):
+        if above <= article:
+            return False
+        if index.tags[above] == "footer" and "article" not in (
+            index.tags[other] for other in index.ancestors(above)
+        ):
+            return True
+    return False
+
+
+def _elsewhere(index: PageIndex, node: int) -> bool:
+    """Say whether a line belongs to an image, a form, a promo or the like."""
+    for above in (node, *index.ancestors(node)[:5]):
+        if index.tags[above] in OUTSIDE or any(map(NOT_TEXT.search, index.classes_of(above))):
+            return True
+    return False
+
+
+def _in_byline(index: PageIndex, node: int) -> bool:
+    for above in (node, *index.ancestors(node)[:3]):
+        if index.tags[above] == "address" or any(map(BYLINE.search, index.classes_of(above))):
+            return True
+    return False
