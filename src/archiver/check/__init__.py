@@ -1,25 +1,40 @@
 """Checks: records and snapshots to findings.
 
 `validate_record` checks an article record, `check_cases` reads every pinned input again; `read_case` and `write_case`
-keep what a snapshot was read from.
+keep what a snapshot was read from. `write_report` writes findings in any of `FORMATS`, `find_rule` explains a code.
 """
 
 from __future__ import annotations
 
 from archiver.check.cases import Case, case_of, case_text, read_case, write_case
+from archiver.check.choose import Baseline, read_baseline, select_findings, write_baseline
+from archiver.check.formats import FORMATS, Totals, write_report
+from archiver.check.rules import Rule, all_rules, find_rule, rule_text, rules_markdown
 from archiver.check.snapshots import CheckFinding, Tally, check_cases, compare_snapshot
 from archiver.check.validate import validate_line, validate_record
 
 __all__ = [
+    "FORMATS",
+    "Baseline",
     "Case",
     "CheckFinding",
+    "Rule",
     "Tally",
+    "Totals",
+    "all_rules",
     "case_of",
     "case_text",
     "check_cases",
     "compare_snapshot",
+    "find_rule",
+    "read_baseline",
     "read_case",
+    "rule_text",
+    "rules_markdown",
+    "select_findings",
     "validate_line",
     "validate_record",
+    "write_baseline",
     "write_case",
+    "write_report",
 ]

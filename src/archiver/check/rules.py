@@ -1,0 +1,85 @@
+"""The catalogue of findings: every code with what it means and what to do."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+from archiver.errors import Severity, UsageError
+
+GROUPS = {
+    "snapshots": "Snapshots and cases",
+    "records": "The record and its schema",
+    "integrity": "Hashes and references",
+    "hygiene": "Text hygiene",
+    "consistency": "Rules across fields",
+    "signatures": "Signatures and time stamps",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """What one code means."""
+
+    code: str
+    severity: Severity
+    group: str
+    title: str
+    says: str
+    remedy: str
+
+
+@cache
+def all_rules() -> dict[str, Rule]:
+    """Return every rule by its code."""
+    table = tomllib.loads(files("archiver.check").joinpath("rules.toml").read_text(encoding="utf-8"))
+    rules = (Rule(**(row | {"severity": Severity(row["severity"])})) for row in table["rule"])
+    return {rule.code: rule for rule in rules}
+
+
+def find_rule(code: str) -> Rule:
+    """Return the rule of a code; UsageError names the likest codes."""
+    rules = all_rules()
+    if code in rules:
+        return rules[code]
+    parts = set(code.split("-"))
+    alike = sorted(rules, key=lambda other: (-len(parts & set(other.split("-"))), other))[:3]
+    raise UsageError(f"no finding has the code {code!r}", remedy=f"near it: {', '.join(alike)}")
+
+
+def rule_text(rule: Rule) -> str:
+    """Return a rule for a person."""
+    return f"{rule.code} ({rule.severity.value})\n{rule.title}.\n\n{rule.says}\n\nWhat to do: {rule.remedy}\n"
+
+
+def rules_markdown() -> str:
+    """Return the catalogue as it lies in `docs/checks.md`."""
+    lines = [
+        "# Findings of `check` and `validate`",
+        "",
+        "Generated from `src/archiver/check/rules.toml` by `python -m archiver.check`; do not edit by hand.",
+        "",
+        "`archiver rule CODE` prints one entry. Only findings of severity error change the exit code. `--select` and",
+        "`--ignore` take codes and groups; `--baseline FILE` accepts the findings known when it was written.",
+    ]
+    for group, title in GROUPS.items():
+        lines += ["", f"## {title}", "", f"Group `{group}`."]
+        for rule in all_rules().values():
+            if rule.group == group:
+                lines += ["", f"### `{rule.code}` ({rule.severity.value})", "", f"{rule.title}."]
+                lines += ["", rule.says, "", f"What to do: {rule.remedy}"]
+    return "\n".join(lines) + "\n"
+
+
+def check_codes(names: Iterable[str]) -> frozenset[str]:
+    """Return the codes that codes and groups name; UsageError for one that is neither."""
+    codes: set[str] = set()
+    for name in names:
+        if name in GROUPS:
+            codes.update(rule.code for rule in all_rules().values() if rule.group == name)
+        else:
+            codes.add(find_rule(name).code)
+    return frozenset(codes)
