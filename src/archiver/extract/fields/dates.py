@@ -26,6 +26,7 @@ Source = Literal["jsonld", "meta", "microdata", "time_element", "visible_text", 
 MOST_TIMES, MOST_MARKED, MOST_LINES = 40, 40, 60
 LONGEST_LINE, LONGEST_MARKED = 200, 240
 LONGEST_LABEL, LONGEST_RELATIVE = 40, 50
+MOST_LABEL_WORDS = 5
 BEFORE_HEADLINE, AFTER_HEADLINE, AFTER_BODY = 700, 1800, 900
 BY_THE_HEADLINE, DISPLAYED_FIRST = 640, 240  # what the reader is shown beside the headline outranks hidden dates
 
@@ -471,3 +472,13 @@ def _nearness(context: Context, node: int, start: int | None = None, *, line: bo
 def all_dates(context: Context) -> Iterable[Seen]:
     """Return every date seen on the page, for other fields that must know them (bylines, live entries)."""
     return _seen(context)
+
+
+def article_dates_only(text: str) -> bool:
+    """Whether a short text is nothing but a date line: "Published 28 April 2024, 16:55"."""
+    if len(text) > LONGEST_LINE or not FIGURE.search(text):
+        return False
+    left = text
+    for parsed in reversed(list(scan_dates(text))):
+        left = left[: parsed.start] + left[parsed.end :]
+    return left != text and len(left.split()) <= MOST_LABEL_WORDS

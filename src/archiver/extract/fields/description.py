@@ -1,18 +1,275 @@
-"""The standfirst, else the page's own description."""
+"""The standfirst displayed under the headline, else the page's own description."""
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 
 from archiver.extract.candidates import Candidate, Rule
 from archiver.extract.context import Context
+from archiver.extract.fields.byline_text import read_byline
+from archiver.extract.fields.clues import clues_of
+from archiver.extract.fields.dates import article_dates_only
+from archiver.extract.fields.places import body_span, headline_span
+from archiver.extract.fields.titles import WORDS, plain_value
+from archiver.text import fold_typography
+
+DISPLAYED = 500
+SHORTEST, LONGEST = 15, 1200
+LONGEST_DESCRIPTION = 2000
+MOST_MARKED, MOST_BETWEEN, MOST_SIBLINGS = 24, 12, 6
+FAR = 4000
+LONG_BLOCK = 60
+RIGHT_BELOW = 60
+NEARLY_SAME = 0.85
+LEAD_TAGS = frozenset("p div h2 h3 h4 h5 ul ol span strong b em blockquote section header".split())
+DESCRIPTION_META = ("description", "og:description", "twitter:description", "dc.description", "dcterms.description", "sailthru.description")
+
+
+def marked_standfirst(context: Context) -> Iterator[Candidate]:
+    """An element called standfirst, lead, intro … that stands by the headline."""
+    index, marks = context.index, clues_of(context).marks
+    seen = 0
+    for node in marks.nodes("standfirst"):
+        if index.tags[node] in {"body", "html", "main", "article", "meta", "a", "h1"} or not _sized(context, node):
+            continue
+        if node == context.headline_node or _holds_headline(context, node):
+            continue
+        seen += 1
+        if seen > MOST_MARKED:
+            return
+        yield from _candidate(context, (node,), 420)
+
+
+def heading_below(context: Context) -> Iterator[Candidate]:
+    """A lower heading, paragraph or list right under the headline, before the body begins."""
+    index = context.index
+    headline = headline_span(context)
+    if headline is None:
+        return
+    found = 0
+    for node in _after(context, headline[1], _text_start(context)):
+        found += 1
+        if found > MOST_BETWEEN:
+            return
+        base = 330 if index.tags[node] in {"h2", "h3", "h4", "p"} else 270
+        yield from _candidate(context, (node,), base)
+
+
+def bold_opening(context: Context) -> Iterator[Candidate]:
+    """A first paragraph that is set apart: bold or italic as a whole, while what follows is plain."""
+    blocks = _openings(context)
+    if len(blocks) < 2:  # noqa: PLR2004 - one that is set apart, one that is not
+        return
+    if _set_apart(context, blocks[0]) and not _set_apart(context, blocks[1]):
+        yield from _candidate(context, (blocks[0],), 470)
+        return
+    run = [node for node in blocks[:3] if _set_apart(context, node)]
+    if len(run) > 1 and run == blocks[: len(run)]:
+        yield from _candidate(context, tuple(run), 430)
+
+
+def opening_as_described(context: Context) -> Iterator[Candidate]:
+    """A first block that says what the page's description says, in an element unlike the paragraphs after it."""
+    index = context.index
+    blocks = _openings(context)
+    if len(blocks) < 2:  # noqa: PLR2004 - the opening and what follows
+        return
+    first, second = blocks[:2]
+    other_parent = index.parents[first] != index.parents[second]
+    other_look = index.tags[first] != index.tags[second] or set(index.classes_of(first)) != set(index.classes_of(second))
+    if other_parent and other_look:
+        yield from _candidate(context, (first,), 320)
 
 
 def meta_description(context: Context) -> Iterator[Candidate]:
-    """The description that the page gives of itself."""
-    found = context.index.first_meta("description", "og:description")
-    if found:
-        yield Candidate(found.value, 500, "meta", found.node, found.value)
+    """The description that the page gives of itself, for when none is displayed."""
+    for rank, name in enumerate(DESCRIPTION_META):
+        for value in context.index.meta.get(name, ())[:1]:
+            text = plain_value(value.value)
+            if len(text) > 1:
+                yield Candidate(text[:LONGEST_DESCRIPTION].strip(), 300 - 10 * rank, "meta", value.node, value.value)
+    for row in clues_of(context).articles[:2]:
+        text = plain_value(row.data.get("description"))
+        if len(text) > 1:
+            yield Candidate(text[:LONGEST_DESCRIPTION].strip(), 220, "jsonld", f"{row.path}.description", text)
 
 
-RULES: tuple[Rule, ...] = (meta_description,)
+RULES: tuple[Rule, ...] = (marked_standfirst, heading_below, bold_opening, opening_as_described, meta_description)
+
+
+# ------------------------------------------------------------------ one candidate
+
+
+def _candidate(context: Context, nodes: tuple[int, ...], base: int) -> Iterator[Candidate]:
+    index = context.index
+    nodes = _siblings(context, nodes) if len(nodes) == 1 else nodes
+    text = " ".join(index.text(node) for node in nodes).strip()
+    if not SHORTEST <= len(text) <= LONGEST:
+        return
+    score = base + _worth(context, nodes[0], text)
+    if score >= DISPLAYED:
+        yield Candidate(text, score, "visible", nodes[0], text)
+
+
+def _worth(context: Context, node: int, text: str) -> int:
+    """Return what place, words and agreement with the page's description say for a standfirst."""
+    marks = clues_of(context).marks
+    score = place = _place(context, node)
+    words = Counter(WORDS.findall(fold_typography(text)))
+    same = max((_overlap(words, described) for described in _described(context)), default=0.0)
+    score += 220 if same >= NEARLY_SAME else int(120 * same)
+    right_below = place > RIGHT_BELOW and (marks.has(node, "standfirst") or same >= NEARLY_SAME)
+    score -= 260 * (marks.foreign(node) and not right_below) + 200 * marks.hidden(node)
+    score -= 60 * (len(text) < 40) + 30 * (text[-1:].isalnum() and len(text) < 60)  # noqa: PLR2004 - labels are short
+    headline = fold_typography(context.headline_text or "")
+    folded = fold_typography(text)
+    if folded == headline or (headline and folded in headline):
+        score -= 500
+    if _is_byline(context, text) or article_dates_only(text):
+        score -= 500
+    linked = sum(context.index.stops[a] - context.index.starts[a] for a in context.index.within(node, context.index.tag("a")))
+    if linked > 0.6 * len(text):  # noqa: PLR2004 - a list of links is no summary
+        score -= 400
+    return score
+
+
+def _place(context: Context, node: int) -> int:
+    index = context.index
+    start = index.starts[node]
+    headline, body = headline_span(context), body_span(context)
+    if headline is None:
+        return 0 if start <= body[0] + LONGEST else -300
+    if headline[1] <= start <= max(body[0], headline[1]) + 40:
+        return 130 - min((start - headline[1]) // 20, 90)
+    if start < headline[0]:
+        return -260 if headline[0] - start > LONGEST else -120
+    first = _first_block(context)
+    if first is not None and (node == first or index.parents[first] == node or start <= body[0] + 40):
+        return 90
+    return 20 if start <= headline[1] + FAR and start <= body[0] + LONGEST else -300
+
+
+def _overlap(words: Counter[str], others: Counter[str]) -> float:
+    """Return the word F1 of two texts; a description cut short with an ellipsis counts by what it has."""
+    if not words or not others:
+        return 0.0
+    shared = (words & others).total()
+    return 2 * shared / (words.total() + others.total())
+
+
+def _described(context: Context) -> tuple[Counter[str], ...]:
+    clues = clues_of(context)
+    known = clues.__dict__.get("described")
+    if known is None:
+        texts = [value.value for name in DESCRIPTION_META[:3] for value in context.index.meta.get(name, ())[:1]]
+        texts += [plain_value(row.data.get("description")) for row in clues.articles[:2]]
+        unique = dict.fromkeys(fold_typography(plain_value(text)) for text in texts if text)
+        known = clues.__dict__["described"] = tuple(Counter(WORDS.findall(text)) for text in unique if text)
+    return known  # type: ignore[no-any-return]
+
+
+def _is_byline(context: Context, text: str) -> bool:
+    if len(text) > 120:  # noqa: PLR2004 - bylines are short
+        return False
+    byline = read_byline(text, outlets=clues_of(context).sites)
+    return not byline.junk and bool(byline.authors) and (byline.prefix is not None or bool(byline.of("person")))
+
+
+# ------------------------------------------------------------------ where to look
+
+
+def _sized(context: Context, node: int) -> bool:
+    size = context.index.stops[node] - context.index.starts[node]
+    return SHORTEST <= size <= 2 * LONGEST
+
+
+def _holds_headline(context: Context, node: int) -> bool:
+    headline = context.headline_node
+    return headline is not None and node < headline < context.index.ends[node]
+
+
+def _openings(context: Context) -> list[int]:
+    """Return the first text blocks of the body after the headline, labels and date lines passed over."""
+    index = context.index
+    headline = headline_span(context)
+    after = headline[1] if headline else 0
+    found: list[int] = []
+    for part in context.blocks[:12]:
+        node = part.node
+        if node >= 0 and index.starts[node] >= after and _sized(context, node) and node not in found:
+            if len(index.text(node)) >= LONG_BLOCK or (_set_apart(context, node) and not article_dates_only(index.text(node))):
+                found.append(node)
+    return found[:4]
+
+
+def _text_start(context: Context) -> int:
+    """Return where running text begins after the headline."""
+    index = context.index
+    headline = headline_span(context)
+    after = headline[1] if headline else 0
+    openings = _openings(context)
+    if openings:
+        return index.starts[openings[0]]
+    return min((start for start in clues_of(context).text_starts if start > after + LONGEST), default=after + LONGEST)
+
+
+def _first_block(context: Context) -> int | None:
+    return next((part.node for part in context.blocks if part.node >= 0), None)
+
+
+def _after(context: Context, start: int, stop: int) -> Iterator[int]:
+    """Yield the elements of text between headline and body, outer ones only where they hold one line."""
+    index = context.index
+    node = (context.headline_node or 0) + 1
+    done = start
+    while node < len(index) and index.starts[node] < stop:
+        inside = index.starts[node] >= done and index.stops[node] > index.starts[node]
+        if inside and index.tags[node] in LEAD_TAGS and _sized(context, node) and _one_text(context, node):
+            yield node
+            done = index.stops[node]
+        node += 1
+
+
+def _one_text(context: Context, node: int) -> bool:
+    """Whether an element is a text of its own: it has words of its own, or is a list of short points."""
+    index = context.index
+    if index.tags[node] in {"ul", "ol"}:
+        return True
+    if index.tags[node] in {"div", "section", "header", "span"}:
+        return len(index.own_text(node)) >= SHORTEST
+    return True
+
+
+def _siblings(context: Context, nodes: tuple[int, ...]) -> tuple[int, ...]:
+    """Return a standfirst with those right after it that carry the same classes: points, several paragraphs."""
+    index = context.index
+    node = nodes[0]
+    marks = clues_of(context).marks
+    if not marks.has(node, "standfirst") or not index.classes_of(node):
+        return nodes
+    found = [node]
+    following = index.ends[node]
+    while following < len(index) and len(found) < MOST_SIBLINGS:
+        if index.parents[following] != index.parents[node] or index.classes_of(following) != index.classes_of(node):
+            break
+        if index.tags[following] != index.tags[node]:
+            break
+        if index.text(following) and not _one_link(context, following):
+            found.append(following)
+        following = index.ends[following]
+    return tuple(found)
+
+
+def _one_link(context: Context, node: int) -> bool:
+    index = context.index
+    return any(index.text(link) == index.text(node) for link in index.within(node, index.tag("a")))
+
+
+def _set_apart(context: Context, node: int) -> bool:
+    """Whether a block is bold or italic as a whole."""
+    index = context.index
+    text = index.text(node)
+    strong = sum(len(index.text(inner)) for inner in index.within(node, index.tag("strong", "b", "em", "i")))
+    return bool(text) and strong >= 0.95 * len(text)  # noqa: PLR2004 - but for its quotes
+
