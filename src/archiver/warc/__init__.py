@@ -11,7 +11,12 @@ from archiver.warc.openfile import SyncPolicy
 from archiver.warc.reader import Archive, open_archive
 from archiver.warc.repair import RepairReport, repair_archive
 from archiver.warc.revisit import Dedup, Original, PayloadMemory, as_not_modified
+from archiver.warc.sign import load_key
 from archiver.warc.verify import verify_archive
+from archiver.warc.wacz.pack import Packed, PackSettings, pack_wacz
+from archiver.warc.wacz.pages import PageEntry
+from archiver.warc.wacz.read import WaczInfo, read_wacz, wacz_pages
+from archiver.warc.wacz.unpack import Unpacked, unpack_wacz
 from archiver.warc.wacz.verify import looks_like_wacz, verify_wacz
 from archiver.warc.warcrecord import WarcRecord
 from archiver.warc.writer import WarcWriter, Written, open_writer
@@ -26,11 +31,16 @@ __all__ = [
     "Dedup",
     "NewRecord",
     "Original",
+    "PackSettings",
+    "Packed",
+    "PageEntry",
     "PayloadError",
     "PayloadMemory",
     "RecordList",
     "RepairReport",
     "SyncPolicy",
+    "Unpacked",
+    "WaczInfo",
     "WarcRecord",
     "WarcWriter",
     "Written",
@@ -38,12 +48,17 @@ __all__ = [
     "conversion_writer",
     "index_archives",
     "list_records",
+    "load_key",
     "looks_like_wacz",
     "open_archive",
     "open_writer",
+    "pack_wacz",
     "read_conversions",
+    "read_wacz",
     "repair_archive",
+    "unpack_wacz",
     "verify_archive",
     "verify_index",
     "verify_wacz",
+    "wacz_pages",
 ]

@@ -50,9 +50,10 @@ class Container:
         self.path = os.fspath(path)
         try:
             self._zip = zipfile.ZipFile(self.path)
+        except OSError as error:
+            raise NotAnArchive(f"cannot be opened: {error.strerror}", path=self.path) from error
         except ZIP_ERRORS as error:
-            reason = getattr(error, "strerror", None) or str(error)
-            raise NotAnArchive(f"is no readable zip file: {reason}", path=self.path) from error
+            raise NotAnArchive(f"is no readable zip file: {error}", path=self.path) from error
         self.infos = [info for info in self._zip.infolist() if not info.is_dir()]
         self._folders = [info for info in self._zip.infolist() if info.is_dir()]
         self._by_name = {info.filename: info for info in self.infos}
