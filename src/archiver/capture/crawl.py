@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import email.utils
+import threading
 from collections.abc import Callable
 from concurrent.futures import FIRST_EXCEPTION, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
+from archiver.capture.browser import Browser, Rendering
 from archiver.capture.cookies import Cookies
 from archiver.capture.discover import leads_home, read_answer, redirect_target
 from archiver.capture.events import Circumstances
@@ -17,6 +19,7 @@ from archiver.capture.options import CaptureOptions
 from archiver.capture.outcome import REDIRECTS, RETRIED, RETRIED_STATUS, judge
 from archiver.capture.pace import Frontier
 from archiver.capture.recorder import Recorder
+from archiver.capture.requisites import HTML_TYPES
 from archiver.capture.robots import IGNORED, SIZE_LIMIT, Decision, Robots
 from archiver.capture.target import read_target
 from archiver.errors import CaptureError
@@ -25,6 +28,7 @@ from archiver.store import NewTask, Queue, Result, Task
 MAX_HOPS = 10
 ROBOTS_HOPS = 5
 FIRST_BACKOFF = 1.0
+TABS = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +58,8 @@ class Crawl:
     recorder: Recorder
     report: Report
     cookies: Cookies
+    browser: Browser | None = None
+    tabs: threading.Semaphore = field(default_factory=lambda: threading.Semaphore(TABS))
     robots: Robots = field(init=False)
     frontier: Frontier = field(init=False)
 
@@ -145,10 +151,38 @@ class Crawl:
             self.recorder.add(exchange, about)
             self._again(task, wait)
             return
-        result, found = self.recorder.keep(self.run, task, exchange, about, result)
+        rendering = self._render(task, exchange, result)
+        if rendering is not None:
+            result = _without(result, {url for url, _ in rendering.fetched})
+        result, found = self.recorder.keep(self.run, task, exchange, about, result, rendering)
         self.frontier.add(found)
         self._report(task, result, exchange.received.size)
         self.frontier.release(task)
+
+    def _render(self, task: Task, exchange: Exchange, result: Result) -> Rendering | None:
+        """Show a page in the browser, when one is wished and the page is one."""
+        if self.browser is None or task.kind != "page" or result.outcome != "captured":
+            return None
+        if exchange.head is None or exchange.head.media_type not in HTML_TYPES:
+            return None
+        with self.tabs:
+            return self.browser.render(exchange, lambda request: self._answer_browser(task, request))
+
+    def _answer_browser(self, task: Task, request: Request) -> Exchange:
+        """Fetch what the browser asks for on a page, and archive it."""
+        target = read_target(request.url)
+        ignore = self.options.settings.robots == "ignore"
+        decision = IGNORED if ignore else self.robots.decide(target)
+        if not decision.allowed:
+            raise CaptureError(decision.outcome, decision.message or f"{decision.rule}", url=request.url)
+        exchange = self.fetcher.fetch(request)
+        try:
+            about = self._circumstances(replace(task, kind="browser"), decision, judge(exchange))
+            self.recorder.add(exchange, replace(about, via=task.url))
+        except BaseException:
+            exchange.received.close()
+            raise
+        return exchange
 
     def _result(self, task: Task, exchange: Exchange) -> Result:
         target = redirect_target(exchange)
@@ -246,6 +280,11 @@ class Crawl:
                 return exchange
             url = target
         raise CaptureError("redirect-loop", "robots.txt redirects without end", url=url)
+
+
+def _without(result: Result, urls: set[str]) -> Result:
+    """Return a result without tasks for what a browser has fetched already."""
+    return replace(result, found=tuple(task for task in result.found if task.url not in urls))
 
 
 def retry_after(value: str | None, now: datetime) -> float:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from archiver.capture.browser import Rendering
 from archiver.capture.exchange import Exchange, TlsFacts
 from archiver.capture.robots import Decision
 from archiver.warc import NewRecord
@@ -67,6 +69,25 @@ def event_records(exchange: Exchange, circumstances: Circumstances, record_id: s
         "metadata", exchange.url, block=facts.encode("utf-8"), content_type=FIELDS, refers_to=record_id
     )
     return [response, asked, told]
+
+
+def rendering_records(rendering: Rendering, exchange: Exchange, record_id: str) -> list[NewRecord]:
+    """Return what a browser made of a page: DOM, pictures, and the list of what it asked for."""
+    pictures = (
+        (exchange.url, "text/html; charset=utf-8", rendering.dom),
+        (f"urn:screenshot:{exchange.url}", "image/png", rendering.screenshot),
+        (f"urn:pdf:{exchange.url}", "application/pdf", rendering.pdf),
+        (f"urn:mhtml:{exchange.url}", "multipart/related", rendering.mhtml),
+    )
+    told = json.dumps(rendering.as_dict(), ensure_ascii=False).encode("utf-8", "replace")
+    return [
+        *(
+            NewRecord("resource", url, block=data, content_type=media)
+            for url, media, data in pictures
+            if data
+        ),
+        NewRecord("metadata", exchange.url, block=told, content_type="application/json", refers_to=record_id),
+    ]
 
 
 def chain_record(exchange: Exchange, record_id: str) -> NewRecord | None:

@@ -36,6 +36,7 @@ class CaptureOptions:
     conditional: bool = False
     only_new: bool = False
     browser: bool = False
+    browser_path: str | None = None
 
     @property
     def agent(self) -> str:

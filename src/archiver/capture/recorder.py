@@ -12,7 +12,14 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from archiver import __version__
-from archiver.capture.events import Circumstances, chain_digest, chain_record, event_records
+from archiver.capture.browser import Rendering
+from archiver.capture.events import (
+    Circumstances,
+    chain_digest,
+    chain_record,
+    event_records,
+    rendering_records,
+)
 from archiver.capture.exchange import Exchange
 from archiver.capture.outcome import NO_CONTENT_CHANGE
 from archiver.errors import CaptureError, StoreError, WriteRefused
@@ -80,13 +87,19 @@ class Recorder:
         return done, lost
 
     def keep(
-        self, run: int, task: Task, exchange: Exchange, about: Circumstances, result: Result
+        self,
+        run: int,
+        task: Task,
+        exchange: Exchange,
+        about: Circumstances,
+        result: Result,
+        rendering: Rendering | None = None,
     ) -> tuple[Result, tuple[Task, ...]]:
         """Archive the answer that settles a task; return its result, now that it is written, and the new tasks."""
         record_id = _new_id()
         found = self._queue.promise(run, task, record_id, result)
         try:
-            capture = self._write(exchange, about, record_id)
+            capture = self._write(exchange, about, record_id, rendering)
         except BaseException:
             with contextlib.suppress(StoreError):
                 self._queue.withdraw(task.id)
@@ -103,9 +116,12 @@ class Recorder:
         """Finish the WARC file."""
         self._writer.close()
 
-    def _write(self, exchange: Exchange, about: Circumstances, record_id: str) -> Capture:
+    def _write(
+        self, exchange: Exchange, about: Circumstances, record_id: str, rendering: Rendering | None = None
+    ) -> Capture:
         records = event_records(exchange, about, record_id)
         records[0] = self._as_revisit(exchange, records[0])
+        records += rendering_records(rendering, exchange, record_id) if rendering else []
         records += self._new_chain(exchange, record_id)
         try:
             with self._known.of(exchange.url):

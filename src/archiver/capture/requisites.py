@@ -81,7 +81,7 @@ def page_words(root: Element) -> tuple[str, str]:
                 size += len(text)
         if size > ENOUGH_TEXT:
             break
-    return (title.text or "") if title is not None else "", " ".join(words)
+    return str(title.text or "") if title is not None else "", " ".join(words)
 
 
 def stylesheet_requisites(data: bytes, url: str, nesting: int) -> list[NewTask]:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
+from archiver.capture.browser import Browser
 from archiver.capture.cookies import Cookies
 from archiver.capture.crawl import Crawl, Report
 from archiver.capture.fetch import Fetcher
@@ -107,11 +108,14 @@ def capture_run(
         if begun is None:
             return None
         run, options = begun
+        browser = Browser(options.browser_path) if options.browser else None
         recorder = Recorder(collection, queue)
         try:
             recorder.recover()
-            _crawl(queue, run, options, recorder, report).work()
+            _crawl(queue, run, options, recorder, report, browser).work()
         finally:
+            if browser is not None:
+                browser.close()
             recorder.close()
         queue.finish_run(run)
         return summarise(queue, run, recorder.bytes_received, time.monotonic() - started)
@@ -171,8 +175,16 @@ def _plain(value: Any) -> Any:
     return list(value) if isinstance(value, tuple) else value
 
 
-def _crawl(queue: Queue, run: int, options: CaptureOptions, recorder: Recorder, report: Report) -> Crawl:
-    return Crawl(queue, run, options, make_fetcher(options), recorder, report, Cookies(options.cookies))
+def _crawl(
+    queue: Queue,
+    run: int,
+    options: CaptureOptions,
+    recorder: Recorder,
+    report: Report,
+    browser: Browser | None,
+) -> Crawl:
+    cookies = Cookies(options.cookies)
+    return Crawl(queue, run, options, make_fetcher(options), recorder, report, cookies, browser)
 
 
 def _normalised(inputs: Iterable[NewTask]) -> list[NewTask]:

@@ -69,6 +69,12 @@ HeaderLines = Annotated[
 KeepSecrets = Annotated[
     bool, typer.Option("--keep-secrets", help="Archive cookies and logins of requests as sent, not redacted.")
 ]
+InBrowser = Annotated[
+    bool, typer.Option("--browser", help="Show each page in an installed Chromium too, and archive what it makes of it.")
+]
+BrowserPath = Annotated[
+    str | None, typer.Option("--browser-path", metavar="PATH", help="This browser, instead of the first one found.")
+]
 Derive = Annotated[
     bool, typer.Option("--derive/--no-derive", help="Index, extract and snapshot afterwards (default: yes).")
 ]
@@ -82,6 +88,8 @@ class Sending:
     cookies: Path | None = None
     header: tuple[str, ...] = ()
     keep_secrets: bool = False
+    browser: bool = False
+    browser_path: str | None = None
 
     def options(self) -> CaptureOptions:
         """Return the options of a run, its settings still the defaults."""
@@ -92,6 +100,8 @@ class Sending:
             cookies=self.cookies,
             proxy=self.proxy,
             keep_secrets=self.keep_secrets,
+            browser=self.browser or self.browser_path is not None,
+            browser_path=self.browser_path,
         )
 
 

@@ -9,6 +9,7 @@ import typer
 from archiver.cli._capture_options import (
     AllowHosts,
     AllowPrivate,
+    BrowserPath,
     Concurrency,
     CookieFile,
     Delay,
@@ -17,6 +18,7 @@ from archiver.cli._capture_options import (
     Folder,
     FromList,
     HeaderLines,
+    InBrowser,
     KeepSecrets,
     ProxyUrl,
     Requisites,
@@ -53,6 +55,8 @@ def capture(
     cookies: CookieFile = None,
     header: HeaderLines = None,
     keep_secrets: KeepSecrets = False,
+    browser: InBrowser = False,
+    browser_path: BrowserPath = None,
     then_derive: Derive = True,
     quiet: Quiet = False,
     json_logs: JsonLogs = False,
@@ -61,7 +65,7 @@ def capture(
     from archiver.cli._capture import CaptureLog, finish
     from archiver.workflow.capture import CaptureInputs, Wishes, capture_into
 
-    options = Sending(proxy, cookies, tuple(header or ()), keep_secrets).options()
+    options = Sending(proxy, cookies, tuple(header or ()), keep_secrets, browser, browser_path).options()
     wanted = overrides(
         requisites=requisites,
         allow_private=allow_private,

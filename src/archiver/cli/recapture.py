@@ -9,10 +9,12 @@ import typer
 from archiver.cli._capture_options import (
     AllowHosts,
     AllowPrivate,
+    BrowserPath,
     Concurrency,
     CookieFile,
     Delay,
     HeaderLines,
+    InBrowser,
     KeepSecrets,
     ProxyUrl,
     Requisites,
@@ -42,6 +44,8 @@ def recapture(
     cookies: CookieFile = None,
     header: HeaderLines = None,
     keep_secrets: KeepSecrets = False,
+    browser: InBrowser = False,
+    browser_path: BrowserPath = None,
     quiet: Quiet = False,
     json_logs: JsonLogs = False,
 ) -> int:
@@ -50,7 +54,7 @@ def recapture(
     from archiver.workflow.capture import Wishes
     from archiver.workflow.recapture import recapture as capture_again
 
-    options = Sending(proxy, cookies, tuple(header or ()), keep_secrets).options()
+    options = Sending(proxy, cookies, tuple(header or ()), keep_secrets, browser, browser_path).options()
     wanted = overrides(
         allow_private=allow_private,
         allow_host=allow_host,

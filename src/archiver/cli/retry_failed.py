@@ -5,11 +5,13 @@ from __future__ import annotations
 from archiver.cli._capture_options import (
     AllowHosts,
     AllowPrivate,
+    BrowserPath,
     Concurrency,
     CookieFile,
     Delay,
     Derive,
     HeaderLines,
+    InBrowser,
     KeepSecrets,
     ProxyUrl,
     RobotsRule,
@@ -34,6 +36,8 @@ def retry_failed(
     cookies: CookieFile = None,
     header: HeaderLines = None,
     keep_secrets: KeepSecrets = False,
+    browser: InBrowser = False,
+    browser_path: BrowserPath = None,
     then_derive: Derive = True,
     quiet: Quiet = False,
     json_logs: JsonLogs = False,
@@ -43,7 +47,7 @@ def retry_failed(
     from archiver.workflow.capture import Wishes
     from archiver.workflow.retry_failed import retry_failed as try_again
 
-    options = Sending(proxy, cookies, tuple(header or ()), keep_secrets).options()
+    options = Sending(proxy, cookies, tuple(header or ()), keep_secrets, browser, browser_path).options()
     wanted = overrides(
         allow_private=allow_private,
         allow_host=allow_host,
