@@ -8,8 +8,9 @@ from types import TracebackType
 from typing import BinaryIO, Self
 
 from archiver.errors import Finding, WarcError
+from archiver.warc.ground import Report
 from archiver.warc.source import Source, open_source
-from archiver.warc.walk import Report, Walk
+from archiver.warc.walk import Walk
 from archiver.warc.warcrecord import WarcRecord
 
 
