@@ -17,7 +17,7 @@ from archiver.text import fold_typography
 LONGEST = 1000
 MOST_TOP_HEADINGS, MOST_HEADINGS, MOST_NAMED = 12, 16, 24
 NEAR_TEXT = 3000
-SAME = 0.99
+SAME, AGAIN = 0.99, 200
 LONGEST_TRAIL, NEARLY_ALL = 8, 0.6
 TRAIL_SIGNS = " \t\r\n\x1e\x1f>/|›»·•"
 BASE = {"h1": 450, "h2": 300, "h3": 200, "h4": 150}
@@ -78,13 +78,15 @@ def page_title(context: Context) -> Iterator[Candidate]:
 
 def _headings(context: Context, nodes: Iterable[int]) -> Iterator[Candidate]:
     index, clues = context.index, clues_of(context)
+    seen: set[str] = set()
     for node in nodes:
         if not 0 < index.stops[node] - index.starts[node] <= 4 * LONGEST:
             continue
         heading = read_heading(index, clues, node)
         if not heading.text or len(heading.text) > LONGEST:
             continue
-        score = _score(context, clues, heading)
+        score = _score(context, clues, heading) - AGAIN * (heading.text in seen)
+        seen.add(heading.text)
         if score > 0:
             yield Candidate(_without_site(clues, heading.text), score, "visible", node, index.text(node))
 

@@ -1,0 +1,161 @@
+"""The label above the headline."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from archiver.extract.candidates import Candidate, Rule
+from archiver.extract.context import Context
+from archiver.extract.fields.byline_text import read_byline
+from archiver.extract.fields.clues import clues_of
+from archiver.extract.fields.dates import article_dates_only
+from archiver.extract.fields.headings import LONGEST_KICKER, SEPARATOR_ONLY, read_heading
+from archiver.extract.fields.marks import shown_text
+from archiver.extract.fields.places import headline_span
+from archiver.extract.fields.titles import title_words
+from archiver.text import clean_text, fold_typography
+
+MOST_NODES = 40
+NEAR = 260
+MOST_LINES = 6
+MOST_CLIMBS = 3
+EDGES = " \t\r\n\x1e\x1f"
+
+
+def within_heading(context: Context) -> Iterator[Candidate]:
+    """A label that stands in the heading itself, marked as one or parted from it."""
+    node = context.headline_node
+    if node is None or context.headline is None:
+        return
+    heading = read_heading(context.index, clues_of(context), node)
+    if heading.kicker and heading.text == context.headline_text and not _is_link(context, heading.kicker_node):
+        kicker = _trimmed(heading.kicker)
+        if kicker and _fits(context, kicker, marked=heading.marked):
+            yield Candidate(kicker, 800, "visible", heading.kicker_node or node, heading.kicker)
+
+
+def marked_kicker(context: Context) -> Iterator[Candidate]:
+    """An element called kicker, overline, topline … right above the headline, that is no link to a section."""
+    index, marks = context.index, clues_of(context).marks
+    headline = headline_span(context)
+    if headline is None:
+        return
+    near = [node for node in marks.nodes("kicker") if headline[0] - NEAR <= index.starts[node] <= headline[1] + 20]
+    for node in near[:MOST_NODES]:
+        if not 0 < index.stops[node] - index.starts[node] <= 3 * LONGEST_KICKER or marks.hidden(node):
+            continue
+        if context.headline_node is not None and node < context.headline_node < index.ends[node]:
+            continue
+        text = _trimmed(_shown(context, node))
+        if _is_link(context, node) or not _fits(context, text, marked=True):
+            continue
+        distance = abs(headline[0] - index.stops[node])
+        yield Candidate(text, 720 - min(distance, 200) - 260 * marks.foreign(node), "visible", node, index.text(node))
+
+
+def line_above(context: Context) -> Iterator[Candidate]:
+    """A short unlinked line directly above the headline, in the same header."""
+    index, marks = context.index, clues_of(context).marks
+    headline, node = headline_span(context), context.headline_node
+    if headline is None or node is None:
+        return
+    found = _line_before(context, node)
+    if found is None:
+        return
+    above, parent = found
+    text = _trimmed(_shown(context, above))
+    if marks.hidden(above) or _linked(context, above) or not _fits(context, text, marked=False):
+        return
+    if marks.within(above, "crumbs", "site") or marks.foreign(above) or marks.has(above, "byline") or marks.has(above, "date"):
+        return
+    named = index.tags[parent] in {"header", "hgroup"} or marks.has(above, "title") or index.tags[above] in {"h2", "h3", "h4", "h5"}
+    yield Candidate(text, 540 + 60 * named, "visible", above, text)
+
+
+def _line_before(context: Context, node: int) -> tuple[int, int] | None:
+    """Return the element with words right before a heading, and what holds both; at most two levels up."""
+    index = context.index
+    for _ in range(MOST_CLIMBS):
+        parent = index.parents[node]
+        if parent < 0 or index.tags[parent] in {"body", "main"}:
+            return None
+        before = [child for child in index.children(parent) if child < node and index.text(child)]
+        if before:
+            above = before[-1]
+            whole = index.flow[index.starts[above] : index.stops[above]].strip(EDGES)
+            return (above, parent) if len(before) <= MOST_LINES and "\x1e" not in whole else None
+        node = parent
+    return None
+
+
+RULES: tuple[Rule, ...] = (within_heading, marked_kicker, line_above)
+
+
+def _shown(context: Context, node: int) -> str:
+    index, marks = context.index, clues_of(context).marks
+    gone = [inner for inner in range(node + 1, index.ends[node]) if marks.has(inner, "hidden")]
+    glued = [at for inner in range(node + 1, index.ends[node]) for at in (index.starts[inner], index.stops[inner])]
+    text = shown_text(index, node, gone)
+    if not gone:
+        place = index.starts[node]
+        for at in sorted(set(glued), reverse=True):
+            if place < at < index.stops[node] and index.flow[at - 1].islower() and index.flow[at].isupper():
+                text = f"{text[: at - place]} {text[at - place :]}"
+    return clean_text(text)
+
+
+def _trimmed(text: str) -> str:
+    return text.strip().rstrip("|/·•–—-").strip()
+
+
+def _is_link(context: Context, node: int | None) -> bool:
+    """Whether an element is nothing but links: a section or a topic, no label of this piece."""
+    if node is None:
+        return False
+    index = context.index
+    if any(index.tags[above] == "a" for above in (node, *index.ancestors(node)[:2])):
+        href = next(index.attr(above, "href") for above in (node, *index.ancestors(node)[:2]) if index.tags[above] == "a")
+        return bool(href)
+    return _linked(context, node)
+
+
+def _linked(context: Context, node: int) -> bool:
+    index = context.index
+    links = index.within(node, index.tag("a"))
+    linked = sum(index.stops[link] - index.starts[link] for link in links)
+    return bool(linked) and 2 * linked >= len(index.text(node))
+
+
+def _fits(context: Context, text: str, *, marked: bool) -> bool:
+    """Whether a text can be a label: short, no date, no byline, neither the site nor its section."""
+    if not text or len(text) > LONGEST_KICKER or SEPARATOR_ONLY.match(text) or not any(map(str.isalpha, text)):
+        return False
+    clues = clues_of(context)
+    folded = fold_typography(text).strip(" :")
+    if folded in clues.sites or folded in NO_KICKER or article_dates_only(text):
+        return False
+    if not marked and DATED.search(text):
+        return False
+    if title_words(text) == title_words(context.headline_text or ""):
+        return False
+    if folded in _sections(context) and not marked:
+        return False
+    byline = read_byline(text)
+    return not (byline.prefix is not None and byline.authors)
+
+
+def _sections(context: Context) -> frozenset[str]:
+    clues = clues_of(context)
+    known = clues.__dict__.get("section_words")
+    if known is None:
+        names = [value.value for name in ("article:section", "section", "cxenseparse:section") for value in context.index.meta.get(name, ())]
+        for row in clues.articles[:2]:
+            value = row.data.get("articleSection")
+            names += [item for item in (value if isinstance(value, list) else [value]) if isinstance(item, str)]
+        known = clues.__dict__["section_words"] = frozenset(fold_typography(name) for name in names)
+    return known  # type: ignore[no-any-return]
+
+
+DATED = re.compile(r"\d{1,2}[.:/]\d{2}|\d{4}")  # "19:25", "22/10/2025"
+NO_KICKER = frozenset(("live", "breaking news", "news feature", "career feature", "exclusive", "advertisement", "anzeige", "werbung", "sponsored", "home", "blog", "news", "article", "video", "breaking", "updated", "menu", "back", "zurück"))
