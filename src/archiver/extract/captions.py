@@ -2,20 +2,203 @@
 
 from __future__ import annotations
 
+from archiver.extract.caption_text import MAX_CAPTION, is_credit, split_caption
 from archiver.extract.context import Context
+from archiver.knowledge import caption_table, plain
+from archiver.page import PageIndex
 from archiver.record.blocks import ImageFacts
+from archiver.text import clean_text
+
+IMAGE_TAGS = ("img", "amp-img", "picture")
+SOURCES = ("data-src", "data-original", "data-lazy-src", "data-full-src", "data-image", "src")
+LEVELS = 4
+"""How far above an image its caption is looked for."""
+
+MAX_AROUND = 900
+"""An element around an image with more characters than this holds more than a caption."""
+
+EDGE, LINE_END = "\x1e", "\x1f"
 
 
 def read_figure(context: Context, node: int) -> ImageFacts:
     """Read the caption, credit, text alternative and address of a figure, picture or img element."""
     index = context.index
-    images = [node] if index.tags[node] == "img" else index.within(node, index.tag("img"))
-    captions = index.within(node, index.tag("figcaption"))
-    alt = src = None
-    if images:
-        alt = index.attr(images[0], "alt")
-        src = index.attr(images[0], "data-src") or index.attr(images[0], "src")
-    caption = index.text(captions[0]) if captions else None
-    return ImageFacts(
-        caption=caption or None, alt=" ".join((alt or "").split()) or None, url=context.page.link(src)
+    image = _image_in(index, node)
+    scope = _scope(index, node)
+    caption, credit = _words(index, scope, image)
+    alt = clean_text((index.attr(image, "alt") if image is not None else None) or "") or None
+    return ImageFacts(caption=caption, credit=credit, alt=alt, url=_address(context, image, scope))
+
+
+def _image_in(index: PageIndex, node: int) -> int | None:
+    if index.tags[node] in ("img", "amp-img"):
+        return node
+    for tag in ("img", "amp-img"):
+        inside = index.within(node, index.tag(tag))
+        if inside:
+            return inside[0]
+    return None
+
+
+def _address(context: Context, image: int | None, scope: int) -> str | None:
+    index = context.index
+    if image is not None:
+        for name in SOURCES:
+            value = index.attr(image, name)
+            if value and not value.startswith("data:"):
+                url = context.page.link(value.strip())
+                if url:
+                    return url
+        sets = index.attr(image, "srcset") or index.attr(image, "data-srcset")
+        if sets:
+            return context.page.link(sets.split(",")[0].split()[0]) if sets.split() else None
+    for source in index.within(scope, index.tag("source")):
+        sets = index.attr(source, "srcset") or index.attr(source, "data-srcset")
+        if sets and sets.split():
+            return context.page.link(sets.split(",")[0].split()[0])
+    return None
+
+
+def _scope(index: PageIndex, node: int) -> int:
+    """Return the element that holds an image and its caption: its figure, else the highest small one with one image."""
+    above = index.ancestors(node)
+    for candidate in (node, *above[:LEVELS]):
+        if index.tags[candidate] == "figure":
+            return _with_caption(index, candidate)
+    return _with_caption(index, node)
+
+
+def _with_caption(index: PageIndex, node: int) -> int:
+    """Climb from an element without words to one that has a caption of its own beside it."""
+    scope = node
+    for above in index.ancestors(node)[:LEVELS]:
+        if index.text(scope):
+            return scope
+        if index.stops[above] - index.starts[above] > MAX_AROUND or index.tags[above] in ("body", "main", "article"):
+            return scope
+        if len(_images(index, above)) > max(len(_images(index, scope)), 1):
+            return scope
+        if index.text(above):
+            return above if _marked(index, above) else scope
+        scope = above
+    return scope
+
+
+def _images(index: PageIndex, node: int) -> list[int]:
+    return [image for image in index.within(node, index.tag("img")) if index.attr(image, "alt") != ""]
+
+
+def _marked(index: PageIndex, node: int) -> bool:
+    """Say whether something within an element is marked as a caption or a credit."""
+    table = caption_table()
+    if index.within(node, index.tag("figcaption")):
+        return True
+    return any(
+        table.caption_classes.search(token) or table.credit_classes.search(token)
+        for inner in range(node, index.ends[node])
+        for token in index.classes_of(inner)
     )
+
+
+def _words(index: PageIndex, scope: int, image: int | None) -> tuple[str | None, str | None]:
+    """Return caption and credit: from marked elements, then from the words, then from attributes."""
+    table = caption_table()
+    credits, captions = _pieces(index, scope)
+    caption = _joined(captions)
+    credit = _joined(credits)
+    if caption and len(caption) <= MAX_CAPTION and not credit:
+        parts = split_caption(caption)
+        caption, credit = parts.caption, parts.credit
+    elif caption and credit and is_credit(caption) and plain(caption) != plain(credit):
+        caption = None
+    if not credit:
+        credit = _attribute(index, (image, scope), table.credit_attributes)
+    if not caption:
+        shown = _attribute(index, (image, scope), table.caption_attributes)
+        if shown and "<" not in shown:
+            parts = split_caption(shown)
+            caption, credit = parts.caption, credit or parts.credit
+    return caption, credit
+
+
+def _attribute(index: PageIndex, nodes: tuple[int | None, ...], names: tuple[str, ...]) -> str | None:
+    for node in nodes:
+        for name in names if node is not None else ():
+            value = clean_text(index.attr(node, name) or "")  # type: ignore[arg-type] - the loop is empty for None
+            if value and not value.startswith(("http:", "https:", "/", "{", "[")):
+                return value
+    return None
+
+
+def _pieces(index: PageIndex, scope: int) -> tuple[list[str], list[str]]:
+    """Return the words marked as credits and the other words of a figure, each line once, buttons left out."""
+    table = caption_table()
+    holders = index.within(scope, index.tag("figcaption")) or _classed(index, scope) or [scope]
+    credits: list[str] = []
+    captions: list[str] = []
+    done = -1
+    for holder in holders:
+        if holder < done:
+            continue
+        done = index.ends[holder]
+        spans = [
+            (index.starts[node], index.stops[node])
+            for node in range(holder + 1, index.ends[holder])
+            if _is_credit_element(index, node)
+        ]
+        credits += [text for low, high in spans for text in _lines(index.flow[low:high])]
+        captions += _lines(_without(index, holder, spans))
+    outside = [node for node in range(scope, index.ends[scope]) if _is_credit_element(index, node)]
+    if not credits:
+        credits = [text for node in outside for text in _lines(index.flow[index.starts[node] : index.stops[node]])]
+    known = {plain(text) for text in credits}
+    return credits, [text for text in captions if plain(text) not in known and plain(text).strip(" .:") not in table.interface]
+
+
+def _classed(index: PageIndex, scope: int) -> list[int]:
+    table = caption_table()
+    return [
+        node
+        for node in range(scope + 1, index.ends[scope])
+        if any(map(table.caption_classes.search, index.classes_of(node))) and index.text(node)
+    ]
+
+
+def _is_credit_element(index: PageIndex, node: int) -> bool:
+    pattern = caption_table().credit_classes
+    if not any(map(pattern.search, index.classes_of(node))):
+        itemprop = index.attr(node, "itemprop")
+        if itemprop is None or not pattern.search(itemprop.lower()):
+            return False
+    size = index.stops[node] - index.starts[node]
+    return 0 < size <= MAX_CREDIT_ELEMENT and index.tags[node] not in ("figure", "figcaption", "img", "picture")
+
+
+MAX_CREDIT_ELEMENT = 250
+
+
+def _without(index: PageIndex, holder: int, spans: list[tuple[int, int]]) -> str:
+    """Return the flow of a holder without some spans."""
+    at, kept = index.starts[holder], []
+    for low, high in sorted(spans):
+        if low >= at:
+            kept.append(index.flow[at:low])
+            at = high
+    return EDGE.join((*kept, index.flow[at : index.stops[holder]]))
+
+
+def _lines(flow: str) -> list[str]:
+    lines = [clean_text(line) for line in flow.replace(LINE_END, EDGE).split(EDGE)]
+    return [line for line in lines if line.strip(" |/–—-·,")]
+
+
+def _joined(lines: list[str]) -> str | None:
+    """Return the lines of a caption as one, those doubled for another screen left out."""
+    kept: list[str] = []
+    for line in lines:
+        folded = plain(line)
+        if any(folded == plain(other) or folded in plain(other) for other in kept):
+            continue
+        kept = [other for other in kept if plain(other) not in folded]
+        kept.append(line)
+    return " ".join(kept) or None

@@ -2,6 +2,7 @@
 
 from archiver.knowledge.agencies import AgencyMention, agency_of_host, find_agencies, is_agency
 from archiver.knowledge.bylines import BylineWords, byline_words
+from archiver.knowledge.captions import CaptionTable, caption_table
 from archiver.knowledge.credits import Formula, credit_table, plain
 from archiver.knowledge.dates import DateWords, Zone, date_words, fold_word
 from archiver.knowledge.labels import LabelKind, label_kind, label_table, promo_opening
@@ -13,12 +14,14 @@ from archiver.knowledge.walls import find_wall
 __all__ = [
     "AgencyMention",
     "BylineWords",
+    "CaptionTable",
     "DateWords",
     "Formula",
     "LabelKind",
     "Zone",
     "agency_of_host",
     "byline_words",
+    "caption_table",
     "credit_table",
     "date_words",
     "ends_like_place",

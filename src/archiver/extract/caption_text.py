@@ -1,0 +1,150 @@
+"""The words of a caption taken apart: what the image shows, and who supplied it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from archiver.knowledge import caption_table, plain
+
+MAX_CAPTION = 3000
+MAX_CREDIT = 160
+MAX_WORDS = 12
+EDGES = " \t|–—-·•/"
+
+# A bracket that closes a caption, e.g. "(Photo: A. Example)", "（共同）", "[Foto: dpa]".
+BRACKET = re.compile(r"[(\[（【](?P<inside>[^()\[\]（）【】]{2,160}(?:\([^()]{0,40}\)[^()\[\]]{0,40})?)[)\]）】][.;。]?\s*$")
+
+# A sign of copyright and what follows, e.g. "© dpa | Names", "(c) Names", "Copyright Names/AP".
+COPYRIGHT = re.compile(r"(?:©|\(c\)|\bcopyright:?)\s*\S.*$", re.IGNORECASE)
+
+# A maker after words without a label, e.g. "Photo by Names/Getty Images", "Photograph by Names".
+BY_MAKER = re.compile(
+    r"(?:photo|photos|photograph|photographs|picture|image|illustration|graphic|video|foto|bild)\s(?:by|courtesy of|via|von|de|di|af|av)\s\S.*$",
+    re.IGNORECASE,
+)
+
+# Ends of sentences, after which a credit may stand alone, e.g. "… in Rome. Names/AP", "… | dpa", "… – Reuters".
+BREAK = re.compile(r"(?<=[^\s.][.!?…\"”»)\]])\s+(?=\S)|(?<=\S{2}[。！？」])(?=\S)|\s+[|–—·•/-]\s+|\s{2,}")
+
+# Japanese and Korean closers, e.g. "＝警視庁提供", "○○撮影", "… 제공".
+ASIAN_TAIL = re.compile(r"(?:[＝=／/（(]|^|\s)(?P<credit>[^＝=／/（()）。、\s]{1,24}(?:提供|撮影|摄|攝|提供写真|제공|촬영|摄影))[）)]?$")
+
+# A name of several words, parts parted by a slash: "Names/AP", "Getty Images / Names".
+SLASHED = re.compile(r"^[^\s/|][^/|]{0,60}\s?[/|]\s?[^/|]{1,60}(?:\s?[/|]\s?[^/|]{1,60}){0,4}$")
+
+# How Lithuanian names a photo: "Names / LRT nuotr."
+NAMED_PHOTO = re.compile(r"\S.{2,60}\bnuotr(?:\.|auka)?$")
+
+
+@dataclass(frozen=True, slots=True)
+class CaptionParts:
+    """A caption without its credit, and the credit as on the page."""
+
+    caption: str | None
+    credit: str | None
+
+
+def split_caption(text: str) -> CaptionParts:
+    """Part the words under an image: "Workers at the bridge. Photo: A. Example/AP"."""
+    text = text.strip()
+    if not text or len(text) > MAX_CAPTION:
+        return CaptionParts(text or None, None)
+    for split in (_bracket, _labelled, _copyright, _by_maker, _asian, _alone):
+        parts = split(text)
+        if parts is not None:
+            return parts
+    return CaptionParts(text, None)
+
+
+def is_credit(text: str) -> bool:
+    """Say whether words are nothing but a credit: a label, a sign of copyright or makers' names."""
+    parts = split_caption(text)
+    return parts.credit is not None and parts.caption is None
+
+
+def _parts(text: str, start: int, credit: str | None = None) -> CaptionParts:
+    caption = text[:start].strip().rstrip(EDGES)
+    return CaptionParts(caption or None, (text[start:] if credit is None else credit).strip(EDGES) or None)
+
+
+def _bracket(text: str) -> CaptionParts | None:
+    match = BRACKET.search(text[-MAX_CREDIT * 2 :])
+    if match is None:
+        return None
+    start = max(len(text) - MAX_CREDIT * 2, 0) + match.start()
+    inside = match["inside"]
+    return _parts(text, start) if _opens_credit(inside) or _is_makers(inside) else None
+
+
+def _opens_credit(text: str) -> bool:
+    folded = plain(text)
+    return bool(
+        caption_table().label.match(folded) or COPYRIGHT.match(text) or BY_MAKER.match(text) or ASIAN_TAIL.search(text)
+    )
+
+
+def _labelled(text: str) -> CaptionParts | None:
+    """Part at the last label with a colon whose rest is short enough to be names."""
+    folded = plain(text)
+    found = None
+    for match in caption_table().label.finditer(folded):
+        rest = text[match.end() :].strip()
+        if rest and (match.start() == 0 or len(rest) <= MAX_CREDIT) and not _is_sentence(rest):
+            found = match
+            break
+    return None if found is None else _parts(text, found.start())
+
+
+def _copyright(text: str) -> CaptionParts | None:
+    match = COPYRIGHT.search(text)
+    return _parts(text, match.start()) if match and len(match[0]) <= MAX_CREDIT else None
+
+
+def _by_maker(text: str) -> CaptionParts | None:
+    match = BY_MAKER.search(text)
+    if match is None or len(match[0]) > MAX_CREDIT or _is_sentence(match[0]):
+        return None
+    return _parts(text, match.start())
+
+
+def _asian(text: str) -> CaptionParts | None:
+    match = ASIAN_TAIL.search(text)
+    return _parts(text, match.start("credit"), match["credit"]) if match else None
+
+
+def _alone(text: str) -> CaptionParts | None:
+    """Part after the last sentence where only makers' names follow."""
+    starts = [0, *(match.end() for match in BREAK.finditer(text))]
+    for start in starts[-4:]:
+        if _is_makers(text[start:]) or NAMED_PHOTO.fullmatch(text[start:]):
+            return _parts(text, start)
+    return None
+
+
+def _is_makers(text: str) -> bool:
+    """Say whether words are makers' names: a picture agency among them, few words, no sentence."""
+    words = text.strip(" .;")
+    if not words or len(words.split()) > MAX_WORDS or len(words) > MAX_CREDIT:
+        return False
+    match = caption_table().makers.search(words)
+    if match is None:
+        return False
+    if match[0] == words:
+        return True
+    slashed = bool(SLASHED.match(words)) or "," in words
+    lower = [word for word in words.split() if word[:1].islower() and not word.startswith(("stock.", "dpa", "imago", "picture", "via", "von", "by", "de", "van", "/"))]
+    starts_or_ends = match.start() == 0 or words.endswith(tuple(m[0] for m in caption_table().makers.finditer(words)))
+    return starts_or_ends and len(lower) <= (1 if slashed else 0) and not _is_sentence(words)
+
+
+# A verb or an article amid lower-case words shows a sentence, e.g. "The AP building in New York was closed".
+def _is_sentence(words: str) -> bool:
+    parts = words.split()
+    if len(parts) <= MAX_NAMES:
+        return False
+    lower = sum(part[:1].islower() for part in parts)
+    return lower * 2 > len(parts)
+
+
+MAX_NAMES = 5

@@ -1,0 +1,48 @@
+"""Captions, compiled: class words, attributes, picture agencies and the words of buttons."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from archiver.knowledge.agencies import agency_table
+from archiver.knowledge.credits import credit_table, plain
+from archiver.knowledge.loader import load_table
+from archiver.knowledge.phrases import phrase_pattern
+
+
+@dataclass(frozen=True, slots=True)
+class CaptionTable:
+    """What tells a caption, a credit and a button apart."""
+
+    caption_classes: re.Pattern[str]
+    credit_classes: re.Pattern[str]
+    credit_attributes: tuple[str, ...]
+    caption_attributes: tuple[str, ...]
+    interface: frozenset[str]
+    makers: re.Pattern[str]
+    """A picture agency, a stock library or a news agency, as written."""
+    label: re.Pattern[str]
+    """A label that opens a credit, with its colon or sign: "Foto:", "Image credit -", "사진=", on plain text."""
+
+
+@cache
+def caption_table() -> CaptionTable:
+    """Compile `captions.toml`, with the image labels of `credits.toml` and the agencies' names."""
+    table = load_table("captions")
+    labels = phrase_pattern(sorted(credit_table().words["image_labels"]))
+    makers = [*table["stock"], *(word for word in agency_table().words if len(word) > 1)]
+    return CaptionTable(
+        caption_classes=_any_of(table["caption_classes"]),
+        credit_classes=_any_of(table["credit_classes"]),
+        credit_attributes=tuple(table["credit_attributes"]),
+        caption_attributes=tuple(table["caption_attributes"]),
+        interface=frozenset(plain(words).strip(" .:") for words in table["interface"]),
+        makers=re.compile(rf"(?<!\w)(?:{phrase_pattern(makers)})(?!\w)"),
+        label=re.compile(rf"(?<![\w-])(?:{labels})\s?(?:[:=©]|\(c\))"),
+    )
+
+
+def _any_of(words: list[str]) -> re.Pattern[str]:
+    return re.compile("|".join(map(re.escape, words)))
