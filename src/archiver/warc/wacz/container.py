@@ -36,7 +36,7 @@ ZIP_ERRORS = (
     zlib.error,
     EOFError,
     OSError,
-    NotImplementedError,
+    RuntimeError,
     ValueError,
     struct.error,
 )

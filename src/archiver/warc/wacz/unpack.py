@@ -70,8 +70,8 @@ def _write(container: Container, name: str, root: Path) -> None:
     target = root / name
     if not target.resolve().is_relative_to(root.resolve()):  # the names were checked; this cannot be
         raise NotAnArchive(f"{name!r} leads outside", path=container.path)
-    target.parent.mkdir(parents=True, exist_ok=True)
     try:
+        target.parent.mkdir(parents=True, exist_ok=True)
         with target.open("xb") as file:
             for piece in container.pieces(name):
                 file.write(piece)
