@@ -8,10 +8,12 @@ from archiver.capture.fetch import Fetcher, Limits
 from archiver.capture.gate import Gate
 from archiver.capture.options import CaptureOptions, read_header, with_overrides
 from archiver.capture.outcome import OUTCOMES, Standing, standing_of
-from archiver.capture.run import CaptureSummary, UrlOutcome, capture_run
+from archiver.capture.pace import PAGE_KINDS
+from archiver.capture.run import CaptureSummary, UrlOutcome, capture_run, make_fetcher
 
 __all__ = [
     "OUTCOMES",
+    "PAGE_KINDS",
     "CaptureOptions",
     "CaptureSummary",
     "Exchange",
@@ -24,6 +26,7 @@ __all__ = [
     "Standing",
     "UrlOutcome",
     "capture_run",
+    "make_fetcher",
     "read_header",
     "standing_of",
     "with_overrides",

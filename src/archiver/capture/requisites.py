@@ -73,8 +73,8 @@ def page_words(root: Element) -> tuple[str, str]:
     words: list[str] = []
     size = 0
     body = next(root.iter("body"), root)
-    for element in body.iter():
-        hidden = not isinstance(element.tag, str) or element.tag in HIDDEN
+    for element in body.iter("*"):
+        hidden = element.tag in HIDDEN
         for part in (None if hidden else element.text, element.tail if element is not body else None):
             if part and (text := part.strip()):
                 words.append(text)

@@ -11,8 +11,7 @@ from dataclasses import asdict, dataclass, field
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
-from archiver.capture import OUTCOMES, Progress, Standing, standing_of
-from archiver.capture.pace import PAGE_KINDS
+from archiver.capture import OUTCOMES, PAGE_KINDS, Progress, Standing, standing_of
 from archiver.cli._common import complain, print_line, say
 from archiver.text import display_text
 from archiver.workflow.capture import Captured
