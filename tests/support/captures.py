@@ -73,7 +73,8 @@ def read_case(path: Path) -> Capture:
         elif letter in "pc":
             paragraphs[-1] = joined(paragraphs[-1], text, joint)
     flat = tuple(" ".join(LINK_MARK.sub("", text).split()) for text in paragraphs)
-    return Capture(path.stem, tomllib.loads(head), "\n".join(lines) + "\n", roles, flat)
+    told = tomllib.loads(head)
+    return Capture(path.stem, told, "\n".join(lines) + "\n", roles, tuple(told.get("paragraphs", flat)))
 
 
 def joined(before: str, after: str, joint: str) -> str:

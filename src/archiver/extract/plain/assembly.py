@@ -13,8 +13,8 @@ from archiver.extract.fields.byline_text import read_byline
 from archiver.extract.fields.date_text import ParsedDate
 from archiver.extract.plain.captions import read_caption
 from archiver.extract.plain.roles import State
-from archiver.extract.plain.traits import RANK, Traits
-from archiver.knowledge import date_words, fold_word
+from archiver.extract.plain.traits import RANK, SPEAKER, Traits
+from archiver.knowledge import date_words, fold_word, is_agency
 from archiver.record import blocks as b
 from archiver.record import fields as f
 from archiver.text import clean_text
@@ -43,6 +43,7 @@ class Draft:
     kicker: list[str] = field(default_factory=list)
     description: list[str] = field(default_factory=list)
     byline: list[str] = field(default_factory=list)
+    signers: list[str] = field(default_factory=list)
     authors: list[f.Author] = field(default_factory=list)
     dates: list[tuple[ParsedDate, bool]] = field(default_factory=list)
     body: list[b.Block] = field(default_factory=list)
@@ -74,7 +75,18 @@ def assemble(
     for traits, state in zip(found, states, strict=True):
         ADDERS[state.role](draft, traits, state)
         _extend(segments, Segment(traits.block.first, traits.block.last, segment_role(traits, state)))
-    return Assembled(_fields(draft), draft.places, tuple(segments))
+    return Assembled(_fields(draft), draft.places, _each_line_once(segments))
+
+
+def _each_line_once(segments: Sequence[Segment]) -> tuple[Segment, ...]:
+    """Where columns stand side by side, a line has the role of its leftmost part."""
+    found: list[Segment] = []
+    top = 0
+    for segment in segments:
+        if segment.last_line > top:
+            found.append(Segment(max(segment.first_line, top + 1), segment.last_line, segment.role))
+            top = segment.last_line
+    return tuple(found)
 
 
 def _extend(segments: list[Segment], new: Segment) -> None:
@@ -97,7 +109,7 @@ def segment_role(traits: Traits, state: State) -> str:
     """Return the role of a block's lines as the evidence names it."""
     if state.role == "label":
         return "furniture.section_label"
-    if state.role != "furniture":
+    if state.role not in ("furniture", "meta"):
         return "headline" if state.role == "headline_cont" else state.role
     if traits.rule:
         return "furniture.rule"
@@ -158,13 +170,16 @@ def _description(draft: Draft, t: Traits, _: State) -> None:
 FIELD_LABEL = re.compile(r"[A-ZÀ-ÞА-ЯЁ]{4,}(?:-LINE)?:|[Bb]y-?line:")
 
 
+# A byline's label that belongs to a database, not to the page, e.g. "BYLINE:", "AUTOR:".
+FIELD_LABEL = re.compile(r"[A-ZÀ-ÞА-ЯЁ]{4,}(?:-LINE)?:|[Bb]y-?line:")
+
+
 def _byline(draft: Draft, t: Traits, _: State) -> None:
-    text = (
-        _without_label(t, "label_byline") if t.opening.get("label_byline") and ":" in t.text[:20] else t.text
-    )
+    text = _without_label(t, "label_byline") if FIELD_LABEL.match(t.text) else t.text
     if t.date and t.date.share < 70:  # noqa: PLR2004 - byline and date on one line
         _add_dates(draft, t)
     draft.byline.append(text)
+    draft.signers.append(_without_label(t, "label_byline"))
     _note(draft, "/byline_raw", t)
 
 
@@ -181,6 +196,8 @@ def _add_dates(draft: Draft, t: Traits) -> None:
         draft.dates.append((_widened(date, t.text), updated))
         last = date.end
     _note(draft, "/modified" if draft.dates[-1][1] else "/published", t)
+    for one in find_credits(t.text[last:], placement="header", language=draft.language):
+        draft.attribution.append(one.credit)
 
 
 WEEKDAY_BEFORE = re.compile(r"(?P<day>[^\W\d_]+(?:[- ][^\W\d_]+)?)\.?,?\s+\Z")
@@ -287,13 +304,21 @@ def _quote(draft: Draft, t: Traits, _: State) -> None:
 
 
 def _question(draft: Draft, t: Traits, _: State) -> None:
-    text = _without_label(t, "question_label") if "question_label" in t.opening else t.text
-    _add_block(draft, b.Question(type="question", text=text), t)
+    text, speaker = _turn(t, "question_label")
+    _add_block(draft, b.Question(type="question", text=text, speaker=speaker), t)
 
 
 def _answer(draft: Draft, t: Traits, _: State) -> None:
-    text = _without_label(t, "answer_label") if "answer_label" in t.opening else t.text
-    _add_block(draft, b.Answer(type="answer", text=text), t)
+    text, speaker = _turn(t, "answer_label")
+    _add_block(draft, b.Answer(type="answer", text=text, speaker=speaker), t)
+
+
+def _turn(t: Traits, label: str) -> tuple[str, str | None]:
+    """Return the words of a turn without its label, and the name of who speaks."""
+    if label in t.opening:
+        return _without_label(t, label).lstrip("―─—– "), None
+    match = SPEAKER.match(t.text) if t.turn and t.speaker else None
+    return (t.text[match.end() :].strip(), match[1]) if match else (t.text, None)
 
 
 def _entry_time(draft: Draft, t: Traits, _: State) -> None:
@@ -369,7 +394,9 @@ def _label_and_url(t: Traits) -> tuple[str, str | None]:
     return text.strip(" \t→›»▶►"), url
 
 
-def _label(draft: Draft, t: Traits, _: State) -> None:
+def _label(draft: Draft, t: Traits, state: State) -> None:
+    if state.zone == "talk":
+        return
     draft.section = t.text.strip(" :：")
     draft.relation = "most_read" if t.is_kind("most_read_label") else "related"
 
@@ -429,6 +456,7 @@ ADDERS: dict[str, Callable[[Draft, Traits, State], None]] = {
     "editor_note": _editor_note,
     "image": _image,
     "related": _related,
+    "meta": _furniture,
     "label": _label,
     "attribution": _attribution,
     "furniture": _furniture,
@@ -447,7 +475,7 @@ def _fields(draft: Draft) -> dict[str, Any]:
     )
     published, modified = _dates(draft)
     authors = {
-        author.name: author for author in (*byline_authors(draft.byline, draft.language), *draft.authors)
+        author.name: author for author in (*byline_authors(draft.signers, draft.language), *draft.authors)
     }
     return {
         "headline": clean_text(" ".join(draft.headline))[:1000] or None,
@@ -474,7 +502,9 @@ def byline_authors(lines: Sequence[str], language: str | None) -> list[f.Author]
     for line in lines:
         byline = read_byline(line, language)
         if byline.prefix or byline.of("person") or not found:
-            found += [author for author in byline.authors if not (found and author.name[:1].islower())]
+            for author in byline.authors:
+                if not found or not (author.name[:1].islower() or is_agency(author.name)):  # "Ada Example, de Lima": a place
+                    found.append(author)
     return found
 
 

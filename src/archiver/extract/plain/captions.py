@@ -18,6 +18,12 @@ LABELLED = re.compile(
     rf"(?:^|(?<=[\s.)!?。—–|-])|(?<=[\u3040-\u30ff\u3400-\u9fff]))[(\[（【]?\s*(?P<label>{PHOTO_WORD}(?:\s?/\s?{PHOTO_WORD})?\.?\s*(?:[:：=＝/／]|\bby\b|\bvon\b|\bpar\b|\bde\b|\bdi\b|\bcourtesy of\b|\bof\b)\s*)(?P<credit>[^()（）\n]{{2,120}}?)\s*[)\]）】]?\.?\s*\Z",
     re.IGNORECASE,
 )
+# "Fot. PAP/Leon Adamski", "— Photo Hugo Vannier"
+SPACED = re.compile(
+    r"(?:^|(?<=[\s.—–|-]))[(\[]?\s*(?P<label>(?:fot\.|zdj\.|foto|photo|fotos|photos|beeld|bild|фото|kuva|fotó)\s+)(?P<credit>[^\W\d_][^()\n]{2,80}?)\s*[)\]]?\.?\s*\Z",
+    re.IGNORECASE,
+)
+CAPITAL = re.compile(r"[^\W\d_a-zß-öø-ÿа-яё]")
 RIGHTS = re.compile(
     r"[(\[（]?\s*(?:©|\([cC]\)|ⓒ|（[cC]）)\s*(?P<credit>[^()（）\n]{2,80}?)\s*[)\]）]?\.?\s*\Z"
 )
@@ -57,6 +63,9 @@ def read_caption(text: str) -> Caption:
         match = pattern.search(text)
         if match and not _is_sentence(match["credit"]):
             return _parted(text, match.start(), match["credit"], text[match.start() :])
+    match = SPACED.search(text)
+    if match and CAPITAL.match(match["credit"]) and not _is_sentence(match["credit"]):
+        return _parted(text, match.start(), match["credit"], text[match.start() :])
     match = BRACKET.search(text)
     if match and names_maker(match["credit"]):
         inner = LABELLED.match(match["credit"])

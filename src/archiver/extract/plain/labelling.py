@@ -99,4 +99,4 @@ def _margin(total: int, chosen: int, forward: Mapping[int, int], backward: Mappi
 
 
 def _public(role: str) -> str:
-    return {"label": "furniture", "headline_cont": "headline"}.get(role, role)
+    return {"label": "furniture", "meta": "furniture", "headline_cont": "headline"}.get(role, role)

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from archiver.extract.plain.columns import read_columns
 from archiver.text import clean_text
 
 # A link mark of lynx before the linked words, e.g. "[6]this newspaper".
@@ -24,6 +25,8 @@ MARKDOWN_LINK = re.compile(
 )
 # A soft line break or a byte of quoted-printable, e.g. "=E2=80=99", "…the=".
 QP_BYTE = re.compile(r"=[0-9A-F]{2}")
+# Blanks that part columns or pieces of a line.
+WIDE_GAP = re.compile(r"(?<=\S)[ \t]{4,}(?=\S)")
 WIDE = frozenset("WF")
 SAMPLE = 4000
 MANY_LINES = 400
@@ -40,8 +43,10 @@ class Line:
     page_start: bool = False
     links: tuple[tuple[int, str], ...] = ()
     """(offset in `text` where the linked words begin, address)."""
-    soft: bool = False
-    """The line ends in a soft break of quoted-printable: the next goes on within the word."""
+    parts: int = 1
+    """How many parts wide gaps leave: columns, or the pieces of a folio line."""
+    soft: str | None = None
+    """What joins the next line to one that ends in a soft break of quoted-printable: nothing or a blank."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,10 +66,10 @@ def read_lines(text: str) -> Lines:
     marked = bool(references) and sum(bool(LINK_MARK.search(line)) for line in raw[:SAMPLE]) > 1
     quoted = looks_quoted_printable(raw)
     found: list[Line] = []
-    for number, line in enumerate(raw, 1):
-        made = _line(number, line, references if marked else {}, quoted=quoted)
+    for part in read_columns(raw):
+        made = _line(part.number, part.text, references if marked else {}, quoted=quoted)
         if made is not None:
-            found.append(made)
+            found.append(replace(made, page_start=True) if part.starts_column else made)
     return Lines(tuple(found), references, reference_lines, len(raw))
 
 
@@ -105,9 +110,12 @@ def looks_quoted_printable(raw: list[str]) -> bool:
 def _line(number: int, raw: str, references: Mapping[str, str], *, quoted: bool) -> Line | None:
     page_start = "\f" in raw[:3]
     raw = raw.replace("\f", "").rstrip("\r")
-    soft = quoted and raw.endswith("=")
+    soft = None
+    if quoted and raw.endswith("="):
+        raw = raw[:-1]
+        soft = " " if raw.endswith(" ") else ""
     if quoted:
-        raw = _unquote(raw[:-1] if soft else raw)
+        raw = _unquote(raw)
     stripped = raw.lstrip()
     indent = width_of(raw[: len(raw) - len(stripped)].expandtabs(8)) if len(raw) < SAMPLE else 0
     links: tuple[tuple[int, str], ...] = ()
@@ -118,7 +126,7 @@ def _line(number: int, raw: str, references: Mapping[str, str], *, quoted: bool)
         return None
     if "](" in text:
         text, links = _without_markdown_links(text)
-    return Line(number, text, indent, width_of(text), page_start, links, soft)
+    return Line(number, text, indent, width_of(text), page_start, links, len(WIDE_GAP.findall(stripped[:SAMPLE])) + 1, soft)
 
 
 def _unquote(raw: str) -> str:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from archiver.extract.credits.dateline import read_dateline
 from archiver.extract.credits.formulas import covers, find_credits
+from archiver.extract.plain.captions import MAKER_WORDS
 from archiver.extract.fields.byline_text import Byline, read_byline
 from archiver.extract.fields.date_text import ParsedDate, scan_dates
 from archiver.knowledge import find_agencies
@@ -63,10 +64,13 @@ def read_date_mark(traits: Traits, language: str | None, captured: datetime | No
     return DateMark(dates, min(100, 100 * taken // max(1, len(text))))
 
 
+LABEL_SIGN = re.compile(r"[:：・＝=/／]")
+
+
 def byline_strength(traits: Traits, language: str | None) -> int:  # noqa: PLR0911 - one return a sign
     """Return how much a line reads like a byline."""
     text = traits.text
-    if "label_byline" in traits.opening and ":" in text:
+    if "label_byline" in traits.opening and LABEL_SIGN.search(text[:24]):
         return 26
     found = read_byline(text, language)
     people = [part for part in found.of("person") if found.prefix or NAME.fullmatch(part.text)]
@@ -134,5 +138,13 @@ def caption_strength(traits: Traits) -> int:
     if traits.words <= 60:  # noqa: PLR2004 - the longest captions
         tail = PHOTO_TAIL.search(traits.text[-100:])
         if tail and traits.words >= 4 and find_agencies(tail["inside"], context="caption"):  # noqa: PLR2004
+            if text_ends_before(traits.text, tail["inside"]) and not MAKER_WORDS.search(tail["inside"]):
+                return 0
             score += 8
     return score
+
+
+def text_ends_before(text: str, inside: str) -> bool:
+    """Whether a full stop stands before the bracket: it signs a text, no caption."""
+    before = text[: text.rindex(inside)].rstrip(" ([（［")
+    return before.endswith((".", "!", "?", "。", "”", "»", '"')) and len(before.split()) < 12  # noqa: PLR2004

@@ -34,8 +34,8 @@ class PlainReading:
 def read_capture(text: str, *, captured: datetime | None = None, language: str | None = None) -> PlainReading:
     """Read a plain-text capture: lines, blocks, traits, the best labelling, fields."""
     lines = read_lines(text)
-    blocks = read_blocks(lines, find_wrap(lines.lines))
     language = language or detect_language(text)
+    blocks = read_blocks(lines, find_wrap(lines.lines, language))
     story = [block for block in blocks if block.first not in lines.reference_lines]
     found = read_traits(story, language=language, captured=captured)
     labelling = best_labelling(score_blocks(found), gaps_of(found))

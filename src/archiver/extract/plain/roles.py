@@ -43,19 +43,10 @@ BODY = tuple(
 )  # fmt: skip
 END = tuple(
     State("end", role)
-    for role in (
-        "attribution",
-        "byline",
-        "date",
-        "correction",
-        "editor_note",
-        "label",
-        "related",
-        "furniture",
-        "image",
-    )
+    for role in ("attribution", "byline", "date", "correction", "editor_note", "label", "related", "meta", "furniture", "image")
 )
-STATES: tuple[State, ...] = (*TOP, *HEAD, *BODY, *END)
+TALK = (State("talk", "label"), State("talk", "furniture"))
+STATES: tuple[State, ...] = (*TOP, *HEAD, *BODY, *END, *TALK)
 INDEX: Mapping[State, int] = {state: at for at, state in enumerate(STATES)}
 
 STORY = frozenset(
@@ -72,6 +63,10 @@ ZONES: Mapping[tuple[str, str], int] = {
     ("body", "body"): 0,
     ("body", "end"): 0,
     ("end", "end"): 0,
+    ("body", "talk"): 0,
+    ("end", "talk"): 0,
+    ("talk", "talk"): 0,
+    ("talk", "end"): 0,
     ("head", "end"): -30,
 }
 
@@ -97,7 +92,7 @@ PAIRS: Mapping[tuple[str, str], int] = {
     ("head.image", "head.description"): -6,
     ("head.furniture", "head.description"): -6,
     **{
-        (f"head.{role}", "body.heading"): -9
+        (f"head.{role}", "body.heading"): -14
         for role in ("headline", "description", "byline", "date", "furniture", "image")
     },
     # the body
@@ -114,6 +109,9 @@ PAIRS: Mapping[tuple[str, str], int] = {
     ("body.question", "body.answer"): 8,
     ("body.question", "body.paragraph"): -2,
     ("body.answer", "body.question"): 6,
+    ("body.answer", "body.answer"): 3,
+    ("body.answer", "body.paragraph"): -3,
+    ("body.paragraph", "body.answer"): -4,
     ("body.question", "body.question"): -6,
     ("body.entry_time", "body.paragraph"): 5,
     ("body.entry_time", "body.heading"): 6,
@@ -137,6 +135,12 @@ PAIRS: Mapping[tuple[str, str], int] = {
     ("end.label", "end.label"): -8,
     ("end.related", "end.related"): 5,
     ("end.furniture", "end.furniture"): 2,
+    ("end.label", "end.meta"): 8,
+    ("end.related", "end.meta"): 2,
+    ("end.meta", "end.related"): 8,
+    ("end.furniture", "end.meta"): -10,
+    ("talk.label", "talk.furniture"): 4,
+    ("talk.furniture", "talk.furniture"): 2,
     ("end.furniture", "end.related"): -5,
     ("end.attribution", "end.related"): 2,
 }
@@ -158,6 +162,12 @@ def _step(before: State, after: State) -> int:
     if after.role == "headline_cont" and before.role not in ("headline", "headline_cont"):
         return NEVER
     if before.zone in ("top", "head") and after.zone == "body" and after.role not in BODY_STARTS:
+        return NEVER
+    if after.zone == "talk" and before.zone != "talk" and after.role != "label":
+        return NEVER
+    if before.zone == "talk" and after.zone == "end" and after.role != "label":
+        return NEVER
+    if after.role == "meta" and before.role not in ("label", "related", "meta", "furniture"):
         return NEVER
     if before.zone == "body" and after.zone == "end" and before.role in ("heading", "entry_time", "question"):
         return pair - 8
@@ -183,8 +193,13 @@ TIGHT: Mapping[tuple[str, str], int] = {
     ("head.headline", "head.description"): 10,
     ("head.headline_cont", "head.description"): 10,
     ("end.label", "end.related"): 2,
-    ("head.byline", "head.byline"): 4,
+    ("head.byline", "head.byline"): 12,
+    ("head.headline", "head.image"): -6,
     ("head.byline", "head.date"): 2,
+}
+EVEN: Mapping[tuple[str, str], int] = {
+    ("head.headline", "head.image"): -6,
+    ("head.headline", "head.description"): 3,
 }
 LOOSE: Mapping[tuple[str, str], int] = {
     ("head.headline", "head.description"): 1,
@@ -214,7 +229,7 @@ def _matrix(changes: Mapping[tuple[str, str], int]) -> tuple[tuple[int, ...], ..
 
 
 STEPS: Mapping[str, tuple[tuple[int, ...], ...]] = {
-    "even": _matrix({}),
+    "even": _matrix(EVEN),
     "tight": _matrix(TIGHT),
     "loose": _matrix(LOOSE),
     "wide": _matrix(WIDE),

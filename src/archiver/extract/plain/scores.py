@@ -21,7 +21,7 @@ FURNITURE_KINDS = (
     "wire",
     "tags",
 )
-SURE = 40
+OPENS_NOTICE = frozenset(("wire", "mail", "skip"))
 
 
 def score_blocks(found: Sequence[Traits]) -> list[dict[int, int]]:
@@ -53,6 +53,8 @@ def furniture_score(t: Traits) -> int:
         score += 16
     if t.is_kind("footer") and t.words <= 40:  # noqa: PLR2004
         score += 14 if not t.prose else 8
+    if t.is_kind("rights") and t.words <= 60:  # noqa: PLR2004
+        score += 30
     if t.is_kind("cookies"):
         score += 14
     if t.is_kind("section_label", "most_read_label"):
@@ -66,7 +68,7 @@ def furniture_score(t: Traits) -> int:
         score += 10 if t.repeats == 2 else 18  # noqa: PLR2004
     if t.words <= 2:  # noqa: PLR2004 - a button
         score += 6
-    if t.prose:
+    if t.prose and not (t.opening.keys() & OPENS_NOTICE and t.words <= 30):  # noqa: PLR2004
         score -= 14 + min(20, t.words // 3)
     if t.quotes and t.words > 5:  # noqa: PLR2004 - speech
         score -= 6
@@ -88,7 +90,7 @@ def _openings(t: Traits) -> int:
         score += 22
     if "wire" in opening and t.words <= 30:  # noqa: PLR2004
         score += 18
-    if "field" in opening and t.words <= 20 and not t.terminal:  # noqa: PLR2004
+    if "field" in opening and t.words <= 20 and not t.terminal and not t.credit:  # noqa: PLR2004
         score += 20
     return score
 
@@ -180,7 +182,9 @@ def quote(t: Traits, furniture: int) -> int:
 def question(t: Traits, furniture: int) -> int:
     """A question of an interview."""
     score = LEAST - 1
-    if "question_label" in t.opening:
+    if t.turn == "question":
+        score = 32
+    elif "question_label" in t.opening:
         score = 16 + (8 if t.text.endswith(("?", "？")) else 0)
     return score - max(0, furniture)
 
@@ -188,7 +192,9 @@ def question(t: Traits, furniture: int) -> int:
 def answer(t: Traits, furniture: int) -> int:
     """An answer of an interview."""
     score = LEAST - 1
-    if "answer_label" in t.opening:
+    if t.turn == "answer":
+        score = paragraph(t, furniture) + max(0, furniture) + (24 if t.speaker else 4)
+    elif "answer_label" in t.opening:
         score = 20 + min(10, t.words // 3)
     return score - max(0, furniture)
 
@@ -264,11 +270,16 @@ def headline_cont(t: Traits, furniture: int) -> int:
 
 def kicker(t: Traits, furniture: int) -> int:
     """A short label right above the headline."""
-    if t.words > 6 or t.terminal:  # noqa: PLR2004
+    if t.words > 6 or t.terminal or len(t.block.links) > 1:  # noqa: PLR2004
         return LEAST - 1
     score = 2 + (3 if t.words <= 3 else -6 if t.overlap < 0.5 else -12) + (3 if t.caps else 0)  # noqa: PLR2004
     if t.isolated:
         score += 2
+    if t.letter:
+        score -= 10
+    if t.above_title:
+        score += 12
+        furniture -= 18 if t.repeats > 1 else 0
     if t.date:
         score -= 14
     score -= t.byline + t.credit
@@ -319,7 +330,24 @@ def date(t: Traits, furniture: int) -> int:
         score += 10
     if t.terminal and t.words > 8:  # noqa: PLR2004
         score -= 20
+    if t.date.share >= 80:  # noqa: PLR2004 - figures alone
+        return max(score, furniture + 4) if t.date.dates else score
     return score - max(0, furniture - 20)
+
+
+def end_date(t: Traits, furniture: int) -> int:
+    """A date behind the text; one counted from now belongs to a card or a comment."""
+    if not t.date or any(one.precision == "relative" for one in t.date.dates):
+        return LEAST - 1
+    return date(t, furniture)
+
+
+def meta(t: Traits, furniture: int) -> int:
+    """What stands beside a title in a list of cards: section, age, length, writer."""
+    if t.words > 7 or t.terminal:  # noqa: PLR2004
+        return LEAST - 1
+    shown = t.date or t.time_only or t.menu >= 0.99 or t.byline > 20 or t.is_kind("comments")  # noqa: PLR2004
+    return max(furniture - 4, 8) if shown else furniture - 4
 
 
 def image(t: Traits, furniture: int) -> int:
@@ -425,6 +453,27 @@ def attribution(t: Traits, furniture: int) -> int:
     return t.credit - max(0, furniture - 22)
 
 
+def head_attribution(t: Traits, furniture: int) -> int:
+    """A credit line between headline and text."""
+    return attribution(t, furniture) - 8
+
+
+def talk_label(t: Traits, furniture: int) -> int:
+    """The counter or heading over readers' comments."""
+    return max(34, furniture + 6) if t.talk else LEAST - 1
+
+
+def talk(t: Traits, furniture: int) -> int:
+    """What readers wrote, and the buttons beside it: no part of the story, whatever its shape."""
+    return max(6, furniture + 2) - (20 if t.is_kind("section_label", "most_read_label") else 0)
+
+
+def top_furniture(t: Traits, furniture: int) -> int:
+    """Furniture above the headline; a line whose words the story takes up is hardly any."""
+    titled = t.words >= 4 and not t.kinds and not t.opening and t.repeats == 1  # noqa: PLR2004
+    return max(-50, furniture - (round(10 * t.overlap) if titled else 0))
+
+
 def furniture_at(bonus: int) -> Callable[[Traits, int], int]:
     """Return the scorer of furniture in a zone: what no cue names costs or earns `bonus`."""
 
@@ -435,7 +484,7 @@ def furniture_at(bonus: int) -> Callable[[Traits, int], int]:
 
 
 SCORERS: dict[tuple[str, str], Callable[[Traits, int], int]] = {
-    ("top", "furniture"): furniture_at(0),
+    ("top", "furniture"): top_furniture,
     ("top", "kicker"): kicker,
     ("top", "date"): date,
     ("top", "byline"): late_byline,
@@ -447,7 +496,7 @@ SCORERS: dict[tuple[str, str], Callable[[Traits, int], int]] = {
     ("head", "date"): date,
     ("head", "furniture"): furniture_at(-4),
     ("head", "image"): head_image,
-    ("head", "attribution"): attribution,
+    ("head", "attribution"): head_attribution,
     ("head", "editor_note"): editor_note,
     ("head", "correction"): correction,
     ("head", "related"): body_related,
@@ -470,11 +519,14 @@ SCORERS: dict[tuple[str, str], Callable[[Traits, int], int]] = {
     ("body", "date"): date,
     ("end", "attribution"): attribution,
     ("end", "byline"): late_byline,
-    ("end", "date"): date,
+    ("end", "date"): end_date,
+    ("end", "meta"): meta,
     ("end", "correction"): correction,
     ("end", "editor_note"): editor_note,
     ("end", "label"): label,
     ("end", "related"): related,
     ("end", "furniture"): furniture_at(2),
     ("end", "image"): image,
+    ("talk", "label"): talk_label,
+    ("talk", "furniture"): talk,
 }

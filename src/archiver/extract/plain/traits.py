@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from archiver.extract.plain import marks
+from archiver.extract.plain.turns import see_turns
 from archiver.extract.plain.lines import ANGLE_URL
 from archiver.extract.plain.wrapping import BULLET, RULE, TERMINAL, Block
 from archiver.knowledge.captures import CaptureCues, capture_cues, fold_line, fold_words
@@ -47,7 +48,8 @@ WIDGET = re.compile(
 SEPARATED = re.compile(r"\s*(?:[|›»>·•/]|\u3000|\t)\s*")
 CRUMBS = re.compile(r"\S[^.!?]{0,60}?(?:\s[>›»]\s|\s/\s|\s::\s|\s→\s)\S")
 SLUG = re.compile(
-    r"[^\s/]+(?:/[^\s/]+){1,6}/|[A-Z]{2,4}-{1,2}[^\s]+(?:,.{0,40})?\Z|[a-z]{3} [0-9]{3,4} .{0,40}\Z"
+    r"[^\s/]+(?:/[^\s/]+){1,6}/\Z|[A-Z]{2}(?:-[A-Z]{2,4})?--?[A-Z]\S?.{0,70},.{1,40}\Z|\^?\S.{0,60}<\Z"
+    r"|.{0,60}\b(?:[0-9](?:st|nd|rd|th)? (?:Ld|Lead)|Writethru|Adv[0-9]{2})\b.{0,40}\Z|[a-z]{3} [0-9]{3,4} .{0,40}\Z"
 )
 RANK = re.compile(r"(?:#?[0-9]{1,2}|[①-⑳]|[0-9]{1,2}位|[0-9]{1,2}위)(?:[.):、．]|\s)\s*(?=\S)")
 ALL_CAPS = re.compile(r"[^a-zß-öø-ÿа-яё]*\Z")
@@ -115,8 +117,16 @@ class Traits:
     """The address in brackets behind the words."""
     continues_title: bool = False
     """It reads as the second line of a title."""
+    above_title: bool = False
+    """Set off above, and touching a longer line below."""
+    letter: bool = False
+    """The capture is a newsletter."""
     isolated: bool = False
     """A blank line or more parts it from what stands before."""
+    turn: str | None = None
+    """Whose turn it is in an interview: "question", "answer"."""
+    talk: bool = False
+    """It opens the readers' comments."""
     leads_list: bool = False
     """It ends in a colon and items follow."""
 
@@ -143,7 +153,12 @@ def read_traits(blocks: Sequence[Block], *, language: str | None, captured: date
     found = [_traits(block, cues, language, captured) for block in blocks]
     _count_repeats(found)
     _measure_overlap(found, cues, language)
-    _see_neighbours(found)
+    _see_neighbours(found, cues.stopwords.get(language or "", frozenset()))
+    see_turns(found)
+    _see_talk(found)
+    letter = sum("mail" in traits.opening for traits in found) > 1
+    for traits in found:
+        traits.letter = letter
     return found
 
 
@@ -254,7 +269,8 @@ def _menu_share(text: str, cues: CaptureCues) -> float:
     if not tokens or len(tokens) > 30:  # noqa: PLR2004 - longer than any menu
         return 0.0
     whole = [fold_line(part) for part in SEPARATED.split(text) if part]
-    if all(part in cues.lines or part in cues.menu_words for part in whole):
+    whole = [part for part in whole if part != "0"]
+    if whole and all(part in cues.lines or part in cues.menu_words for part in whole):
         return 1.0
     return sum(token in cues.menu_words for token in tokens) / len(tokens)
 
@@ -274,7 +290,11 @@ def _noise(traits: Traits) -> int:
         return 16
     if text.count("|") >= 2 and not traits.terminal:  # noqa: PLR2004 - a list of links
         return 18
-    if SMALL_TALK_TIME.match(text) or SLUG.match(text):
+    if SLUG.match(text):
+        return 22
+    if traits.block.lines[0].parts > 2 and traits.words <= 16:  # noqa: PLR2004 - a folio line
+        return 24
+    if SMALL_TALK_TIME.match(text):
         return 14
     if URL.search(text):
         return 8
@@ -320,7 +340,7 @@ def _measure_overlap(found: Sequence[Traits], cues: CaptureCues, language: str |
             traits.overlap = sum(body[stem] > 0 for stem in sorted(told)) / len(told)
 
 
-def _see_neighbours(found: Sequence[Traits]) -> None:
+def _see_neighbours(found: Sequence[Traits], stop: frozenset[str]) -> None:
     """Note gaps between zones, text that follows, and sentences broken off."""
     gaps = Counter(traits.block.gap for traits in found[1:])
     usual = min((gap for gap, count in gaps.items() if count * 4 >= len(found)), default=0)
@@ -331,7 +351,7 @@ def _see_neighbours(found: Sequence[Traits]) -> None:
         _see_gaps(traits, before, later, max(1, usual))
         _settle_bullet(traits, before, later)
         traits.next_text = bool(later and later.prose)
-        traits.continues_title = bool(before and _continues_title(before, traits))
+        traits.continues_title = bool(before and _continues_title(before, traits, stop))
         traits.leads_list = traits.text.endswith((":", "：")) and bool(later and later.bullet)
         traits.open_before = open_text
         traits.goes_on = open_text and (traits.lower or bool(CJK.match(traits.text))) and not traits.opening
@@ -341,6 +361,18 @@ def _see_neighbours(found: Sequence[Traits]) -> None:
             )
         elif traits.goes_on:
             open_text = not traits.terminal
+
+
+FEW_REPLIES = 2
+
+
+def _see_talk(found: Sequence[Traits]) -> None:
+    """Readers' comments begin where their counter stands, when buttons to reply come behind it."""
+    replies = 0
+    for traits in reversed(found):
+        replies += traits.is_kind("reply")
+        counted = traits.is_kind("comments") or traits.opening.get("share", 0) >= len(traits.text) - 6 > 2  # noqa: PLR2004
+        traits.talk = replies >= FEW_REPLIES and counted and not traits.prose
 
 
 def _aside(traits: Traits) -> bool:
@@ -360,6 +392,9 @@ def _see_gaps(traits: Traits, before: Traits | None, later: Traits | None, usual
     traits.zone_before = bool(before and (traits.block.gap > usual or before.rule))
     traits.zone_after = bool(later and (later.block.gap > usual or later.rule))
     traits.isolated = traits.block.gap > 0
+    traits.above_title = bool(
+        traits.isolated and later and later.block.gap == 0 and later.words > max(3, traits.words) and not later.kinds and traits.words <= 4  # noqa: PLR2004
+    )
     traits.underlined = bool(later and later.rule and later.block.gap == 0)
 
 
@@ -377,18 +412,18 @@ def _settle_bullet(traits: Traits, before: Traits | None, later: Traits | None) 
         traits.text = traits.block.text
 
 
-TITLE_OPEN = re.compile(r"(?:[,，、:：–—-]|\b[a-zà-ÿ]{1,3}|[のをにがはとでへも的和与與、])\Z")
+TITLE_OPEN = re.compile(r"(?:[,，、:：–—-]|[のをにがはとでへも的和与與、])\Z")
 
 
-def _continues_title(before: Traits, traits: Traits) -> bool:
+def _continues_title(before: Traits, traits: Traits, stop: frozenset[str]) -> bool:
     """A title over two lines: the first breaks off, the second goes on in small letters or in the same capitals."""
     if traits.block.gap or before.words < 3 or before.terminal or before.date or before.byline > 10:  # noqa: PLR2004
         return False
-    if traits.level != before.level or traits.words > 20 or (traits.terminal and traits.words > 12):  # noqa: PLR2004
+    if traits.level != before.level or traits.words > 20 or (traits.terminal and (traits.words > 12 or not traits.lower)):  # noqa: PLR2004
         return False
     if traits.lower or (before.caps and traits.caps and before.words > 3):  # noqa: PLR2004
         return True
-    return bool(TITLE_OPEN.search(before.text))
+    return bool(TITLE_OPEN.search(before.text)) or before.text.rpartition(" ")[2].casefold() in stop
 
 
 NO_TEXT = (

@@ -13,6 +13,9 @@ from archiver.knowledge.captures import capture_cues
 NARROWEST, WIDEST = 16, 112
 """Columns that wrapped text may have."""
 
+SHORT_LINE = 24
+"""Shorter lines show nothing of how a text is wrapped."""
+
 # The end of a sentence, closing marks included: "said.", "said.”", "言った。」".
 TERMINAL = re.compile(r"[.!?…。！？‥؟۔।︒:：;；][\"'”’»›“‘«)\]）】」』〉》*_]*\Z|[。！？][^\w]*\Z")
 # A word cut at the end of the line, e.g. "over-".
@@ -29,11 +32,18 @@ FIRST_WORD = re.compile(r"[^\W\d_]+")
 URL_LINE = re.compile(r"(?:https?://|www\.)\S+\Z")
 WORD = re.compile(r"[^\W_]+(?:-[^\W_]+)*")
 
-KEPT_HYPHENS = frozenset(
-    "self non ex anti pro co two three four five six seven eight nine ten well half full long short high low mid all cross part one first "
-    "second third much so then pre post semi multi inter over-the state double single left right north south east west "
-    "anglo franco euro demi sous vice mi bio afro ibero hispano".split()
-)
+KEPT_HYPHENS = {
+    "en": frozenset(
+        "self non ex anti pro co two three four five six seven eight nine ten eleventh well half full long short high low mid all cross part one "
+        "first second third much so then post semi multi double single left right north south east west anglo".split()
+    ),
+    "fr": frozenset("ex non demi mi vice sud nord est ouest peut là après avant quatre dix vingt soixante plus quelques".split()),
+    "es": frozenset(("ex", "franco", "hispano")),
+    "pt": frozenset("ex pós pré segunda terça quarta quinta sexta guarda não recém vice".split()),
+    "it": frozenset(("ex", "vice", "anglo", "italo")),
+    "nl": frozenset(("ex", "oud", "niet")),
+    "ru": frozenset("по кто что как где какой юго северо вице экс".split()),
+}
 """First halves that keep their hyphen when the line breaks behind it."""
 
 
@@ -59,9 +69,10 @@ class Wrap:
     width: int | None
     compounds: frozenset[str] = frozenset()
     words: frozenset[str] = frozenset()
+    kept: frozenset[str] = frozenset()
 
 
-def find_wrap(lines: Sequence[Line]) -> Wrap:
+def find_wrap(lines: Sequence[Line], language: str | None = None) -> Wrap:
     """Find out whether lines were broken, and at which width."""
     pairs = list(_adjacent(lines))
     if not pairs:
@@ -78,7 +89,8 @@ def find_wrap(lines: Sequence[Line]) -> Wrap:
     wide = [
         line for line in lines if line.width + line.indent > width * 1.15 and not URL_LINE.search(line.text)
     ]
-    if len(wide) > len(widths) // 3:
+    near = sum(width * 0.8 <= line.width + line.indent <= width * 1.15 for line in lines)
+    if len(wide) * 2 > max(near, len(widths)):
         return Wrap(None)
     vocabulary = Counter(
         word.casefold() for line in lines[:20_000] for word in WORD.findall(line.text[:2000])
@@ -87,6 +99,7 @@ def find_wrap(lines: Sequence[Line]) -> Wrap:
         width,
         frozenset(w for w in vocabulary if "-" in w),
         frozenset(w for w in vocabulary if "-" not in w),
+        KEPT_HYPHENS.get(language or "", frozenset()),
     )
 
 
@@ -102,7 +115,7 @@ def _goes_on(one: Line, two: Line) -> bool:
         return False
     if HYPHEN_END.search(one.text) and two.text[:1].isalpha():
         return True
-    return two.text[:1].islower() and not TERMINAL.search(one.text) and one.width >= 2 * NARROWEST
+    return two.text[:1].islower() and not TERMINAL.search(one.text) and one.width >= SHORT_LINE
 
 
 def _may_go_on(one: Line, two: Line) -> bool:
@@ -111,7 +124,7 @@ def _may_go_on(one: Line, two: Line) -> bool:
     caseless = first.isalpha() and first.lower() == first.upper()
     return (
         caseless
-        and 2 * NARROWEST <= one.width <= WIDEST
+        and SHORT_LINE <= one.width <= WIDEST
         and not TERMINAL.search(one.text)
         and not BULLET.match(two.text)
     )
@@ -145,7 +158,7 @@ def _joins(run: list[Line], line: Line, wrap: Wrap, found: Lines) -> bool:
         return False
     if last.number in found.reference_lines or line.number in found.reference_lines:
         return last.number in found.reference_lines and line.number in found.reference_lines
-    if last.soft:
+    if last.soft is not None:
         return True
     if (
         line.page_start
@@ -160,6 +173,8 @@ def _joins(run: list[Line], line: Line, wrap: Wrap, found: Lines) -> bool:
     if _indented(run, line):
         return False
     lower = line.text[:1].islower()
+    if last.width + last.indent > wrap.width * 1.15 and not lower:
+        return False
     open_end = not TERMINAL.search(last.text)
     if lower and open_end and last.width + last.indent >= wrap.width * 0.5:
         return True
@@ -235,7 +250,7 @@ def _fills(last: Line, width: int | None) -> bool:
 
 def _block(run: list[Line], before: list[Block], wrap: Wrap) -> Block:
     text, links = join_lines(run, wrap)
-    gap = run[0].number - before[-1].last - 1 if before else run[0].number - 1
+    gap = max(0, run[0].number - before[-1].last - 1) if before else run[0].number - 1
     width = max(line.width for line in run)
     return Block(
         run[0].number, run[-1].number, text, gap, run[0].indent, width, tuple(run), links, run[0].page_start
@@ -261,8 +276,8 @@ def join_lines(run: Sequence[Line], wrap: Wrap) -> tuple[str, tuple[tuple[int, s
 
 def _glue(last: Line, line: Line, wrap: Wrap) -> tuple[str, bool]:
     """Return what joins two lines, and whether the hyphen at the end goes."""
-    if last.soft:
-        return "", False
+    if last.soft is not None:
+        return (last.soft or " " * bool(line.indent)), False
     if HYPHEN_END.search(last.text):
         first, second = LAST_WORD.search(last.text[:-1]), FIRST_WORD.match(line.text)
         if first and second:
@@ -285,4 +300,4 @@ def _keeps_hyphen(first: str, second: str, wrap: Wrap) -> bool:
         return True
     if first + folded in wrap.words:
         return False
-    return second[:1].isupper() or first in KEPT_HYPHENS
+    return second[:1].isupper() or first in wrap.kept
