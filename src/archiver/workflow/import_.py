@@ -11,14 +11,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from archiver import __version__
-from archiver.capture import Fetcher, Request, make_fetcher
-from archiver.capture.imports import (
+from archiver.capture import (
+    Fetcher,
     Memento,
+    Request,
     TakenOver,
     har_events,
     import_archive,
     import_wacz,
     looks_like_har,
+    make_fetcher,
     memento_events,
     read_timemap,
     saved_events,
