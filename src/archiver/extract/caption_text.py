@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from archiver.extract.credits.names import looks_like_person
 from archiver.knowledge import caption_table, plain
 
 MAX_CAPTION = 3000
@@ -13,7 +14,9 @@ MAX_WORDS = 12
 EDGES = " \t|–—-·•/"
 
 # A bracket that closes a caption, e.g. "(Photo: A. Example)", "（共同）", "[Foto: dpa]".
-BRACKET = re.compile(r"[(\[（【](?P<inside>[^()\[\]（）【】]{2,160}(?:\([^()]{0,40}\)[^()\[\]]{0,40})?)[)\]）】][.;。]?\s*$")
+BRACKET = re.compile(
+    r"[(\[（【](?P<inside>[^()\[\]（）【】]{2,160}(?:\([^()]{0,40}\)[^()\[\]]{0,40})?)[)\]）】][.;。]?[\s–-]*$"
+)
 
 # A sign of copyright and what follows, e.g. "© dpa | Names", "(c) Names", "Copyright Names/AP".
 COPYRIGHT = re.compile(r"(?:©|\(c\)|\bcopyright:?)\s*\S.*$", re.IGNORECASE)
@@ -28,10 +31,15 @@ BY_MAKER = re.compile(
 BREAK = re.compile(r"(?<=[^\s.][.!?…\"”»)\]])\s+(?=\S)|(?<=\S{2}[。！？」])(?=\S)|\s+[|–—·•/-]\s+|\s{2,}")
 
 # Japanese and Korean closers, e.g. "＝警視庁提供", "○○撮影", "… 제공".
-ASIAN_TAIL = re.compile(r"(?:[＝=／/（(]|^|\s)(?P<credit>[^＝=／/（()）。、\s]{1,24}(?:提供|撮影|摄|攝|提供写真|제공|촬영|摄影))[）)]?$")
+ASIAN_TAIL = re.compile(
+    r"(?:[＝=／/（(]|^|\s)(?P<credit>[^＝=／/（()）。、\s]{1,24}(?:提供|撮影|摄|攝|提供写真|제공|촬영|摄影))[）)]?$"
+)
 
 # A name of several words, parts parted by a slash: "Names/AP", "Getty Images / Names".
 SLASHED = re.compile(r"^[^\s/|][^/|]{0,60}\s?[/|]\s?[^/|]{1,60}(?:\s?[/|]\s?[^/|]{1,60}){0,4}$")
+
+# A person after a slash or a bar at the end, e.g. "… in La Soledat / Names".
+SLASH_NAME = re.compile(r"\s[/|]\s(?P<name>[^/|.]{4,40})$")
 
 # How Lithuanian names a photo: "Names / LRT nuotr."
 NAMED_PHOTO = re.compile(r"\S.{2,60}\bnuotr(?:\.|auka)?$")
@@ -73,14 +81,23 @@ def _bracket(text: str) -> CaptionParts | None:
     if match is None:
         return None
     start = max(len(text) - MAX_CREDIT * 2, 0) + match.start()
-    inside = match["inside"]
-    return _parts(text, start) if _opens_credit(inside) or _is_makers(inside) else None
+    inside = match["inside"].strip()
+    before = text[:start].rstrip()
+    named = (
+        before.endswith((".", "!", "?", ".”", '."'))
+        and inside[:1].isupper()
+        and len(inside.split()) <= MAX_NAMES
+    )
+    return _parts(text, start) if named or _opens_credit(inside) or _is_makers(inside) else None
 
 
 def _opens_credit(text: str) -> bool:
     folded = plain(text)
     return bool(
-        caption_table().label.match(folded) or COPYRIGHT.match(text) or BY_MAKER.match(text) or ASIAN_TAIL.search(text)
+        caption_table().label.match(folded)
+        or COPYRIGHT.match(text)
+        or BY_MAKER.match(text)
+        or ASIAN_TAIL.search(text)
     )
 
 
@@ -119,7 +136,8 @@ def _alone(text: str) -> CaptionParts | None:
     for start in starts[-4:]:
         if _is_makers(text[start:]) or NAMED_PHOTO.fullmatch(text[start:]):
             return _parts(text, start)
-    return None
+    match = SLASH_NAME.search(text)
+    return _parts(text, match.start("name")) if match and looks_like_person(match["name"]) else None
 
 
 def _is_makers(text: str) -> bool:
@@ -133,8 +151,15 @@ def _is_makers(text: str) -> bool:
     if match[0] == words:
         return True
     slashed = bool(SLASHED.match(words)) or "," in words
-    lower = [word for word in words.split() if word[:1].islower() and not word.startswith(("stock.", "dpa", "imago", "picture", "via", "von", "by", "de", "van", "/"))]
-    starts_or_ends = match.start() == 0 or words.endswith(tuple(m[0] for m in caption_table().makers.finditer(words)))
+    lower = [
+        word
+        for word in words.split()
+        if word[:1].islower()
+        and not word.startswith(("stock.", "dpa", "imago", "picture", "via", "von", "by", "de", "van", "/"))
+    ]
+    starts_or_ends = match.start() == 0 or words.endswith(
+        tuple(m[0] for m in caption_table().makers.finditer(words))
+    )
     return starts_or_ends and len(lower) <= (1 if slashed else 0) and not _is_sentence(words)
 
 

@@ -17,6 +17,14 @@ LEVELS = 4
 MAX_AROUND = 900
 """An element around an image with more characters than this holds more than a caption."""
 
+MAX_PLAIN = 420
+MAX_LINES = 3
+OUTER = frozenset(("body", "main", "article", "html", "a"))
+INLINE = frozenset(
+    ("span", "small", "em", "i", "cite", "b", "strong", "p", "div", "address", "font", "button", "label")
+)
+"""Elements that may set a credit or a button apart within a caption."""
+
 EDGE, LINE_END = "\x1e", "\x1f"
 
 
@@ -61,8 +69,7 @@ def _address(context: Context, image: int | None, scope: int) -> str | None:
 
 def _scope(index: PageIndex, node: int) -> int:
     """Return the element that holds an image and its caption: its figure, else the highest small one with one image."""
-    above = index.ancestors(node)
-    for candidate in (node, *above[:LEVELS]):
+    for candidate in (node, *index.ancestors(node)[:LEVELS]):
         if index.tags[candidate] == "figure":
             return _with_caption(index, candidate)
     return _with_caption(index, node)
@@ -70,18 +77,25 @@ def _scope(index: PageIndex, node: int) -> int:
 
 def _with_caption(index: PageIndex, node: int) -> int:
     """Climb from an element without words to one that has a caption of its own beside it."""
+    if index.text(node):
+        return node
     scope = node
     for above in index.ancestors(node)[:LEVELS]:
-        if index.text(scope):
-            return scope
-        if index.stops[above] - index.starts[above] > MAX_AROUND or index.tags[above] in ("body", "main", "article"):
-            return scope
+        if index.stops[above] - index.starts[above] > MAX_AROUND or index.tags[above] in OUTER:
+            break
         if len(_images(index, above)) > max(len(_images(index, scope)), 1):
-            return scope
+            break
         if index.text(above):
-            return above if _marked(index, above) else scope
+            return above if _marked(index, above) or _is_only_caption(index, above) else node
         scope = above
-    return scope
+    after = index.ends[scope]
+    if (
+        after < len(index)
+        and index.parents[after] == index.parents[scope]
+        and _is_caption_element(index, after)
+    ):
+        return after
+    return node
 
 
 def _images(index: PageIndex, node: int) -> list[int]:
@@ -90,9 +104,9 @@ def _images(index: PageIndex, node: int) -> list[int]:
 
 def _marked(index: PageIndex, node: int) -> bool:
     """Say whether something within an element is marked as a caption or a credit."""
-    table = caption_table()
     if index.within(node, index.tag("figcaption")):
         return True
+    table = caption_table()
     return any(
         table.caption_classes.search(token) or table.credit_classes.search(token)
         for inner in range(node, index.ends[node])
@@ -100,25 +114,49 @@ def _marked(index: PageIndex, node: int) -> bool:
     )
 
 
+def _is_only_caption(index: PageIndex, node: int) -> bool:
+    """Say whether an element is an image and a line or two, no link to another page: no card, no paragraph."""
+    size = index.stops[node] - index.starts[node]
+    shown = [line for line in index.flow[index.starts[node] : index.stops[node]].split(EDGE) if line.strip()]
+    linked = any(index.text(anchor) for anchor in index.within(node, index.tag("a")))
+    inside = any(index.tags[above] in ("a", "nav", "button") for above in index.ancestors(node))
+    return size <= MAX_PLAIN and len(shown) <= MAX_LINES and not linked and not inside
+
+
+def _is_caption_element(index: PageIndex, node: int) -> bool:
+    pattern = caption_table().caption_classes
+    size = index.stops[node] - index.starts[node]
+    return size <= MAX_AROUND and any(map(pattern.search, index.classes_of(node)))
+
+
 def _words(index: PageIndex, scope: int, image: int | None) -> tuple[str | None, str | None]:
     """Return caption and credit: from marked elements, then from the words, then from attributes."""
     table = caption_table()
     credits, captions = _pieces(index, scope)
-    caption = _joined(captions)
-    credit = _joined(credits)
-    if caption and len(caption) <= MAX_CAPTION and not credit:
+    caption, credit = _joined(captions), _joined(credits)
+    if caption and len(caption) <= MAX_CAPTION:
         parts = split_caption(caption)
-        caption, credit = parts.caption, parts.credit
-    elif caption and credit and is_credit(caption) and plain(caption) != plain(credit):
-        caption = None
-    if not credit:
-        credit = _attribute(index, (image, scope), table.credit_attributes)
+        if parts.credit and (
+            not credit or plain(credit) in plain(parts.credit) or _bare(credit) in plain(parts.credit)
+        ):
+            caption, credit = parts.caption, parts.credit
+    credit = credit or _attribute(index, (image, scope), table.credit_attributes)
     if not caption:
         shown = _attribute(index, (image, scope), table.caption_attributes)
         if shown and "<" not in shown:
             parts = split_caption(shown)
             caption, credit = parts.caption, credit or parts.credit
+    if not credit and image is not None:
+        for name in ("title", "alt"):
+            parts = split_caption(clean_text(index.attr(image, name) or ""))
+            if parts.credit and parts.caption and any(sign in parts.credit for sign in (":", "©", "/")):
+                credit = parts.credit
+                break
     return caption, credit
+
+
+def _bare(credit: str) -> str:
+    return plain(credit).removeprefix("copyright").strip(" :©")
 
 
 def _attribute(index: PageIndex, nodes: tuple[int | None, ...], names: tuple[str, ...]) -> str | None:
@@ -132,7 +170,6 @@ def _attribute(index: PageIndex, nodes: tuple[int | None, ...], names: tuple[str
 
 def _pieces(index: PageIndex, scope: int) -> tuple[list[str], list[str]]:
     """Return the words marked as credits and the other words of a figure, each line once, buttons left out."""
-    table = caption_table()
     holders = index.within(scope, index.tag("figcaption")) or _classed(index, scope) or [scope]
     credits: list[str] = []
     captions: list[str] = []
@@ -141,18 +178,43 @@ def _pieces(index: PageIndex, scope: int) -> tuple[list[str], list[str]]:
         if holder < done:
             continue
         done = index.ends[holder]
-        spans = [
-            (index.starts[node], index.stops[node])
-            for node in range(holder + 1, index.ends[holder])
-            if _is_credit_element(index, node)
-        ]
-        credits += [text for low, high in spans for text in _lines(index.flow[low:high])]
-        captions += _lines(_without(index, holder, spans))
-    outside = [node for node in range(scope, index.ends[scope]) if _is_credit_element(index, node)]
+        marked, dropped = _set_apart(index, holder)
+        credits += [text for low, high in marked for text in _lines(index.flow[low:high])]
+        captions += _lines(_without(index, holder, marked + dropped))
     if not credits:
-        credits = [text for node in outside for text in _lines(index.flow[index.starts[node] : index.stops[node]])]
+        outside = [node for node in range(scope, index.ends[scope]) if _is_credit_element(index, node)]
+        credits = [
+            text for node in outside for text in _lines(index.flow[index.starts[node] : index.stops[node]])
+        ]
     known = {plain(text) for text in credits}
-    return credits, [text for text in captions if plain(text) not in known and plain(text).strip(" .:") not in table.interface]
+    shown = [text for text in captions if plain(text) not in known and not _is_button(text)]
+    return [text for text in credits if not _is_button(text)], shown
+
+
+def _is_button(text: str) -> bool:
+    return plain(text).strip(" .:>") in caption_table().interface
+
+
+Spans = list[tuple[int, int]]
+
+
+def _set_apart(index: PageIndex, holder: int) -> tuple[Spans, Spans]:
+    """Return the spans of a caption that are credits, by their class or their words, and those that are buttons."""
+    marked: Spans = []
+    dropped: Spans = []
+    for node in range(holder + 1, index.ends[holder]):
+        span = (index.starts[node], index.stops[node])
+        if any(low <= span[0] and span[1] <= high for low, high in marked) or span[0] >= span[1]:
+            continue
+        if _is_credit_element(index, node):
+            marked.append(span)
+        elif index.tags[node] in INLINE:
+            text = index.text(node)
+            if _is_button(text):
+                dropped.append(span)
+            elif len(text) <= MAX_CREDIT_ELEMENT and len(text) < len(index.text(holder)) and is_credit(text):
+                marked.append(span)
+    return marked, dropped
 
 
 def _classed(index: PageIndex, scope: int) -> list[int]:
@@ -171,7 +233,12 @@ def _is_credit_element(index: PageIndex, node: int) -> bool:
         if itemprop is None or not pattern.search(itemprop.lower()):
             return False
     size = index.stops[node] - index.starts[node]
-    return 0 < size <= MAX_CREDIT_ELEMENT and index.tags[node] not in ("figure", "figcaption", "img", "picture")
+    return 0 < size <= MAX_CREDIT_ELEMENT and index.tags[node] not in (
+        "figure",
+        "figcaption",
+        "img",
+        "picture",
+    )
 
 
 MAX_CREDIT_ELEMENT = 250

@@ -5,11 +5,20 @@ from __future__ import annotations
 from typing import Literal
 
 from archiver.extract.context import Context
+from archiver.knowledge import note_patterns, plain
+
+SEEN = 240
+"""Characters of a paragraph in which the words of a correction must begin."""
+
+MAX_NOTE = 4000
 
 
-def note_kind(text: str, context: Context) -> Literal["correction", "editor_note"] | None:  # noqa: ARG001
+def note_kind(text: str, context: Context) -> Literal["correction", "editor_note"] | None:  # noqa: ARG001 - the recipe's signature
     """Return what kind of note a paragraph is, or None when it is none."""
-    opening = text[:20].casefold()
-    if opening.startswith(("correction:", "korrektur:")):
-        return "correction"
-    return "editor_note" if opening.startswith(("editor's note:", "editor’s note:")) else None
+    if len(text) > MAX_NOTE:
+        return None
+    opening = plain(text[:SEEN])
+    for kind, pattern in note_patterns():
+        if pattern.match(opening):
+            return kind
+    return None

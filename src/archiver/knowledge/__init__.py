@@ -1,5 +1,6 @@
 """Facts the rules go by: agencies, credit formulas, labels, read from TOML and compiled at first use."""
 
+from archiver.knowledge.access import access_barrier
 from archiver.knowledge.agencies import AgencyMention, agency_of_host, find_agencies, is_agency
 from archiver.knowledge.bylines import BylineWords, byline_words
 from archiver.knowledge.captions import CaptionTable, caption_table
@@ -8,6 +9,7 @@ from archiver.knowledge.dates import DateWords, Zone, date_words, fold_word
 from archiver.knowledge.labels import LabelKind, label_kind, label_table, promo_opening
 from archiver.knowledge.loader import knowledge_version, load_table
 from archiver.knowledge.marks import marks_of, marks_of_classes
+from archiver.knowledge.notes import NoteKind, note_patterns
 from archiver.knowledge.places import ends_like_place, is_no_place, is_place
 from archiver.knowledge.walls import find_wall
 
@@ -18,7 +20,9 @@ __all__ = [
     "DateWords",
     "Formula",
     "LabelKind",
+    "NoteKind",
     "Zone",
+    "access_barrier",
     "agency_of_host",
     "byline_words",
     "caption_table",
@@ -37,6 +41,7 @@ __all__ = [
     "load_table",
     "marks_of",
     "marks_of_classes",
+    "note_patterns",
     "plain",
     "promo_opening",
 ]
