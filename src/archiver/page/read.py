@@ -14,6 +14,7 @@ from lxml import etree
 from archiver.errors import PageError, RejectReason
 from archiver.page.decoding import decode_bytes
 from archiver.page.index import PageIndex
+from archiver.page.mhtml import SavedPage, is_mhtml, unpack_mhtml
 from archiver.page.tree import parse_html
 from archiver.record.rendition import TEXT_HEADER
 from archiver.text.urls import absolute_url, without_fragment
@@ -32,9 +33,6 @@ MARKUP = re.compile(
     r"<(?:!doctype|html|head|body|div|p|h[1-6]|article|main|section|table|title|meta|script|br|span|a|ul|ol|img|link|style"
     r"|frameset|center|font|form|header|nav|pre|blockquote|iframe|b|i|em|strong)[\s/>]|<\?xml|<!--",
     re.IGNORECASE,
-)
-MHTML = re.compile(
-    rb"\A(?:[A-Za-z-]+:[^\n]*\r?\n(?:[ \t][^\n]*\r?\n)*)*?content-type:\s*multipart/related", re.IGNORECASE
 )
 HTML_TYPES = ("text/html", "application/xhtml+xml", "application/xml", "text/xml")
 SNIFFED = 4096
@@ -105,6 +103,8 @@ def read_page(
         raise PageError(RejectReason.EMPTY, "the page has no content", url=url)
     if BINARY.match(data):
         raise PageError(RejectReason.NOT_HTML, "the bytes are no text", url=url)
+    if is_mhtml(data):
+        return _saved_page(data, unpack_mhtml(data), url, content_type, charset, captured)
     decoded = decode_bytes(data, content_type=content_type, charset=charset)
     kind = _kind(decoded.utf8, content_type)
     if kind is None:
@@ -118,6 +118,29 @@ def read_page(
         captured=captured,
         root=parse_html(decoded.utf8, "utf-8") if kind == "html" else None,
         text=decoded.utf8.decode("utf-8", "replace") if kind == "text" else "",
+    )
+
+
+def _saved_page(
+    data: bytes,
+    saved: SavedPage,
+    url: str | None,
+    content_type: str | None,
+    charset: str | None,
+    captured: datetime | None,
+) -> Page:
+    """Return the page in a file that a browser saved; its address and date stand in the file."""
+    declared = f"text/html; charset={saved.charset}" if saved.charset else None
+    decoded = decode_bytes(saved.html, content_type=declared, charset=charset)
+    address = url or saved.url
+    return Page(
+        kind="mhtml",
+        data_digest="sha256:" + hashlib.sha256(data).hexdigest(),
+        url=without_fragment(absolute_url(None, address) or "") or None if address else None,
+        content_type=content_type,
+        charset=PageCharset(decoded.declared, decoded.used),
+        captured=captured or saved.saved,
+        root=parse_html(decoded.utf8, "utf-8"),
     )
 
 
