@@ -73,7 +73,8 @@ class MemberWindow:
         while not self.ended and self._base + len(self._held) < offset + size:
             self._pull(offset)
         skip = offset - self._base
-        return bytes(self._held[skip : skip + size]) if skip >= 0 else b""
+        with memoryview(self._held) as held:
+            return bytes(held[skip : skip + size]) if skip >= 0 else b""
 
     def some(self, offset: int) -> memoryview:
         """Return the bytes from `offset` that are at hand, at least one unless the end is reached."""

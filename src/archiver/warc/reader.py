@@ -30,8 +30,11 @@ class Archive:
         self.close()
 
     def __iter__(self) -> Iterator[WarcRecord]:
+        part = None
         for part in self._source.parts():
             yield from Walk(part, self.report).records()
+        if part is None:
+            self.report.losses.append(Finding("not-a-warc", "holds no WARC file in archive/", path=self.name))
 
     @property
     def name(self) -> str:

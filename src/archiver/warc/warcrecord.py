@@ -24,7 +24,7 @@ _HTTP_TYPES = frozenset({"response", "revisit"})
 
 @cache
 def _field(name: str) -> re.Pattern[bytes]:
-    """Find a field and the lines it is folded over: `\\nWARC-Type: response\\r`."""
+    """Find a field and the lines it is folded over: what stands after `WARC-Type:`."""
     return re.compile(
         rb"\n" + re.escape(name.encode()) + rb"[ \t]*:([^\n]*(?:\n[ \t][^\n]*)*)", re.IGNORECASE
     )
@@ -45,6 +45,7 @@ class WarcRecord:
         "_head_known",
         "_settle",
         "_start",
+        "_type",
         "_window",
         "arc",
         "file",
@@ -73,6 +74,7 @@ class WarcRecord:
         self._settle: Callable[[], bool] | None = None
         self._head: HttpHead | None = None
         self._head_known = False
+        self._type: str | None = None
         self.is_rejected = False
 
     def __repr__(self) -> str:
@@ -109,9 +111,12 @@ class WarcRecord:
     @property
     def type(self) -> str:
         """The record's type in lower case; ARC entries are responses, ARC's first record is a warcinfo."""
-        if self.arc is not None:
-            return "warcinfo" if self.arc.is_filedesc else "response"
-        return (self.header("WARC-Type") or "").lower()
+        if self._type is None:
+            if self.arc is not None:
+                self._type = "warcinfo" if self.arc.is_filedesc else "response"
+            else:
+                self._type = (self.header("WARC-Type") or "").lower()
+        return self._type
 
     @property
     def record_id(self) -> str | None:
