@@ -7,6 +7,7 @@ from archiver.knowledge.captions import CaptionTable, caption_table
 from archiver.knowledge.credits import Formula, credit_table, plain
 from archiver.knowledge.dates import DateWords, Zone, date_words, fold_word
 from archiver.knowledge.labels import LabelKind, label_kind, label_table, promo_opening
+from archiver.knowledge.languages import function_words, scripts
 from archiver.knowledge.loader import knowledge_version, load_table
 from archiver.knowledge.marks import marks_of, marks_of_classes
 from archiver.knowledge.notes import NoteKind, note_patterns
@@ -32,6 +33,7 @@ __all__ = [
     "find_agencies",
     "find_wall",
     "fold_word",
+    "function_words",
     "is_agency",
     "is_no_place",
     "is_place",
@@ -44,4 +46,5 @@ __all__ = [
     "note_patterns",
     "plain",
     "promo_opening",
+    "scripts",
 ]

@@ -2,58 +2,90 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from urllib.parse import urljoin
+from collections.abc import Iterable, Iterator
 
 from archiver.extract.candidates import Candidate, Rule
 from archiver.extract.context import Context
-from archiver.extract.decide import Decision
-from archiver.extract.fields.clues import clues_of
-from archiver.extract.fields.places import body_span
+from archiver.extract.fields.byline import displayed_byline
 from archiver.extract.fields.signers import declared_names, name_keys
 from archiver.page import PageIndex
-from archiver.record.fields import Author
-from archiver.text import clean_text, fold_typography
+from archiver.record.fields import Attribution, Author
+from archiver.text import fold_typography
+from archiver.text.urls import absolute_url
 
-SURE_BYLINE = 250
 MOST_AUTHORS = 40
-END_LINES = 6
 
 
-def displayed_authors(context: Context, byline: Decision | None) -> Iterator[Candidate]:
+def displayed_authors(context: Context) -> Iterator[Candidate]:
     """Those whom the displayed byline names; initials are resolved where the page says whose they are."""
+    byline = displayed_byline(context)
     if byline is None or not byline.value.authors:
         return
-    declared = declared_names(context)
     winner = byline.winner
-    authors = tuple(_known(author, context) for author in byline.value.authors)
-    people = any(author.type == "person" for author in authors)
-    agreed = bool(name_keys(author.name for author in authors) & declared.keys)
+    signed = tuple(_known(author, context) for author in byline.value.authors)
+    people = any(author.type == "person" for author in signed)
+    agreed = bool(name_keys(author.name for author in signed) & declared_names(context).keys)
     score = 600 + 150 * people + 150 * agreed
-    if not people and declared.people:
-        score -= 200  # a desk or the outlet is displayed, the person only declared
-    yield Candidate(authors[:MOST_AUTHORS], score, winner.source, winner.locator, winner.raw)
+    if isinstance(winner.locator, int):
+        signed = tuple(_linked(context, winner.locator, author) for author in signed)
+    yield Candidate(_completed(context, signed)[:MOST_AUTHORS], score, winner.source, winner.locator, winner.raw)
 
 
 def declared_authors(context: Context) -> Iterator[Candidate]:
-    """Those whom JSON-LD names, when they are people; a publisher that poses as a person is none."""
+    """People whom JSON-LD or a meta element names; a publisher that poses as a person is none."""
     for source, score in (("jsonld", 650), ("meta", 560)):
         signers = [signer for signer in declared_names(context).signers if signer.source == source]
         people = [signer for signer in signers if signer.author.type == "person"]
         chosen = people or [signer for signer in signers if signer.author.type == "unknown"]
         if chosen:
             authors = _once(signer.author for signer in chosen)
-            yield Candidate(authors, score - 100 * (not people), source, chosen[0].locator, str(chosen[0].author.name))
+            yield Candidate(authors, score - 100 * (not people), source, chosen[0].locator, chosen[0].author.name)
+
+
+RULES: tuple[Rule, ...] = (displayed_authors, declared_authors)
+
+
+def agency_authors(attribution: Iterable[Attribution]) -> tuple[Author, ...]:
+    """Return the wire agencies credited for a text that nobody else signs."""
+    agencies = (agency for credit in attribution if credit.kind == "wire" for agency in credit.agencies)
+    return _once(Author(name=agency.name, name_raw=_other(agency.name_raw, agency.name), type="organization") for agency in agencies)
+
+
+def _other(raw: str, name: str) -> str | None:
+    return raw if raw != name else None
 
 
 def _known(author: Author, context: Context) -> Author:
-    """Return the author whom initials stand for, with the page of theirs that the byline links."""
-    declared = declared_names(context)
-    alias = declared.aliases.get(fold_typography(author.name))
+    """Return the author whom initials stand for, where the page says so."""
+    alias = declared_names(context).aliases.get(fold_typography(author.name))
     return author if alias is None else alias.model_copy(update={"name_raw": author.name})
 
 
-def _once(authors: Iterator[Author]) -> tuple[Author, ...]:
+def _completed(context: Context, signed: tuple[Author, ...]) -> tuple[Author, ...]:
+    """Add a writer or desk whom JSON-LD declares beside those read; a page may fold away the last of many."""
+    declared = [signer.author for signer in declared_names(context).signers if signer.source == "jsonld"]
+    mine, all_of_them = name_keys(a.name for a in signed), name_keys(a.name for a in declared)
+    if mine and mine < all_of_them:
+        kept = {key: author for author in signed for key in name_keys((author.name,))}
+        return _once(kept.get(next(iter(name_keys((a.name,)))), a) for a in declared)
+    return signed
+
+
+def _linked(context: Context, node: int, author: Author) -> Author:
+    """Return an author with the address of the link in the byline that bears the name."""
+    index: PageIndex = context.index
+    if author.url is not None:
+        return author
+    wanted = fold_typography(author.name)
+    for link in (node, *index.within(node, index.tag("a"))):
+        if index.tags[link] == "a" and wanted in fold_typography(index.text(link)):
+            address = absolute_url(context.page.base_url, index.attr(link, "href") or "")
+            if address is not None:
+                return author.model_copy(update={"url": address})
+    return author
+
+
+def _once(authors: Iterable[Author]) -> tuple[Author, ...]:
     seen: dict[str, Author] = {}
     for author in authors:
         key = next(iter(name_keys((author.name,))))

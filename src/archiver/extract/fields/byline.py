@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from archiver.extract.candidates import Candidate, Rule
 from archiver.extract.context import Context
+from archiver.extract.decide import Decision, decide
 from archiver.extract.fields.byline_text import (
     ADDRESS,
     CASELESS,
@@ -25,9 +26,10 @@ from archiver.page import PageIndex
 from archiver.record.fields import Author
 from archiver.text import clean_text, fold_typography
 
-__all__ = ["RULES", "Signed", "parse_byline"]
+__all__ = ["RULES", "Signed", "displayed_byline", "parse_byline"]
 
 LONGEST = 260
+SURE = 250  # a score below this is a guess
 MOST_NODES = 60
 MOST_CLIMBS = 5
 BEFORE_HEADLINE, AFTER_HEADLINE, AFTER_BODY = 800, 2500, 1500
@@ -463,9 +465,13 @@ def _language(context: Context) -> str | None:
     return value or None
 
 
-def names_folded(found: Signed) -> tuple[str, ...]:
-    """Return the names of a byline, folded, in order."""
-    return tuple(fold_typography(author.name) for author in found.authors)
+def displayed_byline(context: Context) -> Decision | None:
+    """Return the byline that the page displays, worked out once for byline and authors."""
+    memo = clues_of(context).memo
+    if "byline" not in memo:
+        decision = decide(RULES, context)
+        memo["byline"] = decision if decision is not None and decision.winner.score >= SURE else None
+    return memo["byline"]  # type: ignore[no-any-return]
 
 
 RULES: tuple[Rule, ...] = (marked_byline, rel_author, declared_line, byline_line, address_element, closing_name)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cached_property
+from typing import Any
 
 from archiver.extract.context import Context
 from archiver.extract.fields.marks import Marks
@@ -26,6 +27,7 @@ class Clues:
 
     def __init__(self, page: Page) -> None:
         self.page = page
+        self.memo: dict[str, Any] = {}  # what one rule worked out and others ask for too
 
     @cached_property
     def marks(self) -> Marks:

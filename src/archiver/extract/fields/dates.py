@@ -200,10 +200,10 @@ def _of(context: Context, kind: Kind, source: Source) -> Iterator[Candidate]:
 def _seen(context: Context) -> tuple[Seen, ...]:
     """Return every date seen on the page, each raised where others say the same day."""
     clues = clues_of(context)
-    known = clues.__dict__.get("dates")
+    known = clues.memo.get("dates")
     if known is None:
         found = [seen for seen in _gathered(context) if _plausible(seen, context)]
-        known = clues.__dict__["dates"] = tuple(_agreeing(found))
+        known = clues.memo["dates"] = tuple(_agreeing(found))
     return known  # type: ignore[no-any-return]
 
 

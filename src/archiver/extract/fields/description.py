@@ -160,12 +160,12 @@ def _overlap(words: Counter[str], others: Counter[str]) -> float:
 
 def _described(context: Context) -> tuple[Counter[str], ...]:
     clues = clues_of(context)
-    known = clues.__dict__.get("described")
+    known = clues.memo.get("described")
     if known is None:
         texts = [value.value for name in DESCRIPTION_META[:3] for value in context.index.meta.get(name, ())[:1]]
         texts += [plain_value(row.data.get("description")) for row in clues.articles[:2]]
         unique = dict.fromkeys(fold_typography(plain_value(text)) for text in texts if text)
-        known = clues.__dict__["described"] = tuple(Counter(WORDS.findall(text)) for text in unique if text)
+        known = clues.memo["described"] = tuple(Counter(WORDS.findall(text)) for text in unique if text)
     return known  # type: ignore[no-any-return]
 
 

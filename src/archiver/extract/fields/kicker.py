@@ -147,13 +147,13 @@ def _fits(context: Context, text: str, *, marked: bool) -> bool:
 
 def _sections(context: Context) -> frozenset[str]:
     clues = clues_of(context)
-    known = clues.__dict__.get("section_words")
+    known = clues.memo.get("section_words")
     if known is None:
         names = [value.value for name in ("article:section", "section", "cxenseparse:section") for value in context.index.meta.get(name, ())]
         for row in clues.articles[:2]:
             value = row.data.get("articleSection")
             names += [item for item in (value if isinstance(value, list) else [value]) if isinstance(item, str)]
-        known = clues.__dict__["section_words"] = frozenset(fold_typography(name) for name in names)
+        known = clues.memo["section_words"] = frozenset(fold_typography(name) for name in names)
     return known  # type: ignore[no-any-return]
 
 

@@ -1,22 +1,129 @@
-"""The language of the article."""
+"""The language of the article: declared by the page, else told by its words."""
 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 
 from archiver.extract.candidates import Candidate, Rule
 from archiver.extract.context import Context
+from archiver.extract.fields.clues import clues_of
+from archiver.extract.fields.titles import plain_value
+from archiver.knowledge import function_words, scripts
+from archiver.record.blocks import Heading, List, Paragraph, Quote
 from archiver.record.fields import Language
 
-TAG = re.compile(r"[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*")  # e.g. "de-AT"
+TAG = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")  # e.g. "de-AT"
+WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
+SAMPLE = 4000
+FEWEST_WORDS, FEWEST_SIGNS = 12, 20
+CLEAR = 1.3  # how many times more of its words the first language must show than the second
+NOT_A_TAG = frozenset(("und", "mul", "zxx", "xx"))
 
 
-def declared_language(context: Context) -> Iterator[Candidate]:
-    """The root element says which language the page is in."""
-    raw = context.index.attr(0, "lang") or ""
-    if TAG.fullmatch(raw.strip()):
-        yield Candidate(Language(tag=raw.strip(), source="declared"), 800, "visible", 0, raw)
+def root_language(context: Context) -> Iterator[Candidate]:
+    """The root element, or the body, says which language the page is in."""
+    index = context.index
+    for node in (0, *index.tag("body")[:1]):
+        for name in ("lang", "xml:lang", "{http://www.w3.org/XML/1998/namespace}lang"):
+            yield from _declared(index.attr(node, name), 800 - node, "visible", node)
 
 
-RULES: tuple[Rule, ...] = (declared_language,)
+def article_language(context: Context) -> Iterator[Candidate]:
+    """JSON-LD says which language the article is in."""
+    for row in clues_of(context).articles[:2]:
+        value = row.data.get("inLanguage")
+        if isinstance(value, dict):
+            value = value.get("alternateName") or value.get("name")
+        yield from _declared(plain_value(value), 780, "jsonld", f"{row.path}.inLanguage")
+
+
+def meta_language(context: Context) -> Iterator[Candidate]:
+    """A meta element says which language the page is in."""
+    for rank, name in enumerate(("language", "content-language", "dc.language", "dcterms.language", "og:locale", "inlanguage")):
+        for value in context.index.meta.get(name, ())[:1]:
+            yield from _declared(value.value, 700 - rank, "meta", value.node)
+
+
+def told_by_words(context: Context) -> Iterator[Candidate]:
+    """The script or the small words of the text are those of one language; they outrank a tag that cannot be true."""
+    text = _sample(context)
+    told = told_language(text)
+    if told is None:
+        return
+    declared = (context.index.attr(0, "lang") or "").strip().partition("-")[0].lower()
+    score = 600 if not _contradicts(told, declared) else 850
+    yield Candidate(Language(tag=told, source="detected"), score, "text", "body", text[:60])
+
+
+RULES: tuple[Rule, ...] = (root_language, article_language, meta_language, told_by_words)
+
+
+def told_language(text: str) -> str | None:
+    """Return the language that script and small words of a text tell, or None when they do not tell."""
+    sample = text[:SAMPLE]
+    for language, signs in scripts():
+        if len(signs.findall(sample)) >= max(FEWEST_SIGNS, len(sample) // 12):
+            return language
+    words = WORD.findall(sample.casefold())
+    if len(words) < FEWEST_WORDS:
+        return None
+    table = function_words()
+    counts: Counter[str] = Counter()
+    for word, number in Counter(words).items():
+        for language in table.get(word, ()):
+            counts[language] += number
+    ranked = sorted(counts.items(), key=lambda row: (-row[1], row[0]))[:2]
+    if not ranked or ranked[0][1] < 0.12 * len(words):  # noqa: PLR2004 - every eighth word is a small one
+        return None
+    if len(ranked) > 1 and ranked[0][1] < CLEAR * ranked[1][1]:
+        return None
+    return ranked[0][0]
+
+
+def _declared(raw: str | None, score: int, source: str, locator: int | str) -> Iterator[Candidate]:
+    tag = (raw or "").strip().replace("_", "-").partition(",")[0].partition(";")[0].strip()
+    if TAG.fullmatch(tag) and tag.lower() not in NOT_A_TAG:
+        yield Candidate(Language(tag=_cased(tag), source="declared"), score, source, locator, raw or "")
+
+
+def _cased(tag: str) -> str:
+    """Return a tag in the case of BCP 47: "de-AT", "zh-Hant"."""
+    first, *rest = tag.split("-")
+    return "-".join(
+        [first.lower(), *(part.upper() if len(part) == 2 else part.title() if len(part) == 4 else part for part in rest)]  # noqa: PLR2004 - regions have two letters, scripts four
+    )
+
+
+def _sample(context: Context) -> str:
+    pieces: list[str] = []
+    length = 0
+    for part in context.blocks:
+        if isinstance(part.block, Paragraph | Heading | Quote):
+            pieces.append(part.block.text)
+        elif isinstance(part.block, List):
+            pieces.extend(part.block.items)
+        length += len(pieces[-1]) if pieces else 0
+        if length > SAMPLE:
+            break
+    return " ".join(pieces)[:SAMPLE]
+
+
+def _contradicts(told: str, declared: str) -> bool:
+    """Whether the text cannot be in the declared language: a script that it is not written in, or another's words."""
+    if not declared or told == declared:
+        return False
+    return frozenset((told, declared)) not in CLOSE and frozenset((told, declared)) <= _known()
+
+
+def _known() -> frozenset[str]:
+    return frozenset(language for languages in function_words().values() for language in languages) | frozenset(
+        language for language, _ in scripts()
+    )
+
+
+CLOSE = frozenset(
+    frozenset(pair)
+    for pair in (("nb", "no"), ("nb", "nn"), ("nb", "da"), ("no", "da"), ("id", "ms"), ("hr", "sr"), ("hr", "bs"), ("sr", "bs"), ("cs", "sk"), ("zh", "ja"), ("bg", "mk"), ("hi", "mr"), ("ar", "fa"), ("nl", "af"), ("pt", "gl"), ("es", "ca"))
+)

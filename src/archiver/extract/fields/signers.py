@@ -67,9 +67,9 @@ class Declared:
 def declared_names(context: Context) -> Declared:
     """Return the writers declared in JSON-LD and meta elements."""
     clues = clues_of(context)
-    known = clues.__dict__.get("declared")
+    known = clues.memo.get("declared")
     if known is None:
-        known = clues.__dict__["declared"] = _declared(context, clues)
+        known = clues.memo["declared"] = _declared(context, clues)
     return known  # type: ignore[no-any-return]
 
 

@@ -1,0 +1,99 @@
+"""Whether the reader gets the whole text: what stands after it, and what the page declares."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from archiver.extract.candidates import Candidate, Rule
+from archiver.extract.context import Context
+from archiver.extract.fields.clues import clues_of
+from archiver.extract.fields.places import body_span
+from archiver.knowledge import access_barrier
+from archiver.record.fields import Access
+from archiver.text import clean_text, fold_typography
+
+AFTER_BODY = 900
+LONGEST_LINE = 220
+MOST_LINES = 40
+STUB = 900  # letters of running text that are less than a story
+CUT_SHORT = ("…", "...", "[…]", "[...]")
+FREE_WORDS = frozenset(("free", "open", "public", "true", "yes"))
+TIER_NAMES = ("article:content_tier", "article:content-tier", "content_tier", "article:opinion_tier")
+
+
+def barrier(context: Context) -> Iterator[Candidate]:
+    """Words of a paywall or a login stand right where the text breaks off."""
+    index, marks = context.index, clues_of(context).marks
+    start = body_span(context)[1]
+    phrases, kinds = access_barrier()
+    short = _is_stub(context) or _declared_closed(context) is not None
+    seen = 0
+    for at, begin in enumerate(index.line_starts):
+        if not start - 1 <= begin <= start + AFTER_BODY:
+            continue
+        seen += 1
+        if seen > MOST_LINES:
+            return
+        stop, node = index.line_stops[at], index.line_nodes[at]
+        if stop - begin > LONGEST_LINE or marks.hidden(node) or marks.within(node, "crumbs"):
+            continue
+        text = clean_text(index.flow[begin:stop])
+        match = phrases.search(fold_typography(text))
+        if match is None:
+            continue
+        near = begin <= start + AFTER_BODY // 3
+        if short or near and not marks.foreign(node) and _breaks_off(context):
+            kind = kinds[match[0]]
+            yield Candidate(Access(status=kind, raw=text), 800, "visible", node, text)  # type: ignore[arg-type]
+
+
+def truncated(context: Context) -> Iterator[Candidate]:
+    """The page declares the article closed, and its text is a stub or breaks off in an ellipsis."""
+    declared = _declared_closed(context)
+    if declared is not None and (_is_stub(context) or _breaks_off(context)):
+        yield Candidate(Access(status="truncated", raw=declared[0]), 700, "jsonld", declared[1], declared[0])
+
+
+def declared_access(context: Context) -> Iterator[Candidate]:
+    """JSON-LD or a meta element says whether the article is free."""
+    for row in clues_of(context).articles[:3]:
+        flag = row.data.get("isAccessibleForFree")
+        if isinstance(flag, list) and flag:
+            flag = flag[0]
+        if flag is None or isinstance(flag, dict | list) or flag == "":
+            continue
+        free = str(flag).strip().lower() in FREE_WORDS
+        raw = f"isAccessibleForFree: {str(flag).lower()}"
+        status = "free" if free else "unknown"
+        yield Candidate(Access(status=status, raw=raw), 600, "jsonld", f"{row.path}.isAccessibleForFree", raw)  # type: ignore[arg-type]
+    meta = context.index.meta
+    for name in TIER_NAMES:
+        for value in meta.get(name, ())[:1]:
+            tier = value.value.lower()
+            status = "free" if tier in FREE_WORDS else "metered" if tier == "metered" else "unknown"
+            yield Candidate(Access(status=status, raw=f"{name}: {tier}"), 560, "meta", value.node, value.value)  # type: ignore[arg-type]
+
+
+RULES: tuple[Rule, ...] = (barrier, truncated, declared_access)
+
+
+def _declared_closed(context: Context) -> tuple[str, str] | None:
+    for row in clues_of(context).articles[:3]:
+        flag = row.data.get("isAccessibleForFree")
+        if flag is False or (isinstance(flag, str) and flag.strip().lower() in {"false", "no", "0"}):
+            return f"isAccessibleForFree: {str(flag).lower()}", f"{row.path}.isAccessibleForFree"
+    return None
+
+
+def _is_stub(context: Context) -> bool:
+    index = context.index
+    return 0 < sum(index.stops[part.node] - index.starts[part.node] for part in context.blocks if part.node >= 0) < STUB
+
+
+def _breaks_off(context: Context) -> bool:
+    """Whether the last text block is cut off in an ellipsis, or a heading with nothing under it."""
+    nodes = [part.node for part in context.blocks if part.node >= 0]
+    if not nodes:
+        return False
+    last = nodes[-1]
+    return context.index.text(last).endswith(CUT_SHORT) or context.index.tags[last] in {"h2", "h3", "h4"}
