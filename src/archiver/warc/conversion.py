@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from archiver.errors import ArchiverError, StoreError, WriteRefused
-from archiver.warc.deflate import Compressor, PlainMember, new_member
+from archiver.warc.deflate import BEST_LEVEL, Compressor, PlainMember, new_member
 from archiver.warc.emit import emit
 from archiver.warc.framing import Frame
 from archiver.warc.measure import measure
@@ -25,7 +25,6 @@ from archiver.warc.openfile import write_all
 from archiver.warc.reader import open_archive
 
 ARTICLE_TYPE = "application/vnd.news-archiver.article+json"
-_LEVEL = 6
 _PIECE = 1 << 20
 _IDS = uuid.UUID("6f0e0d6c-7f0c-5d0a-9a51-0d8f2a3b7c11")
 
@@ -114,7 +113,7 @@ class _Conversions:
         emit(self._stream.write, measured, frame, self._member())
 
     def _member(self) -> Compressor:
-        return new_member(_LEVEL) if self._target.name.endswith(".gz") else PlainMember()
+        return new_member(BEST_LEVEL) if self._target.name.endswith(".gz") else PlainMember()
 
 
 def _bare(source: Any) -> str | None:

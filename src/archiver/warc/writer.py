@@ -20,7 +20,7 @@ from types import TracebackType
 from typing import Self
 
 from archiver.errors import StoreError, WriteRefused
-from archiver.warc.deflate import new_member
+from archiver.warc.deflate import BEST_LEVEL, new_member
 from archiver.warc.emit import emit
 from archiver.warc.framing import Frame, check_digest_algorithm
 from archiver.warc.journal import Recovery, journal_path, recover
@@ -84,7 +84,7 @@ def open_writer(  # noqa: PLR0913 (all by name; each is the caller's to choose)
     operator: str | None = None,
     info: Mapping[str, str] | None = None,
     max_size: int = 1_000_000_000,
-    level: int = 6,
+    level: int | None = None,
     digest: str = "sha1",
     dedup: Dedup | None = None,
     sync: SyncPolicy | None = None,
@@ -93,12 +93,14 @@ def open_writer(  # noqa: PLR0913 (all by name; each is the caller's to choose)
     """Open a writer in `folder`, going on with a file that an earlier run left unfinished.
 
     `software` and `operator` go to each file's warcinfo record, `info` adds fields to it. `max_size` is where a new
-    file is begun, `level` gzip's, `digest` one of sha1, sha256, sha512, md5. With a `dedup`, responses whose payload
-    it knows are written as revisits. A second writer in the same folder is refused.
+    file is begun, `level` is gzip's (1 to 9; what is best by default), `digest` one of sha1, sha256, sha512, md5.
+    With a `dedup`, responses whose payload it knows are written as revisits. A second writer in the same folder is
+    refused.
     """
     check_digest_algorithm(digest)
     if not _NAME_PART.fullmatch(prefix):
         raise WriteRefused(f"{prefix!r} is no prefix for file names")
+    level = BEST_LEVEL if level is None else level
     if level not in _LEVELS:
         raise WriteRefused(f"{level} is no compression level", remedy="1 (fast) to 9 (small)")
     fields = {"software": software, "format": "WARC File Format 1.1", "conformsTo": _CONFORMS_TO}
