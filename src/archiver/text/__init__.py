@@ -6,11 +6,13 @@ from archiver.text.clean import clean_lines, clean_text, display_text, fold_typo
 from archiver.text.languages import LanguageFacts, language_facts
 from archiver.text.sentences import SPLITTER_VERSION, join_sentences, split_sentences
 from archiver.text.surt import surt_host, surt_key
+from archiver.text.urls import absolute_url, without_fragment, without_tracking
 from archiver.text.words import word_spans, words
 
 __all__ = [
     "SPLITTER_VERSION",
     "LanguageFacts",
+    "absolute_url",
     "clean_lines",
     "clean_text",
     "display_text",
@@ -20,6 +22,8 @@ __all__ = [
     "split_sentences",
     "surt_host",
     "surt_key",
+    "without_fragment",
+    "without_tracking",
     "word_spans",
     "words",
 ]
