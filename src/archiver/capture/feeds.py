@@ -17,6 +17,7 @@ from archiver.capture.requisites import join
 from archiver.capture.target import normal_url
 from archiver.errors import CaptureError, GateRefused
 from archiver.store import NewTask
+from archiver.text import without_tracking
 
 SITEMAP_LIMIT = 64 << 20
 FEED_LIMIT = 64 << 20
@@ -120,12 +121,12 @@ def _names_root(data: bytes, roots: Iterable[bytes]) -> bool:
 
 
 def _page_tasks(links: Iterable[str], base: str) -> list[NewTask]:
-    """Return each link as a page to capture, once; what is no web address is left out."""
+    """Return each link as a page to capture, once, without tracking parameters; what is no web address is left out."""
     found: dict[str, NewTask] = {}
     for link in links:
         address = join(base, link)
         try:
-            url = normal_url(address or "")
+            url = normal_url(without_tracking(address or ""))
         except GateRefused:
             continue
         found.setdefault(url, NewTask(url, "page"))

@@ -9,7 +9,9 @@ import contextlib
 import threading
 import uuid
 from collections.abc import Iterator
+from collections.abc import Set as AbstractSet
 from dataclasses import replace
+from pathlib import Path
 
 from archiver import __version__
 from archiver.capture.browser import Rendering
@@ -24,7 +26,7 @@ from archiver.capture.exchange import Exchange
 from archiver.capture.outcome import NO_CONTENT_CHANGE
 from archiver.errors import CaptureError, StoreError, WriteRefused
 from archiver.store import Capture, Collection, Queue, Result, Task
-from archiver.warc import NewRecord, Original, WarcWriter, Written, as_not_modified, open_writer
+from archiver.warc import NewRecord, Original, WarcWriter, Written, as_not_modified, open_archive, open_writer
 
 PREFIX = "archiver"
 SOFTWARE = f"news-archiver/{__version__}"
@@ -69,22 +71,23 @@ class Recorder:
         self._known = KnownPayloads(queue)
         self._chains: set[str] = set()
         self._guard = threading.Lock()
+        self._finished = [path for path in collection.warc_paths() if path.suffix != ".open"]
         self._writer = _open(collection, self._known)
         self.bytes_received = 0
 
-    def recover(self) -> tuple[int, int]:
-        """Settle the tasks that were being written when a process ended; return how many were done and how many not."""
-        done = lost = 0
+    def recover(self) -> None:
+        """Settle the tasks that were being written when a process ended: done when the archive holds their record."""
+        waiting = {record_id: task_id for task_id, record_id in self._queue.writing()}
+        if not waiting:
+            return
         recovered = self._writer.recovered
-        held = recovered.record_ids if recovered else set()
-        for task_id, record_id in self._queue.writing():
+        held = (recovered.record_ids if recovered else set()) & waiting.keys()
+        held |= _held_in(self._finished, waiting.keys() - held)
+        for record_id, task_id in waiting.items():
             if record_id in held:
                 self._queue.keep(task_id, None)
-                done += 1
             else:
                 self._queue.withdraw(task_id)
-                lost += 1
-        return done, lost
 
     def keep(
         self,
@@ -154,6 +157,17 @@ class Recorder:
                 return []
             self._chains.add(digest)
         return [record]
+
+
+def _held_in(paths: list[Path], wanted: AbstractSet[str]) -> set[str]:
+    """Return which records finished files hold, the newest file first; seldom asked, so it may take its time."""
+    held: set[str] = set()
+    for path in sorted(paths, key=lambda path: path.stat().st_mtime, reverse=True):
+        if len(held) == len(wanted):
+            break
+        with open_archive(path) as archive:
+            held |= {record.record_id for record in archive if record.record_id} & wanted
+    return held
 
 
 def _open(collection: Collection, known: KnownPayloads) -> WarcWriter:

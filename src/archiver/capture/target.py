@@ -97,7 +97,11 @@ def read_host(name: str, url: str) -> str:
     if NUMERIC_HOST.fullmatch(host):
         return _plain_ipv4(host, url)
     host = host.removesuffix(".")
-    if not HOST_NAME.fullmatch(host) or len(host) > LONGEST_HOST:
+    if (
+        not HOST_NAME.fullmatch(host)
+        or len(host) > LONGEST_HOST
+        or NUMERIC_HOST.fullmatch(host.rpartition(".")[2])
+    ):
         raise GateRefused("refused", "a host name that cannot be", url=url)
     return host
 
