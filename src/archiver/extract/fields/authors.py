@@ -7,7 +7,8 @@ from collections.abc import Iterable, Iterator
 from archiver.extract.candidates import Candidate, Rule
 from archiver.extract.context import Context
 from archiver.extract.fields.byline import displayed_byline
-from archiver.extract.fields.signers import declared_names, name_keys
+from archiver.extract.fields.signers import Signer, declared_names, name_keys
+from archiver.knowledge import is_agency
 from archiver.page import PageIndex
 from archiver.record.fields import Attribution, Author
 from archiver.text import fold_typography
@@ -34,15 +35,27 @@ def displayed_authors(context: Context) -> Iterator[Candidate]:
 def declared_authors(context: Context) -> Iterator[Candidate]:
     """People whom JSON-LD or a meta element names; a publisher that poses as a person is none."""
     for source, score in (("jsonld", 650), ("meta", 560)):
-        signers = [signer for signer in declared_names(context).signers if signer.source == source]
-        people = [signer for signer in signers if signer.author.type == "person"]
-        chosen = people or [signer for signer in signers if signer.author.type == "unknown"]
-        if chosen:
-            authors = _once(signer.author for signer in chosen)
-            yield Candidate(authors, score - 100 * (not people), source, chosen[0].locator, chosen[0].author.name)
+        people = [s for s in declared_names(context).signers if s.source == source and s.author.type == "person"]
+        if people:
+            yield _declared(people, score, source)
 
 
-RULES: tuple[Rule, ...] = (displayed_authors, declared_authors)
+def declared_desks(context: Context) -> Iterator[Candidate]:
+    """Accounts, desks and agencies that JSON-LD or a meta element names, when no person signs."""
+    for source, score in (("jsonld", 450), ("meta", 380)):
+        for kinds, less in ((("unknown",), 0), (("organization",), 40)):
+            signers = [s for s in declared_names(context).signers if s.source == source and s.author.type in kinds]
+            signers = [s for s in signers if not is_agency(s.author.name)] or signers
+            if signers:
+                yield _declared(signers, score - less, source)
+
+
+def _declared(signers: list[Signer], score: int, source: str) -> Candidate:
+    authors = _once(signer.author for signer in signers)
+    return Candidate(authors, score, source, signers[0].locator, signers[0].author.name)
+
+
+RULES: tuple[Rule, ...] = (displayed_authors, declared_authors, declared_desks)
 
 
 def agency_authors(attribution: Iterable[Attribution]) -> tuple[Author, ...]:
@@ -64,6 +77,7 @@ def _known(author: Author, context: Context) -> Author:
 def _completed(context: Context, signed: tuple[Author, ...]) -> tuple[Author, ...]:
     """Add a writer or desk whom JSON-LD declares beside those read; a page may fold away the last of many."""
     declared = [signer.author for signer in declared_names(context).signers if signer.source == "jsonld"]
+    declared = [author for author in declared if not is_agency(author.name)]
     mine, all_of_them = name_keys(a.name for a in signed), name_keys(a.name for a in declared)
     if mine and mine < all_of_them:
         kept = {key: author for author in signed for key in name_keys((author.name,))}
