@@ -46,7 +46,6 @@ class Offer:
     label: str
     relation: Relation
     section: str | None
-    rule: str
 
 
 class Site:

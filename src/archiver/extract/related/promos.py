@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from archiver.extract.context import Context
-from archiver.extract.related.offers import Offer, Site, anchors_between, is_article, is_front, is_title
+from archiver.extract.related.offers import Offer, Site, anchors_between, is_article, is_title
 from archiver.extract.related.sections import RELATIONS, Lines
 from archiver.knowledge import label_table, promo_opening
 
@@ -19,18 +19,19 @@ MAX_PROMO = 300
 NOT_IN = frozenset(("figcaption", "table", "nav", "footer", "button", "form", "td", "th"))
 
 
-def promo_offers(context: Context, lines: Lines, site: Site) -> Iterator[Offer]:
-    """Lines of the body that are a link to an article, or a label such as "Read more:" and a link."""
+def promo_offers(lines: Lines, site: Site) -> Iterator[Offer]:
+    """Take lines of the body that are a link to an article, or a label such as "Read more:" and a link."""
+    context = lines.context
     for line in _body_lines(context, lines):
         if not lines.linked[line] or lines.size(line) > MAX_PROMO:
             continue
         text = lines.text(line)
         opening = promo_opening(text)
         if opening is not None and opening[0] in RELATIONS:
-            yield from _offers(context, lines, site, line, opening[1], text)
+            yield from _offers(lines, site, line, opening[1])
         elif opening is None and is_title(text) and _stands_alone(context, lines, line):
-            for offer in _offers(context, lines, site, line, 0, text):
-                if is_title(offer.label) and is_article(offer.url) and site.is_own(offer.url):
+            for offer in _offers(lines, site, line, 0):
+                if is_title(offer.label) and site.is_own(offer.url):
                     yield offer
 
 
@@ -67,23 +68,24 @@ def _body_lines(context: Context, lines: Lines) -> Iterator[int]:
         done = max(done, high)
 
 
-def _offers(context: Context, lines: Lines, site: Site, line: int, skip: int, text: str) -> Iterator[Offer]:
-    index = context.index
-    node = lines.nodes[line]
+def _offers(lines: Lines, site: Site, line: int, skip: int) -> Iterator[Offer]:
+    """Yield the offers of a line whose first `skip` characters are a label."""
+    index, node, text = lines.index, lines.nodes[line], lines.text(line)
     start, stop = lines.starts[line], lines.stops[line]
     anchors = [a for a in anchors_between(index, node, index.ends[node]) if start <= index.starts[a] < stop]
     around = [a for a in index.ancestors(node) if index.tags[a] == "a"]
     opening = promo_opening(text)
     relation = RELATIONS.get(opening[0], "related") if opening else "related"
+    name = text[:skip].strip(" :>–—-") or None
     for anchor in anchors or around[:1]:
         url = site.target(index.attr(anchor, "href"))
-        if url is None or is_front(url):
+        if url is None or not is_article(url):
             continue
         words = index.text(anchor) if len(anchors) > 1 else text[skip:]
         inner = promo_opening(words)
         label = words[inner[1] :] if inner else words
         if label:
-            yield Offer(anchor, url, label, relation, text[:skip].strip(" :>–—-") or None, "promo")
+            yield Offer(anchor, url, label, relation, name)
 
 
 def _misplaced(context: Context, node: int) -> bool:

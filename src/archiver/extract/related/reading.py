@@ -14,7 +14,7 @@ from archiver.extract.related.sections import Lines, classed_offers, labelled_of
 from archiver.record.fields import RelatedLink
 from archiver.text import clean_text
 
-OfferRule = Callable[[Context, Lines, Site], Iterator[Offer]]
+OfferRule = Callable[[Lines, Site], Iterator[Offer]]
 
 RULES: tuple[OfferRule, ...] = (labelled_offers, promo_offers, classed_offers)
 """The order decides which relation and section a target has that several rules offer."""
@@ -40,7 +40,7 @@ def read_related(context: Context) -> Related:
     lines, site = Lines(context), Site(context)
     offers: dict[str, tuple[Offer, OfferRule]] = {}
     for rule in RULES:
-        for offer in rule(context, lines, site):
+        for offer in rule(lines, site):
             offers.setdefault(target_key(offer.url), (offer, rule))
     ordered = sorted(offers.values(), key=lambda pair: pair[0].node)[:MAX_LINKS]
     places = _Places(context)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import cached_property
 
 from archiver.extract.context import Context
@@ -26,6 +27,9 @@ from archiver.text import clean_text
 MAX_LABEL_LINE = 90
 MAX_OFFERS = 60
 """A block of more links is a list of all a site has."""
+
+MAX_CLASSED = 10
+"""Without a label, a block of more links is a list of news."""
 
 LONG_LINE = 160
 """An unlinked line of this length outside a card is no part of a block of links."""
@@ -108,17 +112,14 @@ class Lines:
         return tuple(mark for mark in marks if mark is not None)
 
 
-def labelled_offers(context: Context, lines: Lines, site: Site) -> Iterator[Offer]:
-    """Links under a label that says what they are: "Related articles", "Mehr zum Thema", "関連記事"."""
+def labelled_offers(lines: Lines, site: Site) -> Iterator[Offer]:
+    """Take links under a label that says what they are: "Related articles", "Mehr zum Thema", "関連記事"."""
     for line, kind in lines.labels.items():
         relation = RELATIONS.get(kind)
-        if relation is None or (relation == "full_story"):
+        if relation is None or relation == "full_story" or not _may_open(lines, line):
             continue
-        if not _may_open(lines, line):
-            continue
-        name = lines.text(line)
         for first, last in _ranges(lines, line):
-            yield from offers_between(context, lines, site, first, last, relation, name, "labelled")
+            yield from offers_in(lines.index, site, Block(first, last, relation, lines.text(line)))
 
 
 def _may_open(lines: Lines, line: int) -> bool:
@@ -130,40 +131,51 @@ def _may_open(lines: Lines, line: int) -> bool:
     return lines.share(line) < LINKED_LABEL or bool(HEADINGS & set(above[:3]))
 
 
-def offers_between(  # noqa: PLR0913 - a block is its range, its relation and its name
-    context: Context,
-    lines: Lines,
-    site: Site,
-    first: int,
-    last: int,
-    relation: Relation,
-    name: str | None,
-    rule: str,
-) -> Iterator[Offer]:
-    """Yield the offers among the anchors of a range of nodes, each target once, its best words for a label."""
-    index = context.index
-    words: dict[str, str] = {}
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A range of nodes that holds offers: what they are offered as, under which heading."""
+
+    first: int
+    last: int
+    relation: Relation = "related"
+    name: str | None = None
+    most: int = MAX_OFFERS
+
+
+def offers_in(index: PageIndex, site: Site, block: Block) -> Iterator[Offer]:
+    """Yield the offers among the anchors of a block, each target once, its best words for a label."""
+    words: dict[str, tuple[bool, str]] = {}
     found: dict[str, tuple[int, str]] = {}
-    for anchor in anchors_between(index, first, last):
+    for anchor in anchors_between(index, block.first, block.last):
         url = site.target(index.attr(anchor, "href"))
         if url is None or is_front(url):
             continue
         key = target_key(url)
-        shown = anchor_words(index, anchor) or attribute_words(index, anchor)
-        if key not in found:
-            found[key] = (anchor, url)
-        if not is_title(words.get(key, "")) and (is_title(shown) or len(shown) > len(words.get(key, ""))):
-            words[key] = shown
+        found.setdefault(key, (anchor, url))
+        text = anchor_words(index, anchor)
+        shown = (bool(text), text or attribute_words(index, anchor))
+        words[key] = max(words.get(key, shown), shown, key=_label_rank)
     own = {key for key, (_, url) in found.items() if site.is_own(url)}
-    if len(found) > MAX_OFFERS:
+    if len(own or found) > block.most:
         return
     for key, (anchor, url) in found.items():
-        if own and key not in own:
-            continue
-        shown = words[key]
-        short = is_article(url) and label_kind(shown) is None and not shown.startswith("http")
-        if is_title(shown) or (shown and short):
-            yield Offer(anchor, url, shown, relation, name, rule)
+        label = words[key][1]
+        if (not own or key in own) and _is_label(label, url):
+            yield Offer(anchor, url, label, block.relation, block.name)
+
+
+def _label_rank(shown: tuple[bool, str]) -> tuple[bool, bool, int]:
+    """Order words for a link: those that can be a title first, visible ones before those of attributes."""
+    visible, words = shown
+    title = is_title(words)
+    return title and visible, title, 0 if title else len(words)
+
+
+def _is_label(words: str, url: str) -> bool:
+    """Say whether words can name an article; short ones only where the address is clearly an article's."""
+    if is_title(words):
+        return True
+    return bool(words) and is_article(url) and label_kind(words) is None and not words.startswith("http")
 
 
 def _ranges(lines: Lines, line: int) -> Iterator[tuple[int, int]]:
@@ -179,7 +191,7 @@ def _ranges(lines: Lines, line: int) -> Iterator[tuple[int, int]]:
     low, high = lines.span(scope)
     end = index.ends[scope]
     for other in range(max(line + 1, low), high):
-        if _ends_block(lines, line, other, scope):
+        if _ends_block(lines, other, scope):
             end = lines.nodes[other]
             break
     first = index.ends[node] if lines.share(line) > 0 else node
@@ -217,7 +229,7 @@ def _scope(lines: Lines, line: int) -> int | None:
     return scope
 
 
-def _ends_block(lines: Lines, label: int, line: int, scope: int) -> bool:
+def _ends_block(lines: Lines, line: int, scope: int) -> bool:
     """Say whether a line behind a label is no part of its block: body text, another label, a new heading."""
     node = lines.nodes[line]
     if node in lines.kept and lines.share(line) < 0.8:  # noqa: PLR2004 - a promo may have been kept as a paragraph
@@ -255,9 +267,9 @@ def _in_card(lines: Lines, node: int, scope: int) -> bool:
     return False
 
 
-def classed_offers(context: Context, lines: Lines, site: Site) -> Iterator[Offer]:
-    """Links in a block whose class, id or aria-label says that it holds related articles, and no label says otherwise."""
-    index = context.index
+def classed_offers(lines: Lines, site: Site) -> Iterator[Offer]:
+    """Take links of a block whose class, id or aria-label says "related", where no label says otherwise."""
+    index = lines.index
     done = -1
     for node, name in _classed_blocks(index):
         if node < done or any(node <= mark < index.ends[node] for mark in lines.story):
@@ -267,7 +279,7 @@ def classed_offers(context: Context, lines: Lines, site: Site) -> Iterator[Offer
         if kinds & {"latest", "most_read", "other"}:
             continue
         done = index.ends[node]
-        yield from offers_between(context, lines, site, node, index.ends[node], "related", name, "classed")
+        yield from offers_in(index, site, Block(node, index.ends[node], name=name, most=MAX_CLASSED))
 
 
 def _classed_blocks(index: PageIndex) -> list[tuple[int, str | None]]:
