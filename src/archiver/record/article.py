@@ -24,6 +24,7 @@ from archiver.record.fields import (
     Publisher,
     Quality,
     RelatedLink,
+    Several,
     Text,
 )
 
@@ -48,7 +49,7 @@ class ArticleRecord(Model):
     """The address that the page calls its own."""
     headline: Headline | None = None
     """As displayed, one line, 1 to 1000 characters; null only when `page_kind` is not `article`."""
-    headlines: tuple[HeadlineVariant, ...] = ()
+    headlines: Several[HeadlineVariant] = ()
     """Other headlines of the article, by role."""
     kicker: Text | None = None
     """The label above the headline."""
@@ -58,7 +59,7 @@ class ArticleRecord(Model):
     """Which of the two `description` is."""
     byline_raw: Text | None = None
     """The byline as displayed."""
-    authors: tuple[Author, ...] = ()
+    authors: Several[Author] = ()
     """Who signs the piece."""
     dateline: Dateline | None = None
     """The place and date that open the story."""
@@ -66,17 +67,17 @@ class ArticleRecord(Model):
     """When it was first published."""
     modified: ArticleDate | None = None
     """When it was last changed, by its own word."""
-    body: tuple[b.Block, ...] = ()
+    body: Several[b.Block] = ()
     """The body, block by block."""
-    related_links: tuple[RelatedLink, ...] = ()
+    related_links: Several[RelatedLink] = ()
     """Links offered to the reader, in page order."""
-    attribution: tuple[Attribution, ...] = ()
+    attribution: Several[Attribution] = ()
     """Every credit for the text or an image."""
     publisher: Publisher | None = None
     """Who published the page."""
     section: Text | None = None
     """The section it stands in."""
-    keywords: tuple[Text, ...] = ()
+    keywords: Several[Text] = ()
     """Keywords and tags."""
     language: Language | None = None
     """The language of the article."""

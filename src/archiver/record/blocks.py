@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from archiver.record.fields import Count, LinkUrl, Model, Position, Text
+from archiver.record.fields import WHOLE, Count, LinkUrl, Model, Position, Several, Text
 
 
 class Link(Model):
@@ -26,7 +26,7 @@ class Paragraph(Model):
     type: Literal["paragraph"]
     text: Text
     """Its words."""
-    links: tuple[Link, ...] = ()
+    links: Several[Link] = ()
     """Links in them."""
 
 
@@ -34,7 +34,7 @@ class Heading(Model):
     """A heading inside the body."""
 
     type: Literal["heading"]
-    level: Annotated[int, Field(ge=1, le=6)]
+    level: Annotated[int, Field(ge=1, le=6), WHOLE]
     """1 to 6 as in HTML."""
     text: Text
     """Its words."""
@@ -46,7 +46,7 @@ class List(Model):
     type: Literal["list"]
     ordered: bool
     """Whether its items are numbered."""
-    items: Annotated[tuple[Text, ...], Field(min_length=1)]
+    items: Annotated[Several[Text], Field(min_length=1)]
     """The text of each item."""
 
 
@@ -83,7 +83,7 @@ class Gallery(Model):
     """A run of images shown as one."""
 
     type: Literal["gallery"]
-    images: Annotated[tuple[ImageFacts, ...], Field(min_length=1)]
+    images: Annotated[Several[ImageFacts], Field(min_length=1)]
     """The images in order."""
 
 
@@ -127,7 +127,7 @@ class Table(Model):
     type: Literal["table"]
     caption: Text | None = None
     """Its caption."""
-    rows: Annotated[tuple[tuple[str, ...], ...], Field(min_length=1)]
+    rows: Annotated[Several[Several[str]], Field(min_length=1)]
     """Rows of cells; an empty cell is an empty string."""
 
 
@@ -145,7 +145,7 @@ class FactBox(Model):
     type: Literal["factbox"]
     heading: Text | None = None
     """Its title."""
-    blocks: Annotated[tuple[Block, ...], Field(min_length=1)]
+    blocks: Annotated[Several[Block], Field(min_length=1)]
     """What stands in it."""
 
 
@@ -177,7 +177,7 @@ class LiveEntry(Model):
     """Its time as on the page."""
     author: Text | None = None
     """Who wrote it."""
-    blocks: Annotated[tuple[Block, ...], Field(min_length=1)]
+    blocks: Annotated[Several[Block], Field(min_length=1)]
     """What stands in it."""
 
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, Literal, TypeVar
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, Strict, StringConstraints
 
 
 class Model(BaseModel):
@@ -19,6 +19,10 @@ class Model(BaseModel):
         ser_json_inf_nan="strings",
     )
 
+
+Item = TypeVar("Item")
+Several = Annotated[tuple[Item, ...], Strict(False)]
+"""Items in order; a list is taken too, since that is what JSON becomes in Python."""
 
 Text = Annotated[str, StringConstraints(min_length=1)]
 """Page text: NFC, trimmed, single blanks, no control characters (`validate` checks that)."""
@@ -52,8 +56,18 @@ PartialTime = Annotated[
 
 LanguageTag = Annotated[str, StringConstraints(pattern=r"^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*\Z")]
 WarningCode = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*\Z")]
-Count = Annotated[int, Field(ge=0, le=2**53 - 1)]
-Position = Annotated[int, Field(ge=1, le=2**53 - 1)]
+
+
+def whole_number(value: object) -> object:
+    """Return 1.0 as 1: JSON has one kind of number, and its schemas take 1.0 for an integer."""
+    return int(value) if isinstance(value, float) and value.is_integer() else value
+
+
+WHOLE = BeforeValidator(whole_number)
+"""Stands last in an integer's annotations, so that the schema keeps its range."""
+
+Count = Annotated[int, Field(ge=0, le=2**53 - 1), WHOLE]
+Position = Annotated[int, Field(ge=1, le=2**53 - 1), WHOLE]
 
 
 class HeadlineVariant(Model):
@@ -102,7 +116,7 @@ class Dateline(Model):
     """The place or places, as written."""
     date_raw: Text | None = None
     """The date, as written."""
-    agencies: tuple[Agency, ...] = ()
+    agencies: Several[Agency] = ()
     """Agencies named in it."""
 
 
@@ -159,9 +173,9 @@ class Attribution(Model):
         "unnamed_agencies",
     ]
     """What is credited."""
-    agencies: tuple[Agency, ...] = ()
+    agencies: Several[Agency] = ()
     """The agencies named in it."""
-    people: tuple[Text, ...] = ()
+    people: Several[Text] = ()
     """The people named in it."""
     outlet: Text | None = None
     """The publication the text is taken from."""
@@ -261,7 +275,7 @@ class Provenance(Model):
     """What kind of input it was."""
     capture_date: UtcTime | None = None
     """When it was captured, UTC."""
-    http_status: Annotated[int, Field(ge=100, le=999)] | None = None
+    http_status: Annotated[int, Field(ge=100, le=999), WHOLE] | None = None
     """HTTP status of the response."""
     content_type: Text | None = None
     """Content-Type as sent."""
@@ -269,7 +283,7 @@ class Provenance(Model):
     """How the bytes were decoded."""
     warc: WarcPlace | None = None
     """Its place in an archive."""
-    redirects: tuple[PageUrl, ...] = ()
+    redirects: Several[PageUrl] = ()
     """The addresses that led here, first asked first."""
     input_digest: Digest
     """`sha256:` and hex of the payload as read, codings undone."""
@@ -280,7 +294,7 @@ class Provenance(Model):
 class Quality(Model):
     """What the reading itself says of its reliability."""
 
-    warnings: tuple[WarningCode, ...] = ()
+    warnings: Several[WarningCode] = ()
     """Codes, documented in `docs/record.md`."""
     coverage: Annotated[float, Field(ge=0, le=1)] | None = None
     """Plain-text captures only: the share of characters that a role accounts for with certainty."""

@@ -23,12 +23,19 @@ def schema_text() -> str:
     return json.dumps(article_schema(), indent=2, sort_keys=True, ensure_ascii=False) + "\n"
 
 
+NOT_PORTABLE = ("discriminator", "default")
+"""Keywords left out: OpenAPI's, and one that some validators fill in while they try the branches of a `oneOf`."""
+
+# The end of a text and not the end of its last line: "$" alone lets a line feed follow in some dialects.
+END = r"$(?!\n)"
+
+
 def _portable(value: Any) -> Any:
-    """Return a schema without OpenAPI keywords and with patterns every dialect reads."""
+    """Return a schema that validators of every dialect read alike."""
     if isinstance(value, dict):
-        kept = {key: _portable(inner) for key, inner in value.items() if key != "discriminator"}
+        kept = {key: _portable(inner) for key, inner in value.items() if key not in NOT_PORTABLE}
         if isinstance(kept.get("pattern"), str):
-            kept["pattern"] = kept["pattern"].replace(r"\Z", "$")
+            kept["pattern"] = kept["pattern"].replace(r"\Z", END)
         return kept
     if isinstance(value, list):
         return [_portable(inner) for inner in value]
