@@ -7,14 +7,8 @@ import os
 import pytest
 
 from archiver.errors import StoreError, WriteRefused
-from archiver.warc import (
-    ARTICLE_TYPE,
-    NewRecord,
-    conversion,
-    conversion_writer,
-    open_writer,
-    read_conversions,
-)
+from archiver.warc import NewRecord, conversion, conversion_writer, open_writer, read_conversions
+from archiver.warc.conversion import ARTICLE_TYPE
 from support.warcfiles import http_response, raw_records
 
 URL = "https://news.example/a"

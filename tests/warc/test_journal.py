@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 
 from archiver.errors import StoreError
-from archiver.warc import NewRecord, SyncPolicy, open_writer, openfile
+from archiver.warc import NewRecord, open_writer, openfile
 from archiver.warc.journal import journal_path, recover
+from archiver.warc.openfile import SyncPolicy
 from support.warcfiles import http_response, raw_records
 
 URL = "https://news.example/a"

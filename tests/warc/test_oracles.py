@@ -15,8 +15,9 @@ from pathlib import Path
 import brotli
 import pytest
 
-from archiver.warc import NewRecord, PayloadMemory, as_not_modified, open_writer, verify_archive
+from archiver.warc import NewRecord, PayloadMemory, as_not_modified, open_writer
 from archiver.warc.revisit import Original
+from archiver.warc.verify import verify_archive
 from support.warcfiles import http_response
 
 PEERS = Path(__file__).parents[2] / ".oracles"

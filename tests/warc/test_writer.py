@@ -12,7 +12,8 @@ from pathlib import Path
 import pytest
 
 from archiver.errors import StoreError, WriteRefused
-from archiver.warc import NewRecord, PayloadMemory, SyncPolicy, as_not_modified, open_writer
+from archiver.warc import NewRecord, PayloadMemory, as_not_modified, open_writer
+from archiver.warc.openfile import SyncPolicy
 from archiver.warc.revisit import Original
 from support.warcfiles import http_response, raw_records
 

@@ -13,7 +13,7 @@ from typing import Any
 from archiver import __version__
 from archiver.errors import StoreError
 from archiver.record import parse_article, plain_text
-from archiver.warc import Packed, PackSettings, PageEntry, index_archives, load_key, pack_wacz
+from archiver.warc import Packed, PackSettings, PageEntry, index_archives, pack_wacz
 from archiver.workflow.derive import Derived, read_archive, records_name
 from archiver.workflow.sources import Originals
 
@@ -38,12 +38,9 @@ def pack_collection(job: PackJob, tell: Callable[[str], None]) -> Packed:
     warcs, unfinished = find_warcs(job.folder)
     for path in unfinished:
         tell(f"{path.name} is still being written and was left out")
-    key = None
-    if job.key is not None:
-        if not job.key.exists():
-            tell(f"made a new key: {job.key}")
-        key = load_key(job.key)
-    settings = PackSettings(SOFTWARE, job.title or job.folder.resolve().name, job.description, key)
+    if job.key is not None and not job.key.exists():
+        tell(f"{job.key} is not there yet: a new key is made")
+    settings = PackSettings(SOFTWARE, job.title or job.folder.resolve().name, job.description, job.key)
     return pack_wacz(warcs, job.output, pages=list_pages(job.folder, warcs), settings=settings)
 
 

@@ -10,20 +10,12 @@ from pathlib import Path
 import pytest
 
 from archiver.errors import StoreError, UsageError
-from archiver.warc import (
-    NewRecord,
-    PackSettings,
-    PageEntry,
-    load_key,
-    open_archive,
-    open_writer,
-    pack_wacz,
-    read_wacz,
-    verify_archive,
-    verify_wacz,
-    wacz_pages,
-)
+from archiver.warc import NewRecord, PackSettings, PageEntry, open_archive, open_writer, pack_wacz
+from archiver.warc.sign import load_key
+from archiver.warc.verify import verify_archive
 from archiver.warc.wacz import pack
+from archiver.warc.wacz.read import read_wacz, wacz_pages
+from archiver.warc.wacz.verify import verify_wacz
 from support.warcfiles import http_response
 
 PEER = Path(__file__).parents[3] / ".oracles" / "wacz" / "bin" / "wacz"
@@ -81,11 +73,10 @@ def test_archives_are_stored_as_they_are_in_the_order_of_the_format(tmp_path, wa
 
 
 def test_the_same_archive_gives_the_same_package(tmp_path, warc):
-    key = load_key(tmp_path / "key.pem")
     for name in ("a.wacz", "b.wacz"):
         pack_wacz([warc], tmp_path / name, pages=PAGE_LIST, settings=SETTINGS)
     assert (tmp_path / "a.wacz").read_bytes() == (tmp_path / "b.wacz").read_bytes()
-    settings = PackSettings("archiver/test", key=key)
+    settings = PackSettings("archiver/test", key=tmp_path / "key.pem")
     pack_wacz([warc], tmp_path / "c.wacz", pages=PAGE_LIST, settings=settings)
     assert list(verify_wacz(tmp_path / "c.wacz")) == []
 
@@ -137,7 +128,7 @@ def test_a_key_is_made_once_and_only_for_its_owner(tmp_path):
 @pytest.fixture
 def sealed(tmp_path, warc):
     path = tmp_path / "sealed.wacz"
-    settings = PackSettings("archiver/test", key=load_key(tmp_path / "key.pem"))
+    settings = PackSettings("archiver/test", key=tmp_path / "key.pem")
     pack_wacz([warc], path, pages=PAGE_LIST, settings=settings)
     return path
 

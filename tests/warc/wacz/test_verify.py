@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from archiver.errors import NotAnArchive, Severity
-from archiver.warc import verify_index, verify_wacz
+from archiver.warc.indexcheck import verify_index
+from archiver.warc.wacz.verify import verify_wacz
 from support import waczfiles
 from support.waczfiles import (
     DATE,

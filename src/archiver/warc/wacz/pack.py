@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, BinaryIO
 from archiver.errors import StoreError, UsageError
 from archiver.warc.cdxj import index_archives
 from archiver.warc.cdxlookup import parse_cdxj_line
-from archiver.warc.sign import sign_hash
+from archiver.warc.sign import load_key, sign_hash
 from archiver.warc.wacz.container import PIECE
 from archiver.warc.wacz.datapackage import (
     DATAPACKAGE,
@@ -44,12 +44,12 @@ _LARGE = 1 << 30
 
 @dataclass(frozen=True, slots=True)
 class PackSettings:
-    """What a package says of itself, and the key that seals it."""
+    """What a package says of itself, and the file of the key that seals it (one that is not there is made)."""
 
     software: str
     title: str | None = None
     description: str | None = None
-    key: EllipticCurvePrivateKey | None = None
+    key: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,10 +68,11 @@ def pack_wacz(
     """Pack WARC files and the list of their pages into a WACZ at `target`, which is whole or not there."""
     files = sorted(warcs, key=lambda path: path.name)
     _check_names(files, target)
+    key = load_key(settings.key) if settings.key else None
     partial = target.with_name(f".{target.name}.{os.getpid()}.part")
     try:
         with partial.open("xb") as stream:
-            packed = _Package(stream, settings).fill(files, pages)
+            packed = _Package(stream, settings, key).fill(files, pages)
             stream.flush()
             os.fsync(stream.fileno())
         partial.replace(target)
@@ -95,8 +96,9 @@ def _check_names(files: list[Path], target: Path) -> None:
 class _Package:
     """The zip file that is being filled."""
 
-    def __init__(self, stream: BinaryIO, settings: PackSettings) -> None:
+    def __init__(self, stream: BinaryIO, settings: PackSettings, key: EllipticCurvePrivateKey | None) -> None:
         self._stream = stream
+        self._key = key
         self._settings = settings
         self._resources: list[Resource] = []
         self._latest = _EARLIEST
@@ -182,9 +184,9 @@ class _Package:
 
     def _digest(self, label: str) -> dict[str, object]:
         digest: dict[str, object] = {"path": DATAPACKAGE, "hash": label}
-        if self._settings.key is not None:
+        if self._key is not None:
             digest["signedData"] = sign_hash(
-                label, self._settings.key, created=self._created(), software=self._settings.software
+                label, self._key, created=self._created(), software=self._settings.software
             )
         return digest
 
