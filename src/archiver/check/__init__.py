@@ -9,7 +9,7 @@ from __future__ import annotations
 from archiver.check.cases import Case, case_of, case_text, read_case, write_case
 from archiver.check.choose import Baseline, read_baseline, select_findings, write_baseline
 from archiver.check.formats import FORMATS, Totals, write_report
-from archiver.check.rules import Rule, all_rules, find_rule, rule_text, rules_markdown
+from archiver.check.rules import Rule, all_rules, checks_page, find_rule, rule_text
 from archiver.check.snapshots import CheckFinding, Tally, check_cases, compare_snapshot
 from archiver.check.validate import validate_line, validate_record
 
@@ -25,12 +25,12 @@ __all__ = [
     "case_of",
     "case_text",
     "check_cases",
+    "checks_page",
     "compare_snapshot",
     "find_rule",
     "read_baseline",
     "read_case",
     "rule_text",
-    "rules_markdown",
     "select_findings",
     "validate_line",
     "validate_record",

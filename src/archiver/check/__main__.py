@@ -4,6 +4,6 @@ from __future__ import annotations
 
 import sys
 
-from archiver.check.rules import rules_markdown
+from archiver.check.rules import checks_page
 
-sys.stdout.write(rules_markdown())
+sys.stdout.write(checks_page())

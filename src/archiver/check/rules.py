@@ -16,6 +16,7 @@ GROUPS = {
     "integrity": "Hashes and references",
     "hygiene": "Text hygiene",
     "consistency": "Rules across fields",
+    "provenance": "Proof from the archive",
     "signatures": "Signatures and time stamps",
 }
 
@@ -55,7 +56,7 @@ def rule_text(rule: Rule) -> str:
     return f"{rule.code} ({rule.severity.value})\n{rule.title}.\n\n{rule.says}\n\nWhat to do: {rule.remedy}\n"
 
 
-def rules_markdown() -> str:
+def checks_page() -> str:
     """Return the catalogue as it lies in `docs/checks.md`."""
     lines = [
         "# Findings of `check` and `validate`",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from pathlib import Path
 from typing import Annotated
@@ -46,7 +45,7 @@ def diff(
     ] = None,
 ) -> int:
     """Name what changed between two readings of a story; exit 1 when anything did."""
-    from archiver.diff import diff_html, diff_text, diff_unified
+    from archiver.diff import diff_html, diff_json, diff_text, diff_unified
     from archiver.snapshot import take_snapshot
     from archiver.workflow.diff import diff_inputs
     from archiver.workflow.output import write_text
@@ -57,7 +56,7 @@ def diff(
     first, second, found = diff_inputs(a, b, url=url, collection=collection, scrub=hidden)
     match output_format:
         case "json":
-            text = json.dumps(found.as_dict(), ensure_ascii=False) + "\n"
+            text = diff_json(found)
         case "unified":
             text = diff_unified(take_snapshot(first), take_snapshot(second), names=(a, b))
         case "html":

@@ -6,6 +6,8 @@ it acts in a terminal or a browser.
 
 from __future__ import annotations
 
+import json
+import re
 from collections.abc import Iterator
 from difflib import unified_diff
 from html import escape
@@ -99,6 +101,21 @@ def _excerpt(before: str, after: str, span: Span, paint: Any) -> str:
     return "".join([*parts, tail, "…" if end + CONTEXT < len(after) else ""]).replace("\n", " ")
 
 
+# What JSON leaves as it is and terminals act on: C1 controls, separators, bidirectional embeddings and overrides.
+JSON_ACTIVE = re.compile("[\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
+
+
+def harmless_json(value: Any) -> str:
+    """Return plain values as JSON in which no character acts on a terminal; it reads back as it was."""
+    dumped = json.dumps(value, ensure_ascii=False)
+    return JSON_ACTIVE.sub(lambda match: f"\\u{ord(match[0]):04x}", dumped)
+
+
+def diff_json(diff: ArticleDiff) -> str:
+    """Return a diff as one line of JSON, in the shape that DESIGN gives it."""
+    return harmless_json(diff.as_dict()) + "\n"
+
+
 def diff_unified(before: str, after: str, *, names: tuple[str, str] = ("a", "b")) -> str:
     """Return two snapshots as a unified diff: lines as they lie in the files, harmless to show."""
     a, b = before.splitlines(), after.splitlines()
@@ -114,28 +131,39 @@ body{font:16px/1.5 system-ui,sans-serif;margin:2rem auto;max-width:76rem;padding
 h1{font-size:1.3rem} table{border-collapse:collapse;width:100%;table-layout:fixed}
 td,th{vertical-align:top;text-align:start;padding:.5rem;border-top:1px solid #ccc;overflow-wrap:anywhere}
 del{background:#fdd;text-decoration:line-through} ins{background:#dfd;text-decoration:none}
-.kind{font-weight:600} .low{color:#555} .high .kind{color:#a00} caption{text-align:start;padding:.5rem 0}
+.what{width:16%} .kind{font-weight:600} .low{color:#555} .high .kind{color:#a00} caption{text-align:start;padding:.5rem 0}
 """
 POLICY = "default-src 'none'; style-src 'unsafe-inline'"
 
 
 def diff_html(diff: ArticleDiff, *, names: tuple[str, str] = ("before", "after")) -> str:
     """Return a diff as one HTML page, side by side; it holds no script, no link and loads nothing."""
-    rows = "".join(map(_row, diff.changes)) or '<tr><td colspan="3">No changes.</td></tr>'
-    hidden = f"<p>Hidden as noise: {_html(', '.join(diff.scrubbed))}.</p>" if diff.scrubbed else ""
-    heads = f"<th>{_html(names[0])}</th><th>{_html(names[1])}</th>"
+    summary = summarize_diff(diff)
+    words = f"<p>{diff.words_added} words added, {diff.words_removed} removed.</p>"
+    return html_page(summary, f"<h1>{html_text(summary)}</h1>{words}{html_rows(diff, names)}")
+
+
+def html_page(title: str, body: str) -> str:
+    """Return one self-contained HTML page around what is HTML already."""
     return (
         '<!DOCTYPE html>\n<html lang="en"><head><meta charset="utf-8">'
         f'<meta http-equiv="Content-Security-Policy" content="{POLICY}">'
-        f"<title>{_html(summarize_diff(diff))}</title><style>{STYLE}</style></head>\n<body>"
-        f"<h1>{_html(summarize_diff(diff))}</h1>"
-        f"<p>{diff.words_added} words added, {diff.words_removed} removed.</p>{hidden}\n"
-        f'<table><thead><tr><th style="width:16%">Change</th>{heads}</tr></thead><tbody>\n{rows}</tbody></table>'
-        "</body></html>\n"
+        '<meta name="viewport" content="width=device-width">'
+        f"<title>{html_text(title)}</title><style>{STYLE}</style></head>\n<body>{body}</body></html>\n"
     )
 
 
-def _html(text: str) -> str:
+def html_rows(diff: ArticleDiff, names: tuple[str, str] = ("before", "after")) -> str:
+    """Return the changes as a table, before and after side by side."""
+    rows = "".join(map(_row, diff.changes)) or '<tr><td colspan="3">No changes.</td></tr>'
+    hidden = f"<p>Hidden as noise: {html_text(', '.join(diff.scrubbed))}.</p>" if diff.scrubbed else ""
+    heads = f'<th scope="col">{html_text(names[0])}</th><th scope="col">{html_text(names[1])}</th>'
+    head = f'<thead><tr><th scope="col" class="what">Change</th>{heads}</tr></thead>'
+    return f"{hidden}\n<table>{head}<tbody>\n{rows}</tbody></table>"
+
+
+def html_text(text: str) -> str:
+    """Return text as HTML that shows it and does nothing else."""
     return escape(display_text(text), quote=True)
 
 
@@ -143,12 +171,12 @@ def _row(change: Change) -> str:
     before = _marked(_as_text(change.before), [span.before for span in change.spans], "del")
     after = _marked(_as_text(change.after), [span.after for span in change.spans], "ins")
     if change.before is None:
-        after = f"<ins>{_html(_as_text(change.after))}</ins>"
+        after = f"<ins>{html_text(_as_text(change.after))}</ins>"
     if change.after is None:
-        before = f"<del>{_html(_as_text(change.before))}</del>"
+        before = f"<del>{html_text(_as_text(change.before))}</del>"
     return (
-        f'<tr class="{change.significance.value}"><td><span class="kind">{_html(change.kind)}</span><br>'
-        f'{_html(change.pointer)}</td><td dir="auto">{before}</td><td dir="auto">{after}</td></tr>\n'
+        f'<tr class="{change.significance.value}"><td><span class="kind">{html_text(change.kind)}</span><br>'
+        f'{html_text(change.pointer)}</td><td dir="auto">{before}</td><td dir="auto">{after}</td></tr>\n'
     )
 
 
@@ -157,7 +185,7 @@ def _marked(text: str, ranges: list[tuple[int, int]], tag: str) -> str:
     at = 0
     for start, end in sorted(ranges):
         if end > start >= at:
-            parts.append(f"{_html(text[at:start])}<{tag}>{_html(text[start:end])}</{tag}>")
+            parts.append(f"{html_text(text[at:start])}<{tag}>{html_text(text[start:end])}</{tag}>")
             at = end
-    parts.append(_html(text[at:]))
+    parts.append(html_text(text[at:]))
     return "".join(parts).replace("\n", "<br>")

@@ -1,0 +1,54 @@
+"""`archiver log`: the history of a story."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from archiver.cli._common import Collection
+from archiver.errors import UsageError
+
+EXAMPLES = (
+    "archiver log https://times.example/2026/bridge -c my-archive",
+    "archiver log https://times.example/2026/bridge -c my-archive --format html -o bridge.html",
+)
+FORMATS = ("text", "json", "html")
+
+
+def log(
+    url: Annotated[str, typer.Argument(metavar="URL", help="The address of the story.")],
+    collection: Collection,
+    output_format: Annotated[
+        str, typer.Option("--format", metavar="FORMAT", help="text, json or html.")
+    ] = "text",
+    output: Annotated[
+        Path | None, typer.Option("-o", "--output", metavar="FILE", help="Write it here.")
+    ] = None,
+    scrub: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--scrub", metavar="NAME", help="Hide only this noise; may be repeated; `none` hides nothing."
+        ),
+    ] = None,
+) -> int:
+    """Show all captures of a story: when it was seen, what changed, which headlines it had."""
+    from archiver.diff import history_html, history_json, history_text
+    from archiver.workflow.log import story_log
+    from archiver.workflow.output import write_text
+
+    if output_format not in FORMATS:
+        raise UsageError(f"no format {output_format!r}", remedy=f"use one of {', '.join(FORMATS)}")
+    hidden = None if scrub is None else [name for name in scrub if name != "none"]
+    history = story_log(collection, url, hidden)
+    match output_format:
+        case "json":
+            text = history_json(history)
+        case "html":
+            text = history_html(history)
+        case _:
+            text = history_text(history, colour=output is None and sys.stdout.isatty())
+    write_text(output, text)
+    return 0
