@@ -125,6 +125,15 @@ def test_older_unfinished_files_are_finished_and_the_newest_gone_on_with(tmp_pat
     assert counts == {first.name.removesuffix(".open"): 3, newest.name.removesuffix(".open"): 5}
 
 
+def test_unfinished_files_of_another_prefix_are_finished(tmp_path):
+    left = abandoned(tmp_path, 2)
+    with open_writer(tmp_path, prefix="other", software="archiver/test") as warc:
+        write(warc, 1)
+    names = sorted(path.name for path in tmp_path.iterdir())
+    assert len(names) == 2
+    assert left.name.removesuffix(".open") in names
+
+
 def test_a_journal_whose_file_is_finished_is_swept_away(tmp_path):
     stray = tmp_path / "test-20260101000000-00000-vm.warc.gz.open.journal"
     stray.write_bytes(b"")

@@ -37,6 +37,7 @@ class Entry:
     url: str
     time: str
     length: int | None
+    digest: str | None
     record_digest: str | None
     is_posted: bool
 
@@ -90,13 +91,14 @@ def read_entries(lines: Iterable[bytes], place: str, entries: Entries) -> Iterat
 def _entry_of(fields: dict[str, Any], time: str, place: str, number: int) -> Entry:
     url = str(fields.get("url", ""))
     length = fields.get("length")
-    record_digest = fields.get("recordDigest")
+    digest, record_digest = fields.get("digest"), fields.get("recordDigest")
     return Entry(
         place=place,
         line=number,
         url=url,
         time=time,
         length=int(length) if isinstance(length, int | str) and str(length).isdigit() else None,
+        digest=digest if isinstance(digest, str) else None,
         record_digest=record_digest if isinstance(record_digest, str) else None,
         is_posted="method" in fields or "requestBody" in fields or "__wb_method" in url,
     )
@@ -135,12 +137,25 @@ def _check_entry(entry: Entry, record: WarcRecord, digest_of: DigestOf) -> Itera
     whole = timestamp(record.date or "")
     if entry.time[:_DIGITS] != whole[: len(entry.time)]:
         yield entry.finding(f"is of {entry.time}, its record of {record.date}", severity=Severity.WARNING)
+    if _contradicts(entry.digest, record.payload_digest):
+        yield entry.finding(f"gives the digest {entry.digest}, its record {record.payload_digest}")
     if entry.length is None or not record.is_whole() or record.length is None:
         return
     if entry.length not in (record.length, len(record.raw_header) + record.block_length):
         yield entry.finding(f"gives {entry.length} bytes, its record has {record.length}")
     elif entry.record_digest and digest_of(record, entry.length) not in (None, entry.record_digest):
         yield entry.finding("has another recordDigest than the bytes of its record", code="record-digest")
+
+
+def _contradicts(listed: str | None, recorded: str | None) -> bool:
+    """Tell whether two digests of one algorithm differ; an index may leave the label out."""
+    if not listed or not recorded:
+        return False
+    label, _, value = recorded.partition(":")
+    return listed.removeprefix(f"{label}:").lower() != value.lower() and listed.partition(":")[0] in (
+        label,
+        listed,
+    )
 
 
 def inflated(pieces: Iterable[bytes]) -> Iterator[bytes]:

@@ -265,11 +265,13 @@ class WarcWriter:
             if path.exists() or path.with_name(name).exists():
                 continue
             try:
-                return OpenFile(path, settings.sync)
+                file = OpenFile(path, settings.sync)
+                os.fsync(self._folder)
             except OSError as error:
                 path.unlink(missing_ok=True)
                 journal_path(path).unlink(missing_ok=True)
                 raise StoreError(f"no file can be begun: {error.strerror}", path=str(path)) from error
+            return file
 
     def _finish_file(self) -> None:
         """Give the current file its final name; one that holds a warcinfo record alone is dropped."""
@@ -283,9 +285,12 @@ class WarcWriter:
             file.finish(self._folder)
 
     def _resume(self) -> None:
-        """Mend what earlier runs left: the newest unfinished file is gone on with, older ones are finished."""
-        folder, prefix = self._settings.folder, self._settings.prefix
-        for path in sorted(folder.glob(f"{prefix}-*{_SUFFIX}{OPEN_SUFFIX}")):
+        """Mend what earlier runs left: the newest unfinished file is gone on with, all others are finished."""
+        folder = self._settings.folder
+        unfinished = sorted(
+            folder.glob(f"*{_SUFFIX}{OPEN_SUFFIX}"), key=lambda path: (self._is_own(path.name), path.name)
+        )
+        for path in unfinished:
             recovery = recover(path)
             if len(recovery.entries) <= 1:  # nothing, or its warcinfo record alone
                 path.unlink()
@@ -294,9 +299,14 @@ class WarcWriter:
             self._finish_file()
             self._file = OpenFile(path, self._settings.sync, recovery)
             self.recovered = recovery
-        for stray in folder.glob(f"{prefix}-*{_SUFFIX}{OPEN_SUFFIX}.journal"):
+        if self._file and not self._is_own(self._file.name):
+            self._finish_file()
+        for stray in folder.glob(f"*{_SUFFIX}{OPEN_SUFFIX}.journal"):
             if not stray.with_suffix("").exists():
                 stray.unlink()
+
+    def _is_own(self, name: str) -> bool:
+        return name.startswith(f"{self._settings.prefix}-")
 
 
 def _frame(measured: Measured, record_id: str, leader: str, date: str, warcinfo_id: str | None) -> Frame:

@@ -137,8 +137,8 @@ FAULTS = {
     "a time that is none": (field("created", "yesterday"), "datapackage-field:created"),
     "resource without path": (resource(path=None), "resource-field:path"),
     "resource without name": (resource(name=None), "resource-field:name"),
-    "resource without hash": (resource(hash=None), "resource-hash"),
-    "resource without bytes": (resource(bytes=None), "resource-bytes"),
+    "resource without hash": (resource(hash=None), "resource-field:hash"),
+    "resource without bytes": (resource(bytes=None), "resource-field:bytes"),
     "wrong hash": (resource(hash="sha256:" + "0" * 64), "resource-hash"),
     "unknown hash": (resource(hash="crc64:0011"), "resource-hash"),
     "wrong size": (resource(bytes=1), "resource-bytes"),
@@ -168,6 +168,10 @@ FAULTS = {
     "index length wrong": (lines(INDEX, second(b'"length": "', b'"length": "9')), "index-entry"),
     "index file wrong": (lines(INDEX, second(b"data.warc", b"other.warc")), "index-entry"),
     "index of another address": (lines(INDEX, second(b"https://news", b"https://olds")), "index-entry"),
+    "index of another digest": (
+        lines(INDEX, second(b'"digest": "sha1:', b'"digest": "sha1:A')),
+        "index-entry",
+    ),
     "index without offset": (lines(INDEX, second(b'"offset"', b'"offsets"')), "index-entry"),
     "index incomplete": (lines(INDEX, lambda rows: rows[:-1]), "index-incomplete"),
     "record digest wrong": (

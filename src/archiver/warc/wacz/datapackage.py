@@ -133,9 +133,15 @@ def _check_content(container: Container, resource: dict[str, Any], pointer: str)
     label = resource.get("hash")
     algorithm, _, expected = label.partition(":") if isinstance(label, str) else ("", "", "")
     known = algorithm in _HASHES and bool(expected)
-    if not known:
-        message = f"{label!r} is no hash that can be checked" if label else "has no hash"
-        yield Finding("resource-hash", message, path=place, pointer=pointer)
+    for name in ("hash", "bytes"):
+        if resource.get(name) is None:
+            yield Finding(
+                f"resource-field:{name}", f"has no {name} in the data package", path=place, pointer=pointer
+            )
+    if not known and label is not None:
+        yield Finding(
+            "resource-hash", f"{label!r} is no hash that can be checked", path=place, pointer=pointer
+        )
     hasher = hashlib.new(algorithm if known else "sha256", usedforsecurity=False)
     size = 0
     try:
@@ -148,7 +154,7 @@ def _check_content(container: Container, resource: dict[str, Any], pointer: str)
     if known and hasher.hexdigest() != expected.lower():
         yield Finding("resource-hash", "is not what the data package says it is", path=place, pointer=pointer)
     listed = resource.get("bytes")
-    if not isinstance(listed, int) or isinstance(listed, bool) or listed != size:
+    if listed is not None and (not isinstance(listed, int) or isinstance(listed, bool) or listed != size):
         message = f"has {size:,} bytes; the data package says {listed!r}"
         yield Finding("resource-bytes", message, path=place, pointer=pointer)
 
