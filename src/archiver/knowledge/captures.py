@@ -13,8 +13,8 @@ from archiver.knowledge.loader import load_table
 from archiver.knowledge.phrases import phrase_pattern
 
 # What may stand before the words of a line and means nothing: bullets, arrows, dashes, list numbers' dots.
-OUTER_LEFT = " \t•·●○▪■□◦‣*|>»›→+~_"
-OUTER_RIGHT = " \t:.!?…>»›→|•·▼▾▶►*_-–—"
+OUTER_LEFT = " \t【［「『〈《〔[(（■◆□◇▽▼☆★•·●○▪■□◦‣*|>»›→+~_"
+OUTER_RIGHT = " \t】］」』〉》〕])）:.!?…>»›→|•·▼▾▶►*_-–—"
 DIGITS = re.compile(r"[0-9]+(?:[.,\u00a0 ][0-9]+)*")  # e.g. "1.204"
 COLON = re.compile(r"\s*[:：]")  # e.g. " :" of French, "：" of Chinese
 NO_BOUNDARY = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")

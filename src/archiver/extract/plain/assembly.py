@@ -195,6 +195,9 @@ def _add_dates(draft: Draft, t: Traits) -> None:
         updated = names_update(t.text[last : date.start])
         draft.dates.append((_widened(date, t.text), updated))
         last = date.end
+    later = UPDATED_AT.search(t.text[last:]) if len(draft.dates) == 1 or not draft.dates[-1][1] else None
+    if later and dated(draft.dates[-1][0]):
+        draft.dates.append((_same_day(draft.dates[-1][0], later), True))
     _note(draft, "/modified" if draft.dates[-1][1] else "/published", t)
     for one in find_credits(t.text[last:], placement="header", language=draft.language):
         draft.attribution.append(one.credit)
@@ -223,6 +226,25 @@ UPDATED = re.compile(
     r"updat|aktualis|stand\b|mis à jour|modifi|actualiz|atualiz|modific|aggiorn|bijgewerkt|gewijzigd|aangepast|aktualiz|zaktualiz|güncel|обновл|изменен|оновлен|uppdater|opdater|oppdater|更新|修改|수정|업데이트|تحديث|تعديل|עודכן|עדכון",
     re.IGNORECASE,
 )
+
+
+# A time without a day behind the word for an update, e.g. ", mis à jour à 11h12", "(updated 8.04 pm)".
+UPDATED_AT = re.compile(
+    rf"(?:{UPDATED.pattern})\w*[^0-9\n]{{0,20}}(?P<raw>(?P<hour>[01]?[0-9]|2[0-3])\s?[:.h時点]\s?(?P<minute>[0-5][0-9])(?:\s?(?P<half>[ap])\.?m\b)?)",
+    re.IGNORECASE,
+)
+
+
+def dated(date: ParsedDate) -> bool:
+    """Whether a date says the day."""
+    return date.day is not None
+
+
+def _same_day(date: ParsedDate, match: re.Match[str]) -> ParsedDate:
+    hour = int(match["hour"]) % 12 + (12 if match["half"].lower() == "p" else 0) if match["half"] else int(match["hour"])
+    offset = re.search(r"T\d\d:\d\d(?::\d\d)?(.*)\Z", date.value or "")
+    value = f"{date.day}T{hour:02}:{match['minute']}{offset[1] if offset else ''}"
+    return replace(date, raw=match["raw"], value=value, precision="minute")
 
 
 def names_update(words: str) -> bool:
@@ -403,6 +425,9 @@ def _label(draft: Draft, t: Traits, state: State) -> None:
 
 def _attribution(draft: Draft, t: Traits, state: State) -> None:
     placement = "header" if state.zone == "head" else "end"
+    if t.initials and not find_credits(t.text, placement="end", language=draft.language):
+        draft.attribution.append(f.Attribution(raw=t.text, kind="signature", placement="end"))
+        _note(draft, f"/attribution/{len(draft.attribution) - 1}", t)
     for one in find_credits(t.text, placement=placement, language=draft.language):  # type: ignore[arg-type]
         draft.attribution.append(one.credit)
         _note(draft, f"/attribution/{len(draft.attribution) - 1}", t)

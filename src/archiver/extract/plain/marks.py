@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 # A day and a year, whatever the month is called, e.g. "3 ביוני 2022".
 DATE_LIKE = re.compile(
-    r"(?<!\d)(?:[0-3]?\d)\D{1,14}(?:19|20)\d\d(?!\d)|(?<!\d)(?:19|20)\d\d\D{1,14}[0-3]?\d(?!\d)"
+    r"[01]?\d/[0-3]?\d\s?[(（].{1,3}[)）]|(?<!\d)(?:[0-3]?\d)\D{1,14}(?:19|20)\d\d(?!\d)|(?<!\d)(?:19|20)\d\d\D{1,14}[0-3]?\d(?!\d)"
 )
 DIGIT = re.compile(r"\d")
 SHORT_WORDS, BYLINE_WORDS = 24, 22
@@ -43,7 +43,9 @@ def read_marks(traits: Traits, language: str | None, captured: datetime | None) 
     """Fill in what the words of a block say of dates, names and credits."""
     if traits.words <= SHORT_WORDS:
         traits.date = read_date_mark(traits, language, captured)
-        traits.byline = byline_strength(traits, language)
+        dated = traits.date is not None and traits.date.share > 50  # noqa: PLR2004 - more date than names
+        traits.byline = 0 if dated else byline_strength(traits, language)
+        traits.initials = bool(INITIALS.match(traits.text))
     if traits.words >= 5:  # noqa: PLR2004 - a place alone opens nothing
         traits.dateline = read_dateline(traits.text[:300]) is not None
     if traits.words <= 45 and traits.noise < 30 and not (traits.dateline and traits.words > 9):  # noqa: PLR2004 - a contribution credit may be a long sentence
@@ -53,7 +55,7 @@ def read_marks(traits: Traits, language: str | None, captured: datetime | None) 
 
 def read_date_mark(traits: Traits, language: str | None, captured: datetime | None) -> DateMark | None:
     """Return the dates of a line, if it has any."""
-    text = traits.text
+    text = traits.block.text if traits.bullet and traits.url is None else traits.text
     if len(text) > 200 or not (DIGIT.search(text) or "label_date" in traits.opening):  # noqa: PLR2004 - no date line
         return None
     dates = tuple(scan_dates(text, captured=captured, language=language))
@@ -92,7 +94,7 @@ def byline_strength(traits: Traits, language: str | None) -> int:  # noqa: PLR09
         return 20
     if len(people) == len(found.of("person", "single")) > 0 and not DIGIT.search(text):
         return 8 if len(people) == 1 else 12
-    if others and not found.of("single") and traits.words <= 6 and not traits.quotes:  # noqa: PLR2004 - a desk's name
+    if found.of("nobody", "organization") and _all_capitals(text) and not found.of("single") and traits.words <= 6 and not traits.quotes:  # noqa: PLR2004 - a desk's name
         return 16
     return 8 if found.of("role") and not people else 0
 
@@ -103,6 +105,16 @@ NAME = re.compile(
     r"(?:\s+(?:(?:de|da|do|dos|di|del|della|der|den|van|von|zu|la|le|du|af|av|ten|ter|bin|al|el|y|e)\s+)*[^\W\d_a-zß-öø-ÿа-яё][\w'’.-]*){1,3}"
     r"|[\u3400-\u9fff々]{2,5}|[\uac00-\ud7a3]{2,4}"
 )
+
+
+# Initials of writer and editor under a text, e.g. "RFG // CMP", "ij/sep".
+INITIALS = re.compile(r"/?[A-Z]{2,4}(?:\s?//?\s?[A-Z]{2,4})+/?\Z|/?[a-z]{2,3}(?:/[a-z]{2,3})+/?\Z|/[A-Za-zÀ-ž]{2,4}/\Z")
+SMALL_START = re.compile(r"(?:^|\s)[a-zà-öø-ÿа-яё]")
+
+
+def _all_capitals(text: str) -> bool:
+    """Whether every word begins with a capital, as in the name of a desk."""
+    return not SMALL_START.search(text)
 
 
 def _is_code(prefix: str, text: str) -> bool:
@@ -128,9 +140,13 @@ def credit_strength(traits: Traits, language: str | None) -> int:
     return 26 if traits.words <= 20 else 18  # noqa: PLR2004 - a long one may be a sentence
 
 
+# A maker in capitals behind the caption, e.g. "… le 28 septembre. LISE MAUDRY POUR « LA GAZETTE »".
+CAPS_MAKER = re.compile(r"[.!?»”)]\s+[A-ZÀ-Þ][A-ZÀ-Þ'’.-]+(?:[ /][A-ZÀ-Þ«»“”\"/&'’.-]+){1,8}\Z")
+
+
 def caption_strength(traits: Traits) -> int:
     """Return how much a block reads like the caption of an image."""
-    score = 0
+    score = 14 if traits.words <= 50 and CAPS_MAKER.search(traits.text[-120:]) else 0  # noqa: PLR2004
     if "label_caption" in traits.opening:
         score += 18
     if "caption_mark" in traits.kinds:

@@ -193,6 +193,7 @@ TIGHT: Mapping[tuple[str, str], int] = {
     ("head.headline", "head.description"): 10,
     ("head.headline_cont", "head.description"): 10,
     ("end.label", "end.related"): 2,
+    ("body.related", "body.heading"): -4,
     ("head.byline", "head.byline"): 12,
     ("head.headline", "head.image"): -6,
     ("head.byline", "head.date"): 2,

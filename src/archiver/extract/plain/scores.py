@@ -48,7 +48,7 @@ def furniture_score(t: Traits) -> int:
     if t.is_kind(*FURNITURE_KINDS):
         score += 30
     if t.is_kind("paywall") and t.words <= 40:  # noqa: PLR2004 - a note, no paragraph
-        score += 24
+        score += 24 + (26 if t.prose else 0)
     if t.is_kind("promo") and t.words <= 32:  # noqa: PLR2004
         score += 16
     if t.is_kind("footer") and t.words <= 40:  # noqa: PLR2004
@@ -101,7 +101,9 @@ def _openings(t: Traits) -> int:
 def paragraph(t: Traits, furniture: int) -> int:
     """Running text: long, ends in a full stop, speaks."""
     score = min(14, t.words // 2)
-    if t.terminal or t.leads_list:
+    if t.terminal and t.title_run and t.words <= 12:  # noqa: PLR2004 - a title that asks
+        score -= 4
+    elif t.terminal or t.leads_list or t.broken_off:
         score += 8 if t.words >= 4 else 2  # noqa: PLR2004
         score += min(6, 3 * (t.sentences - 1))
     elif t.words >= 25:  # noqa: PLR2004 - cut off, still text
@@ -148,6 +150,10 @@ def heading(t: Traits, furniture: int) -> int:
     score = 4 if not t.terminal or t.text.endswith(("?", "？", "!")) else -14
     if t.level:
         score += 24
+    if t.is_kind("summary"):
+        score += 20
+    if t.title_run > 1:
+        score -= 12
     if 2 <= t.words <= 10:  # noqa: PLR2004
         score += 3
     elif t.words > 14:  # noqa: PLR2004
@@ -201,7 +207,7 @@ def answer(t: Traits, furniture: int) -> int:
 
 def entry_time(t: Traits, furniture: int) -> int:
     """The time over an entry of a live blog."""
-    return 24 if t.time_only else LEAST - 1
+    return (36 if t.times > 1 else 20) if t.time_only else LEAST - 1
 
 
 def correction(t: Traits, furniture: int) -> int:
@@ -311,9 +317,9 @@ def description(t: Traits, furniture: int) -> int:
 
 def byline(t: Traits, furniture: int) -> int:
     """Who wrote it."""
-    if not t.byline:
+    if not t.byline and not t.under_byline:
         return LEAST - 1
-    return t.byline - max(0, furniture // 2) - (14 if t.caption > 10 else 0)  # noqa: PLR2004
+    return max(t.byline, 8 if t.under_byline else 0) - max(0, furniture // 2) - (14 if t.caption > 10 else 0)  # noqa: PLR2004
 
 
 def late_byline(t: Traits, furniture: int) -> int:
@@ -325,6 +331,8 @@ def date(t: Traits, furniture: int) -> int:
     """When it was published or changed."""
     if not t.date:
         return LEAST - 1
+    if not t.date.dates and "label_date" in t.opening:
+        return 20
     score = t.date.share * 3 // 10
     if "label_date" in t.opening:
         score += 10
@@ -392,7 +400,7 @@ def body_image(t: Traits, furniture: int) -> int:
     if not t.caption:
         score -= 8
     if t.open_before and not t.goes_on:
-        score += 16
+        score += 22
     return score
 
 
@@ -431,8 +439,14 @@ def body_related(t: Traits, furniture: int) -> int:
     """A promo between paragraphs: its label says so."""
     score = related(t, furniture)
     if not (t.opening.keys() & {"promo_label", "full_story"}) and not t.is_kind("see_page"):
-        score -= 8
+        score -= 8 if t.title_run < 2 else 2  # noqa: PLR2004 - one is a heading, several are offers
     return score
+
+
+def head_related(t: Traits, furniture: int) -> int:
+    """A promo above the text shows by its words alone."""
+    told = t.opening.keys() & {"promo_label", "full_story"} or t.is_kind("see_page")
+    return body_related(t, furniture) if told else LEAST - 1
 
 
 def label(t: Traits, furniture: int) -> int:
@@ -448,6 +462,8 @@ def label(t: Traits, furniture: int) -> int:
 
 def attribution(t: Traits, furniture: int) -> int:
     """A credit line."""
+    if t.initials:
+        return 24
     if not t.credit:
         return LEAST - 1
     return t.credit - max(0, furniture - 22)
@@ -499,7 +515,7 @@ SCORERS: dict[tuple[str, str], Callable[[Traits, int], int]] = {
     ("head", "attribution"): head_attribution,
     ("head", "editor_note"): editor_note,
     ("head", "correction"): correction,
-    ("head", "related"): body_related,
+    ("head", "related"): head_related,
     ("body", "paragraph"): paragraph,
     ("body", "paragraph_cont"): paragraph_cont,
     ("body", "heading"): heading,

@@ -24,9 +24,16 @@ WORD_CHARS_CJK = 2
 
 URL = re.compile(r"(?:https?://|www\.)\S+|\S+@\S+\.\S+")
 ONLY_URL = re.compile(
-    r"[<(\[]?(?:(?:https?://|www\.)\S+|\S+@[\w.-]+\.\w+|[\w.-]+\.(?:com|org|net|de|fr|es|it|nl|pl|example|info|eu|ch|at|uk|ru|jp|cn|kr|tr|pt|br)(?:/\S*)?)[>)\]]?(?:\s*\(?[0-9]+\s*/\s*[0-9]+\)?)?\Z",
+    r"[<(\[]?(?:(?:https?://|www\.)\S+|\S+@[\w.-]+\.\w+|[\w.-]+\.(?:com|org|net|de|fr|es|it|nl|pl|example|info|eu|ch|at|uk|ru|jp|cn|kr|tr|pt|br)(?:/\S*)?)[>)\]]?(?:\s+\S{0,10}\s?\(?[0-9]+\s*(?:/|of|von|de|di|sur|van|z|из)\s*[0-9]+\)?)?\Z",
     re.I,
 )
+# The head of a printed page: when it was printed and its title, e.g. "3/7/25, 9:14 AM Valley clinic to keep its doctor".
+PRINT_HEAD = re.compile(
+    r"[0-9]{1,4}[./-][0-9]{1,2}[./-][0-9]{2,4},?\s+(?:à\s|um\s)?[0-9]{1,2}[:.h][0-9]{2}(?:\s?[AaPp]\.?[Mm]\.?)?\s+"
+    r"(?!.*[0-9]{1,2}[/.:h][0-9]{2})\S+\s\S+\s\S"
+)
+# A line with a page number beside it, e.g. "Saturday, April 9, 2022    A1".
+FOLIO = re.compile(r"(?:.*\s)?(?:[A-Z]?[0-9]{1,3}|(?:page|seite|s\.|página|pagina|strona|str\.)\s?[0-9]{1,3})\Z|(?:[A-Z]?[0-9]{1,3}|(?:page|seite|s\.|página|pagina|strona|str\.)\s?[0-9]{1,3})\s.*\Z", re.IGNORECASE)
 PAGE_NUMBER = re.compile(
     r"(?:[-–—|]?\s*[0-9]{1,4}\s*(?:/|of|von|de|di|sur|van|z|из|/)?\s*[0-9]{0,4}\s*[-–—|]?"
     r"|(?:page|seite|página|pagina|pág\.?|p\.|s\.|strona|str\.|sayfa|страница|стр\.|صفحة|עמוד)\s*[0-9]{1,4}(?:\s*(?:/|of|von|de|sur|di|van|z|из)\s*[0-9]{1,4})?"
@@ -48,7 +55,7 @@ WIDGET = re.compile(
 SEPARATED = re.compile(r"\s*(?:[|›»>·•/]|\u3000|\t)\s*")
 CRUMBS = re.compile(r"\S[^.!?]{0,60}?(?:\s[>›»]\s|\s/\s|\s::\s|\s→\s)\S")
 SLUG = re.compile(
-    r"[^\s/]+(?:/[^\s/]+){1,6}/\Z|[A-Z]{2}(?:-[A-Z]{2,4})?--?[A-Z]\S?.{0,70},.{1,40}\Z|\^?\S.{0,60}<\Z"
+    r"[^\s/]+(?:/[^\s/]+){1,6}/\Z|[^\s/.]+(?:/[^\s/.]+){2,6}\Z|[A-Z]{2}(?:-[A-Z]{2,4})?--?[A-Z]\S?.{0,70},.{1,40}\Z|\^?\S.{0,60}<\Z"
     r"|.{0,60}\b(?:[0-9](?:st|nd|rd|th)? (?:Ld|Lead)|Writethru|Adv[0-9]{2})\b.{0,40}\Z|[a-z]{3} [0-9]{3,4} .{0,40}\Z"
 )
 RANK = re.compile(r"(?:#?[0-9]{1,2}|[①-⑳]|[0-9]{1,2}位|[0-9]{1,2}위)(?:[.):、．]|\s)\s*(?=\S)")
@@ -101,6 +108,8 @@ class Traits:
     byline: int = 0
     credit: int = 0
     dateline: bool = False
+    initials: bool = False
+    """It is nothing but the initials that sign a text."""
     caption: int = 0
     time_only: bool = False
     noise: int = 0
@@ -121,12 +130,20 @@ class Traits:
     """Set off above, and touching a longer line below."""
     letter: bool = False
     """The capture is a newsletter."""
+    under_byline: bool = False
+    """It touches a byline above and may be the writer's title."""
+    title_run: int = 0
+    """How many lines of the shape of titles stand together here."""
+    times: int = 0
+    """How many lines of the capture are a time and nothing else."""
     isolated: bool = False
     """A blank line or more parts it from what stands before."""
     turn: str | None = None
     """Whose turn it is in an interview: "question", "answer"."""
     talk: bool = False
     """It opens the readers' comments."""
+    broken_off: bool = False
+    """Its last sentence goes on further below."""
     leads_list: bool = False
     """It ends in a colon and items follow."""
 
@@ -154,6 +171,7 @@ def read_traits(blocks: Sequence[Block], *, language: str | None, captured: date
     _count_repeats(found)
     _measure_overlap(found, cues, language)
     _see_neighbours(found, cues.stopwords.get(language or "", frozenset()))
+    _see_runs(found)
     see_turns(found)
     _see_talk(found)
     letter = sum("mail" in traits.opening for traits in found) > 1
@@ -262,6 +280,9 @@ def _openings(text: str, cues: CaptureCues) -> dict[str, int]:
     return opening
 
 
+MENU_KINDS = frozenset(("nav", "login", "search", "share", "comments", "ad"))
+
+
 def _menu_share(text: str, cues: CaptureCues) -> float:
     """Return which share of a short line's words are names of sections."""
     tokens = [fold_line(token) for token in text.split()]
@@ -270,7 +291,7 @@ def _menu_share(text: str, cues: CaptureCues) -> float:
         return 0.0
     whole = [fold_line(part) for part in SEPARATED.split(text) if part]
     whole = [part for part in whole if part != "0"]
-    if whole and all(part in cues.lines or part in cues.menu_words for part in whole):
+    if whole and all(part in cues.menu_words or MENU_KINDS.intersection(cues.lines.get(part, ())) for part in whole):
         return 1.0
     return sum(token in cues.menu_words for token in tokens) / len(tokens)
 
@@ -280,6 +301,8 @@ def _noise(traits: Traits) -> int:
     text = traits.text
     if ONLY_URL.match(text):
         return 40
+    if traits.time_only:
+        return 0
     if PAGE_NUMBER.match(text) or not any(char.isalpha() for char in text):
         return 30
     if COPYRIGHT.match(text):
@@ -292,7 +315,12 @@ def _noise(traits: Traits) -> int:
         return 18
     if SLUG.match(text):
         return 22
-    if traits.block.lines[0].parts > 2 and traits.words <= 16:  # noqa: PLR2004 - a folio line
+    if PRINT_HEAD.match(text) and traits.words <= 40:  # noqa: PLR2004 - a page's head
+        return 26
+    parts = traits.block.lines[0].parts
+    if parts > 1 and traits.words <= 14 and FOLIO.match(text):  # noqa: PLR2004 - a folio line
+        return 24
+    if parts > 2 and traits.words <= 16:  # noqa: PLR2004 - a folio line
         return 24
     if SMALL_TALK_TIME.match(text):
         return 14
@@ -345,6 +373,7 @@ def _see_neighbours(found: Sequence[Traits], stop: frozenset[str]) -> None:
     gaps = Counter(traits.block.gap for traits in found[1:])
     usual = min((gap for gap, count in gaps.items() if count * 4 >= len(found)), default=0)
     open_text = False
+    opener: Traits | None = None
     for at, traits in enumerate(found):
         before = found[at - 1] if at else None
         later = found[at + 1] if at + 1 < len(found) else None
@@ -354,13 +383,38 @@ def _see_neighbours(found: Sequence[Traits], stop: frozenset[str]) -> None:
         traits.continues_title = bool(before and _continues_title(before, traits, stop))
         traits.leads_list = traits.text.endswith((":", "：")) and bool(later and later.bullet)
         traits.open_before = open_text
-        traits.goes_on = open_text and (traits.lower or bool(CJK.match(traits.text))) and not traits.opening
+        goes_on = traits.lower or bool(CJK.match(traits.text))
+        traits.goes_on = open_text and goes_on and not traits.opening and traits.noise < NOISY
+        traits.under_byline = bool(before and not traits.block.gap and before.byline >= SIGNED and _is_title(traits))
+        if traits.goes_on and opener is not None:
+            opener.broken_off = True
         if traits.words >= 8 and not _aside(traits):  # noqa: PLR2004
             open_text = (
                 not traits.terminal and traits.words >= 10 and not traits.text.endswith((":", "："))  # noqa: PLR2004
             )
+            opener = traits if open_text else opener
         elif traits.goes_on:
             open_text = not traits.terminal
+
+
+def _see_runs(found: Sequence[Traits]) -> None:
+    """Count titles that stand together, and times on lines of their own."""
+    times = sum(traits.time_only for traits in found)
+    start = 0
+    for at in range(len(found) + 1):
+        if at < len(found):
+            found[at].times = times
+            if _has_title_shape(found[at]) and (at == start or found[at].block.gap == found[at - 1].block.gap or at - start == 1):
+                continue
+        for traits in found[start:at]:
+            traits.title_run = at - start
+        start = at if at < len(found) and _has_title_shape(found[at]) else at + 1
+
+
+def _has_title_shape(traits: Traits) -> bool:
+    ends = traits.terminal and not traits.text.endswith(("?", "？", "؟", "!"))
+    plain = not (traits.kinds or traits.opening or traits.bullet or traits.level or traits.date or traits.rule or traits.noise)
+    return plain and 3 <= traits.words <= 16 and not ends and not traits.lower and not traits.credit and traits.byline < SIGNED and traits.caption < 10 and traits.sentences == 1  # noqa: PLR2004
 
 
 FEW_REPLIES = 2
@@ -401,9 +455,28 @@ def _see_gaps(traits: Traits, before: Traits | None, later: Traits | None, usual
 DASHES = ("–", "—", "-")
 
 
+NOISY, SIGNED = 20, 20
+NUMBERED = re.compile(r"[0-9]{1,2}(?=[.)]\s)")
+
+
+def _is_title(traits: Traits) -> bool:
+    """Whether a line may be what a writer is: a few words, no figures, no full stop."""
+    return traits.words <= 6 and not traits.terminal and not traits.date and not traits.kinds and not traits.opening  # noqa: PLR2004
+
+
+def _number(traits: Traits | None) -> int | None:
+    match = NUMBERED.match(traits.block.text) if traits else None
+    return int(match[0]) if match else None
+
+
 def _settle_bullet(traits: Traits, before: Traits | None, later: Traits | None) -> None:
-    """A dash before a lone sentence is speech, no item."""
+    """A dash before a lone sentence is speech, and a number with no neighbour in the count is no item's."""
     first = traits.block.text[:1]
+    number = _number(traits)
+    if traits.bullet and number is not None:
+        if _number(before) != number - 1 and _number(later) != number + 1:
+            traits.bullet, traits.text = False, traits.block.text
+        return
     if not traits.bullet or first not in DASHES:
         return
     beside = any(other and other.block.text[:1] == first for other in (before, later))

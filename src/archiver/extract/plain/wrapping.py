@@ -29,7 +29,7 @@ UNSPACED_END = re.compile(r"[\u3000-\u30ff\u3400-\u9fff\uff00-\uffef]\Z")
 UNSPACED_START = re.compile(r"[\u3000-\u30ff\u3400-\u9fff\uff00-\uffef]")
 LAST_WORD = re.compile(r"[^\W\d_]+\Z")
 FIRST_WORD = re.compile(r"[^\W\d_]+")
-URL_LINE = re.compile(r"(?:https?://|www\.)\S+\Z")
+URL_LINE = re.compile(r"(?:https?://|www\.)\S+(?:\s+.{0,16}[0-9]{1,3}\s?(?:/|of|von|de|sur|di|van|z|из)\s?[0-9]{1,3})?\Z")
 WORD = re.compile(r"[^\W_]+(?:-[^\W_]+)*")
 
 KEPT_HYPHENS = {
