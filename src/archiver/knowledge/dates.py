@@ -56,6 +56,7 @@ class DateWords:
     zones: Mapping[str, tuple[Zone, ...]]
     eras: Mapping[str, int]
     weekdays: frozenset[str]
+    relative_starts: frozenset[str]
 
     def month(self, word: str, language: str | None) -> int | None:
         """Return the month that `word` names: in the page's language, in English, or in all languages alike."""
@@ -83,21 +84,23 @@ class DateWords:
 def date_words() -> DateWords:
     """Return the date words; read from the knowledge file at first use."""
     table = load_table("dates")
+    days = _days(table["days"])
+    one = frozenset(table["one"]["words"])
+    now = frozenset(map(fold_word, table["now"]["words"]))
     return DateWords(
         months=_months(table["months"]),
         ago=_ago(table["ago"]),
-        one=frozenset(table["one"]["words"]),
-        days=_days(table["days"]),
-        now=frozenset(map(fold_word, table["now"]["words"])),
-        halves={
-            fold_word(word): 12 * (half == "pm") for half, words in table["halves"].items() for word in words
-        },
+        one=one,
+        days=days,
+        now=now,
+        halves={fold_word(word): 12 * (half == "pm") for half, words in table["halves"].items() for word in words},
         markers=_markers(table["markers"]),
         links=frozenset(table["markers"]["links"]),
         labels=tuple(_labels(table["labels"])),
         zones=_zones(table["zone"]),
         eras={name: row["add"] for row in table["era"] for name in row["names"]},
         weekdays=frozenset(fold_word(word) for words in table["weekdays"].values() for word in words),
+        relative_starts=frozenset(phrase.partition(" ")[0] for phrase in (*days, *now, *one)),
     )
 
 

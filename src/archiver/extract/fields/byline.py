@@ -20,7 +20,7 @@ from archiver.extract.fields.byline_text import (
     read_byline,
 )
 from archiver.extract.fields.clues import clues_of
-from archiver.extract.fields.places import body_span, headline_span
+from archiver.extract.fields.places import body_span, headline_span, in_running_text, lines_near
 from archiver.extract.fields.signers import declared_names, name_keys
 from archiver.page import PageIndex
 from archiver.record.fields import Author
@@ -30,8 +30,9 @@ __all__ = ["RULES", "Signed", "displayed_byline", "parse_byline"]
 
 LONGEST = 260
 SURE = 250  # a score below this is a guess
-MOST_NODES = 60
+MOST_NODES = 30
 MOST_CLIMBS = 5
+MOST_LINES_READ = 240
 BEFORE_HEADLINE, AFTER_HEADLINE, AFTER_BODY = 800, 2500, 1500
 LINE_LONGEST = 160
 
@@ -99,17 +100,10 @@ def address_element(context: Context) -> Iterator[Candidate]:
 def byline_line(context: Context) -> Iterator[Candidate]:
     """A short line near the headline, or at an end of the body, that begins as bylines begin."""
     index = context.index
-    low, high = _window(context)
-    body = body_span(context)
-    seen = 0
-    for at, start in enumerate(index.line_starts):
-        if not low <= start <= high or index.line_stops[at] - start > LINE_LONGEST:
+    for at in lines_near(context, BEFORE_HEADLINE, AFTER_BODY)[:MOST_LINES_READ]:
+        start = index.line_starts[at]
+        if index.line_stops[at] - start > LINE_LONGEST:
             continue
-        if body[0] + LONGEST < start < body[1] - 3 * LINE_LONGEST:
-            continue
-        seen += 1
-        if seen > 4 * MOST_NODES:
-            return
         text = clean_text(index.flow[start : index.line_stops[at]])
         byline = read_byline(text, _language(context), outlets=clues_of(context).sites)
         mailed = "@" in text and bool(byline.of("person"))
@@ -129,10 +123,10 @@ def declared_line(context: Context) -> Iterator[Candidate]:
     people = declared_names(context).people
     if not people:
         return
-    low, high = _window(context)
     longest = 4 * max(map(len, people)) + 40
-    for at, start in enumerate(index.line_starts):
-        if not low <= start <= high or index.line_stops[at] - start > longest:
+    for at in lines_near(context, BEFORE_HEADLINE, AFTER_BODY)[:MOST_LINES_READ]:
+        start = index.line_starts[at]
+        if index.line_stops[at] - start > longest:
             continue
         text = clean_text(index.flow[start : index.line_stops[at]])
         if not any(name in fold_typography(text).replace(".", "") for name in people):
@@ -172,7 +166,8 @@ def _window(context: Context) -> tuple[int, int]:
 def _of_nodes(context: Context, nodes: list[int], base: int) -> Iterator[Candidate]:
     index = context.index
     low, high = _window(context)
-    near = [node for node in nodes if low <= index.starts[node] <= high][:MOST_NODES]
+    near = [node for node in nodes if low <= index.starts[node] <= high and not in_running_text(context, index.starts[node])]
+    near = near[:MOST_NODES]
     outlets, language = clues_of(context).sites, _language(context)
     for node in near:
         found = read_node(context, node, outlets, language)
@@ -211,6 +206,13 @@ class _Line:
 
 def read_node(context: Context, node: int, outlets: tuple[str, ...], language: str | None) -> Signed | None:
     """Return the byline that a node displays, or None when it names nobody."""
+    known = clues_of(context).memo.setdefault("signed", {})
+    if node not in known:
+        known[node] = _read_node(context, node, outlets, language)
+    return known[node]  # type: ignore[no-any-return]
+
+
+def _read_node(context: Context, node: int, outlets: tuple[str, ...], language: str | None) -> Signed | None:
     lines = _lines(context, node, outlets, language)
     main = _main_line(lines, declared_names(context).keys)
     if main is None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Literal
 
 from archiver.extract.fields.date_text import scan_dates
@@ -80,13 +81,19 @@ def parse_byline(text: str, language: str | None = None, *, outlets: Sequence[st
 
 def read_byline(text: str, language: str | None = None, *, outlets: Sequence[str] = ()) -> Byline:
     """Take a byline apart into names, agencies, job titles and what is none of these."""
+    return _read_byline(text[:LONGEST_BYLINE], language, tuple(outlets))
+
+
+@lru_cache(maxsize=2048)
+def _read_byline(text: str, language: str | None, outlets: tuple[str, ...]) -> Byline:
+    """Nested elements of a page show the same words again and again, so that what was read is kept."""
     words = byline_words()
-    plain = clean_text(_without_dates(text[:LONGEST_BYLINE], language))
+    plain = clean_text(_without_dates(text, language))
     plain = BRACKETS.sub(_kept_brackets, ADDRESS.sub(" | ", plain))
     if is_byline_label(plain):
         return Byline((), None, 0)
     prefix, role, rest = _prefix(plain.strip(EDGES), words)
-    parts = tuple(_parts(rest, role, words, language, tuple(outlets)))
+    parts = tuple(_parts(rest, role, words, language, outlets))
     parts = _settled(parts)
     return Byline(parts, prefix, sum(len(part.raw) for part in parts if part.kind == "junk"))
 

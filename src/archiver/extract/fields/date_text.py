@@ -332,7 +332,13 @@ class _Reader:
 
     def _relative(self, at: int) -> tuple[ParsedDate, int] | None:
         """3 min ago, vor 3 Stunden, il y a 2 heures, 3時間前, gestern; value stays null."""
-        value = self._value(at)
+        token = self.tokens[at]
+        value = token.value
+        if token.kind == "number":
+            after = self._value(at + 1)
+            return self._interval(int(value), at) if len(value) <= 3 and after in self.words.ago else None  # noqa: PLR2004 - an interval
+        if value not in self.words.relative_starts:
+            return None
         for width in (3, 2, 1):
             phrase = self._phrase(at, width)
             days = self.words.day(phrase, self.primary)
@@ -340,8 +346,6 @@ class _Reader:
                 return self._back(timedelta(days=days), at, at + width)
             if phrase in self.words.now:
                 return self._back(timedelta(0), at, at + width)
-        if self._kind(at) == "number" and len(value) <= 3:  # noqa: PLR2004 - an interval
-            return self._interval(int(value), at)
         if value in self.words.one:  # an hour ago
             return self._interval(1, at)
         return None

@@ -12,7 +12,7 @@ from archiver.extract.candidates import Candidate, Rule
 from archiver.extract.context import Context
 from archiver.extract.fields.clues import clues_of
 from archiver.extract.fields.date_text import ParsedDate, parse_date_text, scan_dates
-from archiver.extract.fields.places import body_span, headline_span
+from archiver.extract.fields.places import body_span, headline_span, lines_near
 from archiver.extract.fields.titles import plain_value
 from archiver.knowledge import date_words, fold_word
 from archiver.record.fields import ArticleDate
@@ -28,6 +28,7 @@ LONGEST_LINE, LONGEST_MARKED = 200, 240
 LONGEST_LABEL, LONGEST_RELATIVE = 40, 50
 MOST_LABEL_WORDS = 5
 BEFORE_HEADLINE, AFTER_HEADLINE, AFTER_BODY = 700, 1800, 900
+SURELY = 700  # a declared date that needs no help from the text
 BY_THE_HEADLINE, DISPLAYED_FIRST = 640, 240  # what the reader is shown beside the headline outranks hidden dates
 
 PUBLISHED_META = (
@@ -229,8 +230,9 @@ def _agreeing(found: list[Seen]) -> Iterator[Seen]:
 
 
 def _gathered(context: Context) -> Iterator[Seen]:
-    yield from _in_jsonld(context)
-    yield from _in_meta(context)
+    declared = [*_in_jsonld(context), *_in_meta(context)]
+    yield from declared
+    clues_of(context).memo["published_declared"] = any(d.kind == "published" and d.score >= SURELY for d in declared)
     yield from _in_microdata(context)
     yield from _in_times(context)
     yield from _in_text(context)
@@ -333,18 +335,21 @@ def _in_text(context: Context) -> Iterator[Seen]:
 
 
 def _in_lines(context: Context) -> Iterator[Seen]:
+    """Dates in short lines; not looked for where the page declares when it was published."""
     index = context.index
+    if clues_of(context).memo.get("published_declared"):
+        return
     seen = 0
-    for at, start in enumerate(index.line_starts):
-        stop = index.line_stops[at]
-        if stop - start > LONGEST_LINE or stop - start < len("1.1.20"):
+    for at in lines_near(context, BEFORE_HEADLINE, AFTER_BODY):
+        start, stop = index.line_starts[at], index.line_stops[at]
+        if not len("1.1.20") <= stop - start <= LONGEST_LINE:
+            continue
+        text = index.flow[start:stop]
+        if not FIGURE.search(text) or index.line_linked[at] > 0.8 * (stop - start):  # noqa: PLR2004 - a list of links
             continue
         node = index.line_nodes[at]
         nearness = _nearness(context, node, start, line=True)
-        if nearness is None or index.line_linked[at] > 0.8 * (stop - start):
-            continue
-        text = index.flow[start:stop]
-        if not FIGURE.search(text):
+        if nearness is None:
             continue
         seen += 1
         if seen > MOST_LINES:

@@ -2,12 +2,23 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
+
 from archiver.extract.context import Context
 from archiver.extract.fields.clues import clues_of
+
+EDGE_OF_BODY = 400
 
 
 def headline_span(context: Context) -> tuple[int, int] | None:
     """Return where the displayed headline stands in the flow, or None."""
+    memo = clues_of(context).memo
+    if "headline_span" not in memo:
+        memo["headline_span"] = _headline_span(context)
+    return memo["headline_span"]  # type: ignore[no-any-return]
+
+
+def _headline_span(context: Context) -> tuple[int, int] | None:
     node, index = context.headline_node, context.index
     if node is None or index.starts[node] >= index.stops[node]:
         return None
@@ -16,6 +27,13 @@ def headline_span(context: Context) -> tuple[int, int] | None:
 
 def body_span(context: Context) -> tuple[int, int]:
     """Return where the body begins and ends in the flow; what long paragraphs suggest when it is not known."""
+    memo = clues_of(context).memo
+    if "body_span" not in memo:
+        memo["body_span"] = _body_span(context)
+    return memo["body_span"]  # type: ignore[no-any-return]
+
+
+def _body_span(context: Context) -> tuple[int, int]:
     index = context.index
     nodes = [part.node for part in context.blocks if part.node >= 0]
     if nodes:
@@ -26,3 +44,21 @@ def body_span(context: Context) -> tuple[int, int]:
     if starts:
         return starts[0], starts[-1]
     return after, len(index.flow)
+
+
+def in_running_text(context: Context, start: int) -> bool:
+    """Whether a place lies within the body, away from its first and last lines."""
+    body = body_span(context)
+    return body[0] + EDGE_OF_BODY < start < body[1] - EDGE_OF_BODY
+
+
+def lines_near(context: Context, before: int, after_body: int) -> list[int]:
+    """Return the numbers of the lines around headline and body, running text left out."""
+    index = context.index
+    headline, body = headline_span(context), body_span(context)
+    first = max((headline[0] if headline else body[0]) - before, 0)
+    last = max(body[1], headline[1] if headline else 0) + after_body
+    starts = index.line_starts
+    opening = range(bisect_left(starts, first), bisect_left(starts, body[0] + EDGE_OF_BODY))
+    closing = range(bisect_left(starts, max(body[1] - EDGE_OF_BODY, body[0] + EDGE_OF_BODY)), bisect_right(starts, last))
+    return [*opening, *closing]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from archiver.extract.context import Context
@@ -75,7 +76,12 @@ def declared_names(context: Context) -> Declared:
 
 def name_keys(names: Iterable[str]) -> frozenset[str]:
     """Return names folded for comparison: no case, no typography, no dots."""
-    return frozenset(fold_typography(name).replace(".", "").strip() for name in names)
+    return frozenset(map(_key, names))
+
+
+@lru_cache(maxsize=4096)
+def _key(name: str) -> str:
+    return fold_typography(name).replace(".", "").strip()
 
 
 def _declared(context: Context, clues: Clues) -> Declared:
