@@ -70,10 +70,14 @@ KeepSecrets = Annotated[
     bool, typer.Option("--keep-secrets", help="Archive cookies and logins of requests as sent, not redacted.")
 ]
 InBrowser = Annotated[
-    bool, typer.Option("--browser", help="Show each page in an installed Chromium too, and archive what it makes of it.")
+    bool,
+    typer.Option(
+        "--browser", help="Show each page in an installed Chromium too, and archive what it makes of it."
+    ),
 ]
 BrowserPath = Annotated[
-    str | None, typer.Option("--browser-path", metavar="PATH", help="This browser, instead of the first one found.")
+    str | None,
+    typer.Option("--browser-path", metavar="PATH", help="This browser, instead of the first one found."),
 ]
 Derive = Annotated[
     bool, typer.Option("--derive/--no-derive", help="Index, extract and snapshot afterwards (default: yes).")

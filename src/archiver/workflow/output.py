@@ -60,6 +60,22 @@ def replacing(path: Path) -> Iterator[BinaryIO]:
             partial.unlink()
 
 
+@contextmanager
+def text_writer(path: Path | None) -> Iterator[Callable[[str], object]]:
+    """Give a function that writes pieces of text to stdout as they come, or to a file as a whole."""
+    if path is None or str(path) == "-":
+        yield write_now
+        return
+    with replacing(path) as stream:
+        yield lambda text: stream.write(text.encode("utf-8"))
+
+
+def write_now(text: str) -> None:
+    """Write a piece to stdout at once, so that the first finding shows before the last page is read."""
+    sys.stdout.write(text)
+    sys.stdout.flush()
+
+
 def write_text(path: Path | None, text: str) -> None:
     """Write a text to stdout, or to a file as a whole."""
     if path is None or str(path) == "-":

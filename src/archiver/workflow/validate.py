@@ -7,6 +7,7 @@ import sys
 import zlib
 from collections.abc import Iterator
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 from typing import BinaryIO, cast
 
@@ -21,7 +22,7 @@ LONGEST_LINE = 256 * 1024 * 1024
 
 
 def validate_inputs(inputs: list[str], archive: str | None = None) -> Iterator[Finding]:
-    """Yield every fault of the records in JSON Lines files; `path` says the file and line."""
+    """Yield every fault of the records in JSON Lines files; `path` and `offset` say where the line begins."""
     shelf = Shelf([archive]) if archive is not None else None
     for name in inputs:
         try:
@@ -34,27 +35,28 @@ def validate_inputs(inputs: list[str], archive: str | None = None) -> Iterator[F
 def validate_file(name: str, shelf: Shelf | None) -> Iterator[Finding]:
     """Yield every fault of the records of one file."""
     empty = True
-    for number, line in numbered_lines(name):
+    for offset, line in placed_lines(name):
         empty = False
-        place = f"{name}:{number}"
         if len(line) > LONGEST_LINE:
-            yield Finding("schema-violation", "the line is too long for a record", path=place)
+            yield Finding("schema-violation", "the line is too long for a record", path=name, offset=offset)
             return
-        yield from validate_line(line, path=place)
+        for finding in validate_line(line, path=name):
+            yield replace(finding, offset=offset)
         if shelf is not None:
-            yield from prove_line(line, place, shelf)
+            for finding in prove_line(line, shelf):
+                yield replace(finding, path=name, offset=offset)
     if empty:
         yield Finding("records-unreadable", "no record in it", path=name)
 
 
-def numbered_lines(name: str) -> Iterator[tuple[int, bytes]]:
-    """Yield the lines that are not blank with their numbers, from 1; gzip is undone."""
+def placed_lines(name: str) -> Iterator[tuple[int, bytes]]:
+    """Yield the lines that are not blank with the bytes before them; gzip is undone."""
     with closing(open_records(name)) as stream:
-        number = 0
+        offset = 0
         while line := stream.readline(LONGEST_LINE + 1):
-            number += 1
             if line.strip():
-                yield number, line
+                yield offset, line
+            offset += len(line)
 
 
 def open_records(name: str) -> BinaryIO:
@@ -67,22 +69,14 @@ def open_records(name: str) -> BinaryIO:
     return cast("BinaryIO", gzip.GzipFile(fileobj=stream)) if head == GZIP else stream
 
 
-def prove_line(line: bytes, place: str, shelf: Shelf) -> Iterator[Finding]:
+def prove_line(line: bytes, shelf: Shelf) -> Iterator[Finding]:
     """Yield why the archive does not prove a record: its WARC record, digests, and what reading it again gives."""
     try:
         article = parse_article(line)
     except RecordError:
         return
     for finding in prove_article(article, shelf):
-        yield Finding(
-            finding.code,
-            finding.message,
-            severity=finding.severity,
-            path=place,
-            pointer=finding.pointer,
-            record_id=article.record_id,
-            remedy=finding.remedy,
-        )
+        yield replace(finding, record_id=article.record_id)
 
 
 def prove_article(article: ArticleRecord, shelf: Shelf) -> Iterator[Finding]:

@@ -1,0 +1,87 @@
+"""`archiver check`: every pinned page read again and held against its snapshot."""
+
+from __future__ import annotations
+
+import sys
+from itertools import islice
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from archiver.cli._common import say
+from archiver.errors import UsageError
+
+EXAMPLES = (
+    "archiver check snapshots",
+    "archiver check --format github            # annotations in a pull request",
+    "archiver check --update 'times.example/*' # accept what is read now, for these",
+    "archiver check --write-baseline known.json; archiver check --baseline known.json",
+)
+
+
+def check(
+    folder: Annotated[
+        Path, typer.Argument(metavar="[DIR]", help="Cases under this folder, or one case.")
+    ] = Path("snapshots"),
+    output_format: Annotated[
+        str,
+        typer.Option(
+            "--format", metavar="FORMAT", help="text, concise, json, jsonl, github, gitlab, junit or sarif."
+        ),
+    ] = "text",
+    output: Annotated[
+        Path | None, typer.Option("-o", "--output", metavar="FILE", help="Write it here.")
+    ] = None,
+    select: Annotated[
+        list[str] | None, typer.Option(metavar="CODE", help="Only findings of this code; may be repeated.")
+    ] = None,
+    ignore: Annotated[
+        list[str] | None, typer.Option(metavar="CODE", help="No findings of this code; may be repeated.")
+    ] = None,
+    baseline: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Findings in this file are known and accepted.")
+    ] = None,
+    write_baseline: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Write what is found now as known and accepted.")
+    ] = None,
+    update: Annotated[
+        list[str] | None,
+        typer.Option(metavar="PATTERN", help="Write the snapshots of these cases anew; may be repeated."),
+    ] = None,
+    in_ci: Annotated[bool, typer.Option("--write-in-ci", help="Let --update write where CI is set.")] = False,
+    max_findings: Annotated[
+        int | None, typer.Option(metavar="N", min=1, help="Stop after N findings.")
+    ] = None,
+    exit_zero: Annotated[bool, typer.Option("--exit-zero", help="Exit 0 whatever is found.")] = False,
+    statistics: Annotated[
+        bool, typer.Option("--statistics", help="Count findings by code on stderr.")
+    ] = False,
+) -> int:
+    """Read every case again; exit 1 when a page is read differently than its snapshot says."""
+    from archiver import check as room
+    from archiver.workflow import check as work
+    from archiver.workflow.output import text_writer
+
+    if update and work.in_ci() and not in_ci:
+        raise UsageError("--update writes nothing under CI", remedy="add --write-in-ci to mean it")
+    tally = room.Tally()
+    totals = room.Totals(tally=tally)
+    choice = work.chosen_by(update) if update else None
+    findings = room.select_findings(
+        work.check_cases(folder, update=choice, tally=tally), select=select or (), ignore=ignore or ()
+    )
+    if baseline:
+        findings = room.read_baseline(baseline).unknown(findings)
+    if write_baseline:
+        say(f"{room.write_baseline(write_baseline, findings)} findings written to {write_baseline}")
+        return 0
+    findings = islice(findings, max_findings)
+    colour = output is None and sys.stdout.isatty()
+    with text_writer(output) as write:
+        for piece in room.write_report(findings, output_format, totals, colour=colour):
+            write(piece)
+    if statistics:
+        for code, count in sorted(totals.codes.items(), key=lambda item: (-item[1], item[0])):
+            say(f"{count:>7}  {code}")
+    return 0 if exit_zero else int(bool(totals.errors))
