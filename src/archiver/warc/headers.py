@@ -67,15 +67,20 @@ def _before_line_end(held: bytes) -> int:
 
 def content_length(header: bytes) -> int | None:
     """Return the block's length as the record gives it; None when it gives none, or none that is a number."""
-    values = {match[1] for match in CONTENT_LENGTH.finditer(header)}
-    if len(values) != 1:
+    found = CONTENT_LENGTH.search(header)
+    if found is None:
         return None
-    value = values.pop()
+    value = found[1]
+    for other in CONTENT_LENGTH.finditer(header, found.end()):
+        if other[1] != value:
+            return None
     return int(value) if _DIGITS.fullmatch(value) else None
 
 
 def looks_torn(header: bytes) -> int | None:
     """Return where another record begins within these fields: they were cut, and it is whole; None otherwise."""
+    if header.find(b"WARC/", 1) < 0:
+        return None
     for version in VERSION_LINE.finditer(header, 1):
         names = {match[1].lower() for match in _MANDATORY.finditer(header, version.start())}
         if len(names) == 4:  # noqa: PLR2004 - all that every record has

@@ -7,8 +7,6 @@ that are no UTF-8: all is taken, nothing is rewritten.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from functools import cached_property
 
 from archiver.warc.headers import decode
 
@@ -28,29 +26,31 @@ _SWITCHING = 101
 _FINAL = 200
 
 
-@dataclass(frozen=True)
 class HttpHead:
     """The head of an HTTP message: its raw bytes (first line on, blank line included) and where it lies.
 
     `body_start` counts from the start of the block. `ended` is False when no blank line ends the head.
+    `is_labelled` says whether some coding is named: a quick look before the slow one.
     """
 
-    raw: bytes
-    body_start: int
-    status: int | None
-    ended: bool = True
+    __slots__ = ("_fields", "body_start", "ended", "is_labelled", "raw", "status")
 
-    @cached_property
+    def __init__(self, raw: bytes, body_start: int, status: int | None, *, ended: bool = True) -> None:
+        self.raw = raw
+        self.body_start = body_start
+        self.status = status
+        self.ended = ended
+        self.is_labelled = _LABELLED.search(raw) is not None
+        self._fields: tuple[tuple[str, str], ...] | None = None
+
+    @property
     def fields(self) -> tuple[tuple[str, str], ...]:
         """Name and value of each header line, in order; a folded line is one value."""
-        lines = _FOLD.sub(b" ", self.raw).split(b"\n")[1:]
-        pairs = (decode(line.rstrip(b"\r")).partition(":") for line in lines)
-        return tuple((name.strip(), value.strip(" \t")) for name, colon, value in pairs if colon)
-
-    @cached_property
-    def is_labelled(self) -> bool:
-        """Whether some coding is named: a quick look before the slow one."""
-        return bool(_LABELLED.search(self.raw))
+        if self._fields is None:
+            lines = _FOLD.sub(b" ", self.raw).split(b"\n")[1:]
+            pairs = (decode(line.rstrip(b"\r")).partition(":") for line in lines)
+            self._fields = tuple((name.strip(), value.strip(" \t")) for name, colon, value in pairs if colon)
+        return self._fields
 
     def values(self, name: str) -> list[str]:
         """Return all values of a field."""
@@ -74,29 +74,36 @@ def bare_media_type(value: str) -> str | None:
     return value.partition(";")[0].strip().lower() or None
 
 
-def parse_head(block: bytes, *, start: int = 0) -> HttpHead | None:
-    """Read the head of a response from the start of its block; None when it is no HTTP response."""
-    status_line = STATUS_LINE.match(block, start)
+def parse_head(block: bytes, start: int = 0, end: int | None = None) -> HttpHead | None:
+    """Read the head of a response that lies in `block` from `start` to `end`; None when it is none.
+
+    `body_start` of the head counts from `start`.
+    """
+    end = len(block) if end is None else end
+    return _parse_head(block, start, end, start)
+
+
+def _parse_head(block: bytes, origin: int, end: int, start: int) -> HttpHead | None:
+    status_line = STATUS_LINE.match(block, start, end)
     if status_line is None:
         return None
     status = int(status_line[2])
-    end = _HEAD_END.search(block, start)
-    if end is None:
-        return HttpHead(block[start:], len(block), status, ended=False)
+    blank = _HEAD_END.search(block, start, end)
+    if blank is None:
+        return HttpHead(block[start:end], end - origin, status, ended=False)
     if status < _FINAL and status != _SWITCHING:
-        final = parse_head(block, start=end.end())
+        final = _parse_head(block, origin, end, blank.end())
         if final is not None:
             return final
-    return HttpHead(block[start : end.end()], end.end(), status)
+    return HttpHead(block[start : blank.end()], blank.end() - origin, status)
 
 
-def parse_request_head(block: bytes) -> HttpHead | None:
-    """Read the head of a request; None when it is no HTTP request."""
-    if not REQUEST_LINE.match(block):
+def parse_request_head(block: bytes, start: int = 0, end: int | None = None) -> HttpHead | None:
+    """Read the head of a request in the same way; None when it is none."""
+    end = len(block) if end is None else end
+    if not REQUEST_LINE.match(block, start, end):
         return None
-    end = _HEAD_END.search(block)
-    return (
-        HttpHead(block[: end.end()], end.end(), None)
-        if end
-        else HttpHead(block, len(block), None, ended=False)
-    )
+    blank = _HEAD_END.search(block, start, end)
+    if blank is None:
+        return HttpHead(block[start:end], end - start, None, ended=False)
+    return HttpHead(block[start : blank.end()], blank.end() - start, None)

@@ -110,6 +110,33 @@ def inflate_member(window: Window, start: int, extent: Extent, *, feed: int = FE
     extent.end = place - len(inflater.unused_data)
 
 
+def inflate_small(window: Window, start: int, limit: int) -> tuple[bytes, int] | None:
+    """Return all that a gzip member inflates to and where it ends; None when it is damaged, cut, or over `limit`.
+
+    This is the hot path: nearly all members are small and sound.
+    """
+    inflater = new_inflater(_GZIP_WINDOW)
+    decompress = inflater.decompress
+    place, size = start, 0
+    pieces: list[bytes] = []
+    try:
+        while not inflater.eof:
+            data: bytes | memoryview = inflater.unconsumed_tail
+            if not data:
+                data = window.some(place)[:FEED]
+                place += len(data)
+                if not data:
+                    return None
+            piece = decompress(data, limit)
+            pieces.append(piece)
+            size += len(piece)
+            if size >= limit:
+                return None
+    except INFLATE_ERRORS:
+        return None
+    return (pieces[0] if len(pieces) == 1 else b"".join(pieces)), place - len(inflater.unused_data)
+
+
 def _inflate_carefully(window: Window, start: int, extent: Extent, skip: int) -> Iterator[bytes]:
     """Inflate with zlib in small steps, past a wrong checksum and up to the very byte that is damaged."""
     body = _gzip_body(window, start)

@@ -22,14 +22,16 @@ from archiver.warc.inflate import (
     ZSTD_TRUNCATED,
     Extent,
     inflate_member,
+    inflate_small,
 )
-from archiver.warc.memberwindow import GZIP, ZSTD, Member, MemberWindow, compression_of
+from archiver.warc.memberwindow import GZIP, Member, MemberWindow, compression_of
 from archiver.warc.source import Part, Window
 from archiver.warc.spots import NEXT, Spot, Torn, version_of
 from archiver.warc.starts import MEMBER_START, Starts, begins_record
 from archiver.warc.warcrecord import WarcRecord
 
 _END = b"\r\n\r\n"
+_STANDARD = (b"WARC/1.1\r\n", b"WARC/1.0\r\n")
 _BLANKS_AT_ONCE = 1 << 12
 _NOT_AT_END = {GZIP_TRUNCATED: GZIP_DATA, ZSTD_TRUNCATED: ZSTD_DATA}
 
@@ -49,6 +51,12 @@ class Walk:
         """Yield every whole record from `place` on."""
         window, ground = self._window, self._ground
         while head := window.get(place, HEAD):
+            if ground.compression is GZIP and (record := self._quick_record(place)):
+                ground.count += 1
+                yield record
+                place += record.length or 0
+                window.release(place)
+                continue
             kind = compression_of(head)
             if kind != ground.compression and (kind or begins_record(head)):
                 ground.note_compression(place, kind)
@@ -63,6 +71,16 @@ class Walk:
             ground.lose("not-a-warc", 0, "holds no WARC or ARC record")
 
     # -- compressed data
+
+    def _quick_record(self, place: int) -> WarcRecord | None:
+        """Return the record of a gzip member that holds exactly one and is small and sound; None for all others."""
+        member = inflate_small(self._window, place, SMALL)
+        if member is None:
+            return None
+        data, end = member
+        record = self._lone_record(data, place, end)
+        self._ground.decoded += len(data) if record else 0
+        return record
 
     def _compressed(self, place: int, kind: str) -> Generator[WarcRecord, None, int]:
         """Read the member at `place`, or the stretch that begins with it; return where to go on."""
@@ -98,7 +116,9 @@ class Walk:
         header = data[:split]
         if not data.endswith(_END) or headers.content_length(header) != len(data) - split - len(_END):
             return None
-        if version_of(header) not in headers.KNOWN_VERSIONS or headers.looks_torn(header) is not None:
+        if not header.startswith(_STANDARD) and version_of(header) not in headers.KNOWN_VERSIONS:
+            return None
+        if headers.looks_torn(header) is not None:
             return None
         return WarcRecord(self._name, place, end - place, header, (data, None, split, len(data) - len(_END)))
 

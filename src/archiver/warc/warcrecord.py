@@ -320,6 +320,8 @@ class WarcRecord:
         if self.arc is None and self.block_type not in (None, "application/http"):
             return None
         parse = parse_request_head if kind == "request" else parse_head
+        if self._data is not None:
+            return parse(self._data, self._start, self._end)
         size = _HEAD_LOOK
         while True:
             head = parse(self.block_slice(0, size))
