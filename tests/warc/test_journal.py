@@ -190,7 +190,7 @@ def crash_trials():
 @pytest.mark.parametrize("trial", ["torn_trial", "full_trial"])
 def test_stopped_at_any_byte_nothing_acknowledged_is_lost_or_doubled(trial):
     run = getattr(crash_trials(), trial)
-    assert [fault for i in range(12) for fault in run(random.Random(i))] == []
+    assert [fault for i in range(6) for fault in run(random.Random(i))] == []
 
 
 @pytest.mark.slow
