@@ -1,10 +1,11 @@
-"""Train the judge of lines (`src/archiver/extract/body/body_model.json`) on pages with gold.
+"""Train the judge of lines (`trees.py` and `body_words.json` in `src/archiver/extract/body`) on pages with gold.
 
-    train_body.py --cases CASES.jsonl [--folds DIR] [--out FILE]
+    train_body.py --cases CASES.jsonl [--folds DIR] [--out DIR]
 
 Each line of a page is labelled by aligning it with the page's gold text. Words of classes and of short lines get
 log-odds, each from how many publishers use it; boosted trees judge the line by these and by its shape and place.
-`--folds DIR` writes a model for each fifth of the domains, trained on the others: what `evaluate_body.py` judges by.
+`--folds DIR` writes a model for each fifth of the domains, trained on the others: what `predict.py --folds DIR` reads
+each page with, so that no page is judged by what was learned from its own domain.
 
 Needs lightgbm and numpy, which the package itself does not.
 """
@@ -40,7 +41,10 @@ from archiver.page import read_page
 WORD = re.compile(r"\w+")
 FOLDS = 5
 LEAST_DOMAINS = 4
-ROUNDS = 120
+ROUNDS = 200
+STAGE = 20
+TURNED = 0.0005
+"""The share of lines that may be judged otherwise than by all trees, at each stage."""
 SEED = 1
 
 
@@ -166,61 +170,151 @@ def word_weights(examples: list[Example]) -> WordWeights:
     return WordWeights(log_odds(token_rows), log_odds(word_rows))
 
 
-def rows_of(examples: list[Example], weights: WordWeights) -> tuple[list[list[int]], list[int], list[float]]:
-    """Return features, labels and weights of the lines of some pages."""
-    rows: list[list[int]] = []
-    labels: list[int] = []
-    importance: list[float] = []
+SETTINGS = {
+    "objective": "binary", "num_leaves": 16, "max_depth": 4, "learning_rate": 0.1, "min_data_in_leaf": 40,
+    "feature_fraction": 0.5, "bagging_fraction": 0.7, "bagging_freq": 1, "lambda_l2": 5.0, "max_bin": 127,
+    "seed": SEED, "deterministic": True, "force_row_wise": True, "num_threads": 2, "verbose": -1,
+}  # fmt: skip
+
+
+@dataclass
+class Rows:
+    """Features of pages: per page, so that the second look can be made from them."""
+
+    examples: list[Example]
+    chosen: list[list[int]]
+    features: list[list[list[int]]]
+    roots: list[int]
+
+    def flat(self, features: list[list[list[int]]]) -> np.ndarray[Any, Any]:
+        """Return the features of all lines in one array."""
+        return np.array([row for page in features for row in page], dtype=np.int32)
+
+    def labels(self) -> list[int]:
+        """Return the label of every line."""
+        return [e.labels[at] for e, page in zip(self.examples, self.chosen, strict=True) for at in page]
+
+    def importance(self) -> list[float]:
+        """Return the weight of every line: long lines count more, each page about the same."""
+        weights = []
+        for example, page in zip(self.examples, self.chosen, strict=True):
+            total = sum(example.lines.sizes[at] for at in range(example.lines.count) if example.labels[at]) or 1
+            for at in page:
+                size = max(3, len(example.lines.texts[at].split()))
+                weights.append(min(0.15, size * 6 / total) ** 0.5)
+        return weights
+
+
+def rows_of(examples: list[Example], weights: WordWeights) -> Rows:
+    """Return the features of the lines of some pages."""
+    rows = Rows(examples, [], [], [])
     for example in examples:
-        root = best_container(example.lines)
-        chosen, found = line_features(example.lines, root, weights, page_hints(example.context))
-        total = sum(example.lines.sizes[at] for at in range(example.lines.count) if example.labels[at]) or 1
-        for at, row in zip(chosen, found, strict=True):
-            rows.append(row)
-            labels.append(example.labels[at])
-            size = max(3, len(example.lines.texts[at].split()))
-            importance.append(min(0.15, size * 6 / total) ** 0.5)
-    return rows, labels, importance
+        hints = page_hints(example.context)
+        root = best_container(example.lines, hints.jsonld_text)
+        chosen, features = line_features(example.lines, root, weights, hints)
+        rows.chosen.append(chosen)
+        rows.features.append(features)
+        rows.roots.append(root)
+    return rows
 
 
-def cross_rows(examples: list[Example]) -> tuple[list[list[int]], list[int], list[float]]:
-    """Return rows whose word weights come from other domains than the row's own."""
-    rows: list[list[int]] = []
-    labels: list[int] = []
-    importance: list[float] = []
+def joined(parts: list[Rows]) -> Rows:
+    """Return several sets of pages as one."""
+    rows = Rows([], [], [], [])
+    for part in parts:
+        rows.examples += part.examples
+        rows.chosen += part.chosen
+        rows.features += part.features
+        rows.roots += part.roots
+    return rows
+
+
+def fit(features: np.ndarray[Any, Any], rows: Rows, names: tuple[str, ...], rounds: int) -> lightgbm.Booster:
+    """Return boosted trees for some lines."""
+    data = lightgbm.Dataset(features, rows.labels(), weight=rows.importance(), feature_name=list(names))
+    return lightgbm.train(SETTINGS, data, num_boost_round=rounds)
+
+
+def train(examples: list[Example]) -> Model:
+    """Return a model trained on some pages; the word weights that trees learn from come from other domains."""
     folds = sorted({example.fold for example in examples})
+    parts = []
     for fold in folds:
-        weights = word_weights([example for example in examples if example.fold != fold])
-        part = rows_of([example for example in examples if example.fold == fold], weights)
-        rows += part[0]
-        labels += part[1]
-        importance += part[2]
-    return rows, labels, importance
-
-
-def train(examples: list[Example], rounds: int) -> dict[str, Any]:
-    """Return a model trained on some pages, as the data file holds it."""
-    rows, labels, importance = cross_rows(examples)
-    weights = word_weights(examples)
-    settings = {
-        "objective": "binary", "num_leaves": 24, "max_depth": 7, "learning_rate": 0.1, "min_data_in_leaf": 40,
-        "feature_fraction": 0.5, "bagging_fraction": 0.7, "bagging_freq": 1, "lambda_l2": 5.0, "max_bin": 127,
-        "seed": SEED, "deterministic": True, "force_row_wise": True, "num_threads": 2, "verbose": -1,
-    }  # fmt: skip
-    data = lightgbm.Dataset(
-        np.array(rows, dtype=np.int32), labels, weight=importance, feature_name=list(FEATURES)
-    )
-    booster = lightgbm.train(settings, data, num_boost_round=rounds)
-    trees = [tree_of(tree["tree_structure"]) for tree in booster.dump_model()["tree_info"]]
+        others = word_weights([example for example in examples if example.fold != fold])
+        parts.append(rows_of([example for example in examples if example.fold == fold], others))
+    rows = joined(parts)
+    features = rows.flat(rows.features)
+    booster = fit(features, rows, FEATURES, ROUNDS)
     gains = sorted(zip(booster.feature_importance("gain"), FEATURES, strict=True), reverse=True)
-    print("  ".join(f"{name} {gain:.0f}" for gain, name in gains[:25]), file=sys.stderr)
-    return {
-        "features": list(FEATURES),
-        "bias": 0,
-        "tokens": weights.tokens,
-        "words": weights.words,
-        "trees": trees,
-    }
+    print("  ".join(f"{name} {gain:.0f}" for gain, name in gains), file=sys.stderr)
+    trees = [tree_of(tree["tree_structure"]) for tree in booster.dump_model()["tree_info"]]
+    return Model(word_weights(examples), trees, margins_of(booster, features))
+
+
+@dataclass
+class Model:
+    """Word weights, trees as nested lists of whole numbers, and the margins at which a line is judged no further."""
+
+    weights: WordWeights
+    trees: list[Any]
+    margins: list[int]
+
+    def words_file(self) -> str:
+        """Return the weights of words as the package's data file holds them."""
+        data = {"tokens": self.weights.tokens, "words": self.weights.words}
+        return json.dumps(data, separators=(",", ":"), sort_keys=True, ensure_ascii=False, indent=0) + "\n"
+
+    def trees_module(self) -> str:
+        """Return the trees as a module: nested conditions, which is the fastest form plain Python has."""
+        used = sorted({feature for tree in self.trees for feature in features_in(tree)})
+        names = ", ".join(f"f{number}" if number in set(used) else "_" for number in range(len(FEATURES)))
+        lines = [HEADER, f"    ({names}) = row", "    score = 0"]
+        for number, tree in enumerate(self.trees, start=1):
+            lines.append(f"    score += {condition(tree)}")
+            if number % STAGE == 0 and number < len(self.trees):
+                margin = self.margins[number // STAGE - 1]
+                lines.append(f"    if score > {margin} or score < -{margin}:\n        return score")
+        return "\n".join([*lines, "    return score"]) + "\n"
+
+
+HEADER = '''"""The trees of the judge of lines, written by `benchmarks/train_body.py`; do not edit.
+
+A leaf is in thousandths of log-odds; `f7` is feature 7 of `features.FEATURES`.
+"""
+
+# ruff: noqa
+# fmt: off
+from collections.abc import Sequence
+
+
+def score_line(row: Sequence[int]) -> int:
+    """Return the score of a line: above zero it belongs to the body."""'''
+
+
+def condition(tree: Any) -> str:
+    """Return a tree as a nested conditional expression."""
+    if isinstance(tree, int):
+        return str(tree)
+    feature, threshold, low, high = tree
+    return f"({condition(low)} if f{feature} <= {threshold} else {condition(high)})"
+
+
+def features_in(tree: Any) -> list[int]:
+    """Return the features that a tree asks for."""
+    return [] if isinstance(tree, int) else [tree[0], *features_in(tree[2]), *features_in(tree[3])]
+
+
+def margins_of(booster: lightgbm.Booster, features: np.ndarray[Any, Any]) -> list[int]:
+    """Return for each stage the least margin beyond which hardly a line changes sides any more."""
+    final = booster.predict(features, raw_score=True) > 0
+    margins = []
+    for rounds in range(STAGE, ROUNDS, STAGE):
+        scores = booster.predict(features, raw_score=True, num_iteration=rounds)
+        turned = np.sort(np.abs(scores[(scores > 0) != final]))[::-1]
+        allowed = int(len(scores) * TURNED)
+        margin = float(turned[allowed]) if len(turned) > allowed else 0.0
+        margins.append(max(300, round(margin * 1000)))
+    return margins
 
 
 def tree_of(node: dict[str, Any]) -> Any:
@@ -239,7 +333,6 @@ def main() -> None:
     parser.add_argument("--cases", type=Path, required=True)
     parser.add_argument("--folds", type=Path)
     parser.add_argument("--out", type=Path)
-    parser.add_argument("--rounds", type=int, default=ROUNDS)
     args = parser.parse_args()
     examples = load_examples(args.cases)
     lines = sum(example.lines.count for example in examples)
@@ -247,13 +340,17 @@ def main() -> None:
         f"{len(examples)} pages, {lines} lines, {sum(sum(e.labels) for e in examples)} kept", file=sys.stderr
     )
     if args.folds:
-        args.folds.mkdir(parents=True, exist_ok=True)
         for fold in range(FOLDS):
-            model = train([example for example in examples if example.fold != fold], args.rounds)
-            (args.folds / f"{fold}.json").write_text(json.dumps(model, separators=(",", ":"), sort_keys=True))
+            write_model(args.folds / str(fold), train([example for example in examples if example.fold != fold]))
     if args.out:
-        model = train(examples, args.rounds)
-        args.out.write_text(json.dumps(model, separators=(",", ":"), sort_keys=True) + "\n")
+        write_model(args.out, train(examples))
+
+
+def write_model(folder: Path, model: Model) -> None:
+    """Write the two files of a model."""
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "body_words.json").write_text(model.words_file(), encoding="utf-8")
+    (folder / "trees.py").write_text(model.trees_module(), encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -1,21 +1,265 @@
-"""From lines that belong to the body to typed blocks."""
+"""From lines that belong to the body to typed blocks, in the order of the page."""
 
 from __future__ import annotations
 
+import re
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+
 from archiver.extract.body.lines import PageLines
+from archiver.extract.body.links import links_of
+from archiver.extract.body.media import media_between
+from archiver.extract.body.shapes import Shapes
 from archiver.extract.context import BodyBlock, Context
+from archiver.extract.corrections import note_kind
+from archiver.page import EDGE, LINE_END
 from archiver.record import blocks as b
+from archiver.text import clean_lines, clean_text
+
+# Two or more line ends with nothing between them part paragraphs: "one<br><br>two".
+PARTING = re.compile(f"(?:{LINE_END}\\s*){{2,}}|{LINE_END}\\s*{LINE_END}")
+LINE_PARTS = re.compile(LINE_END)
+LONG_PART = 80
+"""Lines parted by single line ends are paragraphs of their own when they are this long on average."""
+
+# e.g. "Q: What happened?" or "A: Nothing."; the letters of several languages.
+ASKED = re.compile(r"(?:Q|F|Question|Frage|Pregunta|P|Domanda|D|Вопрос|问|問)\s*[:.：]\s+", re.IGNORECASE)
+ANSWERED = re.compile(r"(?:A|R|Answer|Antwort|Respuesta|Réponse|Risposta|Ответ|答)\s*[:.：]\s+", re.IGNORECASE)
+
+Placed = tuple[int, int, BodyBlock]
+"""Position in the flow, rank at that position, block."""
 
 
-def blocks_of_lines(context: Context, lines: PageLines, kept: list[int]) -> list[BodyBlock]:
-    """Return the blocks of some lines, in order."""
-    tags = context.index.tags
-    found = []
-    for at in kept:
-        text, node = lines.texts[at], lines.nodes[at]
-        tag = tags[node]
-        if len(tag) == 2 and tag[0] == "h" and tag[1].isdigit():
-            found.append(BodyBlock(b.Heading(type="heading", level=int(tag[1]), text=text), node))
+def blocks_of_lines(context: Context, lines: PageLines, kept: Sequence[int]) -> list[BodyBlock]:
+    """Return the blocks of the kept lines, with what is shown between them."""
+    if not kept:
+        return []
+    shapes = Shapes(lines, kept)
+    placed = [*_of_text(context, shapes), *_of_media(context, shapes), *_dividers(context, shapes)]
+    placed.sort(key=lambda item: item[:2])
+    found = [item[2] for item in placed]
+    while found and isinstance(found[-1].block, b.Divider):
+        found.pop()
+    return _interviews(_boxed(found, shapes))
+
+
+def _of_text(context: Context, shapes: Shapes) -> Iterator[Placed]:
+    """Yield the blocks of kept lines: lines of one list, table or quotation make one block."""
+    lines = shapes.lines
+    for (shape, element), group in groupby(shapes.kept, key=lambda at: _unit(shapes, at)):
+        members = list(group)
+        for block in _unit_blocks(context, shapes, shape, element, members):
+            yield lines.starts[members[0]], 1, block
+
+
+def _unit(shapes: Shapes, at: int) -> tuple[str, int]:
+    shape, element = shapes.of(shapes.lines.nodes[at])
+    return (shape, element) if shape and shape != "box" else ("line", -1 - at)
+
+
+def _unit_blocks(
+    context: Context, shapes: Shapes, shape: str, element: int, members: list[int]
+) -> Iterator[BodyBlock]:
+    """Yield the blocks of lines that one element shapes."""
+    lines = shapes.lines
+    if shape in ("embed", "figure"):
+        return
+    if shape == "list":
+        items = _items(shapes, element, members)
+        ordered = context.index.tags[element] == "ol"
+        yield BodyBlock(b.List(type="list", ordered=ordered, items=items), element)
+    elif shape == "table":
+        yield from _table(context, shapes, element, members)
+    elif shape == "quote":
+        yield _quote(shapes, element, members)
+    elif shape == "code":
+        start, stop = context.index.starts[element], context.index.stops[element]
+        text = clean_lines(context.index.flow[start:stop].replace(LINE_END, "\n").replace(EDGE, "\n"))
+        if text:
+            yield BodyBlock(b.Code(type="code", text=text), element)
+    else:
+        for at in members:
+            yield from _line_blocks(context, lines, at)
+
+
+def _line_blocks(context: Context, lines: PageLines, at: int) -> Iterator[BodyBlock]:
+    """Yield the block of a line that stands for itself; line ends may part it into several."""
+    index = context.index
+    node = lines.nodes[at]
+    tag = index.tags[node]
+    text = lines.texts[at]
+    level = heading_level(context, node)
+    if level:
+        yield BodyBlock(b.Heading(type="heading", level=level, text=text), node)
+        return
+    start, stop = lines.starts[at], index.line_stops[at]
+    parts = _parts(index.flow, start, stop) if LINE_END in index.flow[start:stop] else [(start, stop)]
+    for low, high in parts:
+        words = text if len(parts) == 1 else clean_text(index.flow[low:high])
+        if not words:
+            continue
+        kind = note_kind(words, context) if tag != "li" else None
+        if kind == "correction":
+            yield BodyBlock(b.Correction(type="correction", text=words), node)
+        elif kind == "editor_note":
+            yield BodyBlock(b.EditorNote(type="editor_note", text=words), node)
         else:
-            found.append(BodyBlock(b.Paragraph(type="paragraph", text=text), node))
-    return found
+            links = links_of(context.page, low, high, words) if lines.linked[at] else ()
+            yield BodyBlock(b.Paragraph(type="paragraph", text=words, links=links), node)
+
+
+def heading_level(context: Context, node: int) -> int:
+    """Return the level of a heading, whether an element or only a role; 0 for none."""
+    tag = context.index.tags[node]
+    if len(tag) == 2 and tag[0] == "h" and "1" <= tag[1] <= "6":  # noqa: PLR2004 - h and a digit
+        return int(tag[1])
+    return 0
+
+
+def _parts(flow: str, start: int, stop: int) -> list[tuple[int, int]]:
+    """Return the stretches between empty lines, or between all line ends where lines are long."""
+    pattern = PARTING
+    ends = flow.count(LINE_END, start, stop)
+    if (stop - start) // (ends + 1) >= LONG_PART:
+        pattern = LINE_PARTS
+    parts = []
+    low = start
+    for found in pattern.finditer(flow, start, stop):
+        parts.append((low, found.start()))
+        low = found.end()
+    return [*parts, (low, stop)]
+
+
+def _items(shapes: Shapes, element: int, members: list[int]) -> tuple[str, ...]:
+    """Return the items of a list: lines of one list item are one text, those outside items each their own."""
+    index, lines = shapes.index, shapes.lines
+    items: dict[int, list[str]] = {}
+    for at in members:
+        node = lines.nodes[at]
+        while node > element and index.tags[node] != "li":
+            node = index.parents[node]
+        items.setdefault(node if node > element else -1 - at, []).append(lines.texts[at])
+    return tuple(" ".join(texts) for texts in items.values())
+
+
+def _table(context: Context, shapes: Shapes, element: int, members: list[int]) -> Iterator[BodyBlock]:
+    """Yield a table when most of it was kept, else the kept lines by themselves."""
+    index, lines = context.index, shapes.lines
+    low, high = lines.span(element)
+    if len(members) * 3 < high - low:
+        for at in members:
+            yield from _line_blocks(context, lines, at)
+        return
+    rows = []
+    for row in index.within(element, index.by_tag.get("tr", ())):
+        cells = tuple(index.text(cell) for cell in index.children(row) if index.tags[cell] in ("td", "th"))
+        if any(cells):
+            rows.append(cells)
+    captions = index.within(element, index.by_tag.get("caption", ()))
+    caption = index.text(captions[0]) if captions else ""
+    if rows:
+        yield BodyBlock(b.Table(type="table", caption=caption or None, rows=tuple(rows)), element)
+
+
+def _quote(shapes: Shapes, element: int, members: list[int]) -> BodyBlock:
+    """Return a quotation; what its `cite` or `footer` says is whom it quotes."""
+    index, lines = shapes.index, shapes.lines
+    named = index.within(element, index.tag("footer", "cite", "figcaption"))
+    citation = next((text for node in named if (text := index.text(node))), None)
+    texts = [lines.texts[at] for at in members]
+    spoken = [text for text in texts if text != citation]
+    if not spoken:
+        spoken, citation = texts, None
+    return BodyBlock(b.Quote(type="quote", text=" ".join(spoken), citation=citation), element)
+
+
+# ---------------------------------------------------------------------- what stands between
+
+
+def _of_media(context: Context, shapes: Shapes) -> Iterator[Placed]:
+    """Yield images, players and posts from the headline to the last line of the body, teasers' images left out."""
+    index, lines = context.index, shapes.lines
+    first, last = lines.nodes[shapes.kept[0]], lines.nodes[shapes.kept[-1]]
+    low = first if context.headline_node is None else min(first, context.headline_node)
+    tops = {first, *index.ancestors(first)}
+    high = index.ends[last]
+    above = last
+    while above not in tops and above > 0:
+        high = index.ends[above]
+        above = index.parents[above]
+    for node, block in media_between(context, shapes, low, high):
+        if isinstance(block, b.Image) and _is_teaser(shapes, node):
+            continue
+        yield index.starts[node], 0, BodyBlock(block, node)
+
+
+def _is_teaser(shapes: Shapes, node: int) -> bool:
+    """Whether an image belongs to a link to something else: the text next to it was not kept, and most of it is links."""
+    index, lines, kept = shapes.index, shapes.lines, shapes.kept
+    own_low, own_high = lines.span(node)
+    for above in index.ancestors(node)[:5]:
+        low, high = lines.span(above)
+        if high - low == own_high - own_low:
+            continue
+        place = bisect_left(kept, low)
+        if place < len(kept) and kept[place] < high:
+            return False
+        size = lines.sum_size[high] - lines.sum_size[low] or 1
+        linked = lines.sum_linked[high] - lines.sum_linked[low]
+        return linked > 40 * size
+    return False
+
+
+def _dividers(context: Context, shapes: Shapes) -> Iterator[Placed]:
+    """Yield the rules that stand between kept lines."""
+    index, lines, kept = context.index, shapes.lines, shapes.kept
+    first, last = lines.nodes[kept[0]], lines.nodes[kept[-1]]
+    before = -1
+    for node in index.tag("hr"):
+        place = bisect_left(kept, bisect_left(lines.starts, index.starts[node]))
+        if first < node < last and place not in (0, before, len(kept)):
+            before = place
+            yield index.starts[node], 2, BodyBlock(b.Divider(type="divider"), node)
+
+
+# ---------------------------------------------------------------------- blocks of blocks
+
+
+def _boxed(found: list[BodyBlock], shapes: Shapes) -> list[BodyBlock]:
+    """Put the blocks of one box of facts together."""
+    if not shapes.boxes:
+        return found
+    result: list[BodyBlock] = []
+    for box, group in groupby(found, key=lambda part: _box_of(shapes, part.node)):
+        members = list(group)
+        if box < 0:
+            result += members
+            continue
+        heading = members[0].block.text if isinstance(members[0].block, b.Heading) else None
+        inner = tuple(part.block for part in (members[1:] if heading else members))
+        result += [BodyBlock(b.FactBox(type="factbox", heading=heading, blocks=inner), box)] if inner else members
+    return result
+
+
+def _box_of(shapes: Shapes, node: int) -> int:
+    for above in (node, *shapes.index.ancestors(node)):
+        if above in shapes.boxes:
+            return above if shapes.of(above) == ("box", above) else -1
+    return -1
+
+
+def _interviews(found: list[BodyBlock]) -> list[BodyBlock]:
+    """Turn paragraphs that open with the letters of question and answer into those, when there are two of each."""
+    texts = [part.block.text if isinstance(part.block, b.Paragraph) else "" for part in found]
+    if sum(map(bool, map(ASKED.match, texts))) < 2 or sum(map(bool, map(ANSWERED.match, texts))) < 2:  # noqa: PLR2004
+        return found
+    result = []
+    for part, text in zip(found, texts, strict=True):
+        if ASKED.match(text):
+            result.append(BodyBlock(b.Question(type="question", text=text), part.node))
+        elif ANSWERED.match(text):
+            result.append(BodyBlock(b.Answer(type="answer", text=text), part.node))
+        else:
+            result.append(part)
+    return result

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Protocol
 
-from archiver.extract.body.lines import PageLines
+from archiver.extract.body.lines import PageLines, squeeze
 from archiver.page import PageIndex
 
 TOKEN_WORDS = re.compile(r"[A-Z]?[a-z]{2,}|[A-Z]{2,}")  # "articleBody-text" -> article, Body, text
@@ -215,6 +215,12 @@ def line_features(
             )
         return found
 
+    def skip_outside(at: int) -> bool:
+        """Whether a line outside the container is not worth judging: a link, or short with no prose near."""
+        if linked[at] > 90 and sizes[at] < 80:
+            return True
+        return sizes[at] < 30 and next_prose[at] - at > 3 and at - last_prose > 3
+
     signatures = [(tags[node], facts.values.get(node, "")) for node in nodes]
     kin_count: dict[tuple[Any, ...], int] = {}
     kin_size: dict[tuple[Any, ...], int] = {}
@@ -257,7 +263,7 @@ def line_features(
         code = codes[at]
         is_heading = 2 <= code <= 7
         inside = root_start <= node < root_end
-        if not size or (not inside and linked[at] > 90 and size < 80 and not is_heading):
+        if not size or (not inside and not is_heading and skip_outside(at)):
             if prose[at]:
                 last_prose = at
             continue
@@ -304,7 +310,7 @@ def line_features(
                 titled = 2
             elif size >= 12 and lower in hints.headline:
                 titled = 1
-        stored = 0 if not hints.jsonld_text else 2 if squeeze(lower) in hints.jsonld_text else 1
+        stored = 0 if not hints.jsonld_text else 2 if squeeze(text) in hints.jsonld_text else 1
         above = node
         up = 0
         branch = node
@@ -352,8 +358,3 @@ def line_features(
         if prose[at]:
             last_prose = at
     return chosen, rows
-
-
-def squeeze(text: str) -> str:
-    """Return lower-case text without white space and entities' remains, to compare across markups."""
-    return "".join(text.split())

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from archiver.extract.body.features import Hints, squeeze
+from archiver.extract.body.features import Hints
+from archiver.extract.body.lines import squeeze
 from archiver.extract.context import Context
 from archiver.page import PageIndex
 from archiver.text import clean_text
@@ -23,7 +24,7 @@ def page_hints(context: Context) -> Hints:
         headline=(context.headline_text or "").lower(),
         headline_node=-1 if context.headline_node is None else context.headline_node,
         description=described.value.lower() if described else "",
-        jsonld_text=squeeze(jsonld_body(index).lower()),
+        jsonld_text=squeeze(jsonld_body(index)),
         is_article=bool(articles) or bool(kind and "article" in kind.value.lower()),
     )
 

@@ -100,3 +100,8 @@ def wide_count(text: str) -> int:
     if text.isascii() or max(text) < "\u2e80":
         return 0
     return sum("\u2e80" <= sign <= "\uffe0" for sign in text)
+
+
+def squeeze(text: str) -> str:
+    """Return text in lower case without white space, to compare across markups."""
+    return "".join(text.lower().split())

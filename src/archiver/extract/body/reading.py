@@ -18,11 +18,12 @@ def read_body(context: Context) -> Context:
     lines = PageLines(context.index)
     if not lines.count:
         return context
-    root = best_container(lines)
     hints = page_hints(context)
+    root = best_container(lines, hints.jsonld_text)
     model = body_model()
     chosen, rows = line_features(lines, root, model, hints)
-    kept = [at for at, row in zip(chosen, rows, strict=True) if model.score(row) > 0]
+    score = model.score
+    kept = [at for at, row in zip(chosen, rows, strict=True) if score(row) > 0]
     blocks = blocks_of_lines(context, lines, kept)
     nodes = tuple(sorted({lines.nodes[at] for at in kept}))
     return replace(context, region=Region((root,), "tree", nodes), blocks=tuple(blocks))

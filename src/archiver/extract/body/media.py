@@ -1,0 +1,142 @@
+"""Images, players and embedded posts between the paragraphs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cache
+from urllib.parse import urlsplit
+
+from archiver.extract.body.shapes import Shapes
+from archiver.extract.captions import read_figure
+from archiver.extract.context import Context
+from archiver.knowledge import load_table
+from archiver.record import blocks as b
+from archiver.text import clean_text
+
+SMALL = 60
+"""An image that is declared narrower than this is an icon."""
+
+MEDIA_TAGS = ("figure", "picture", "img", "amp-img", "iframe", "video", "audio", "amp-youtube", "amp-twitter")
+DECOR = ("avatar", "logo", "icon", "emoji", "author", "byline", "gravatar", "pixel", "badge", "sprite", "spinner")
+Media = b.Image | b.Video | b.Audio | b.Embed
+
+
+@cache
+def hosts() -> dict[str, tuple[str, str]]:
+    """Return (kind, provider) by host for players and embedded posts."""
+    table = load_table("boilerplate")
+    found = {host: ("embed", row["provider"]) for row in table["embed"] for host in row["hosts"]}
+    return found | {host: (row["kind"], row["provider"]) for row in table["player"] for host in row["hosts"]}
+
+
+def provider_of(url: str) -> tuple[str, str] | None:
+    """Return (kind, provider) of an address, or None when its host is none we know."""
+    try:
+        host = urlsplit(url).hostname or ""
+    except ValueError:
+        return None
+    table = hosts()
+    while host:
+        if host in table:
+            return table[host]
+        host = host.partition(".")[2]
+    return None
+
+
+def media_between(context: Context, shapes: Shapes, low: int, high: int) -> Iterator[tuple[int, Media]]:
+    """Yield (node, block) for what is shown between two nodes, each outermost element once, in order."""
+    index = context.index
+    covered = -1
+    candidates = [*index.tag(*MEDIA_TAGS), *shapes.embeds]
+    for node in sorted(set(candidates)):
+        if node < low or node >= high or node < covered:
+            continue
+        block = read_media(context, shapes, node)
+        if block is not None:
+            covered = index.ends[node]
+            yield node, block
+
+
+def read_media(context: Context, shapes: Shapes, node: int) -> Media | None:
+    """Return the block that an element is, or None when it is no more than decoration."""
+    index = context.index
+    tag = index.tags[node]
+    if node in shapes.embeds:
+        return _post(context, node, shapes.embeds[node])
+    if tag == "iframe":
+        return _frame(context, node)
+    if tag in ("video", "audio"):
+        return _player(context, node)
+    if tag == "figure" and not _has_image(context, node):
+        return None
+    return None if _is_decor(context, node) else _image(context, node)
+
+
+def _post(context: Context, node: int, provider: str) -> b.Embed:
+    """Return an embedded post: its address is its last link to the site it comes from."""
+    index = context.index
+    url = None
+    for anchor in index.within(node, index.by_tag.get("a", ())):
+        link = context.page.link(index.attr(anchor, "href"))
+        known = provider_of(link) if link else None
+        if known and known[1] == provider:
+            url = link
+    own = index.attr(node, "cite") or index.attr(node, "data-instgrm-permalink") or index.attr(node, "data-href")
+    return b.Embed(
+        type="embed", provider=provider, url=context.page.link(own) or url, text=index.text(node) or None
+    )
+
+
+def _frame(context: Context, node: int) -> Media | None:
+    index = context.index
+    source = index.attr(node, "src") or index.attr(node, "data-src") or index.attr(node, "data-lazy-src")
+    url = context.page.link(source)
+    known = provider_of(url) if url else None
+    if known is None:
+        return None
+    kind, provider = known
+    title = clean_text(index.attr(node, "title") or "") or None
+    if kind == "video":
+        return b.Video(type="video", url=url, caption=title)
+    if kind == "audio":
+        return b.Audio(type="audio", url=url, caption=title)
+    return b.Embed(type="embed", provider=provider, url=url)
+
+
+def _player(context: Context, node: int) -> Media | None:
+    index = context.index
+    source = index.attr(node, "src")
+    for inner in index.within(node, index.by_tag.get("source", ())):
+        source = source or index.attr(inner, "src")
+    url = context.page.link(source)
+    if url is None:
+        return None
+    return b.Video(type="video", url=url) if index.tags[node] == "video" else b.Audio(type="audio", url=url)
+
+
+def _image(context: Context, node: int) -> b.Image | None:
+    facts = read_figure(context, node)
+    if facts.url is None and facts.caption is None:
+        return None
+    return b.Image(type="image", caption=facts.caption, credit=facts.credit, alt=facts.alt, url=facts.url)
+
+
+def _has_image(context: Context, node: int) -> bool:
+    index = context.index
+    return any(index.within(node, index.by_tag.get(tag, ())) for tag in ("img", "picture", "amp-img", "source"))
+
+
+def _is_decor(context: Context, node: int) -> bool:
+    """Icons, portraits of writers and counting pixels are no images of the article."""
+    index = context.index
+    if index.tags[node] == "figure":
+        return False
+    images = [node, *index.within(node, index.by_tag.get("img", ()))]
+    for image in images:
+        for name in ("width", "height"):
+            size = (index.attr(image, name) or "").removesuffix("px").strip()
+            if size.isdigit() and len(size) < 6 and int(size) < SMALL:  # noqa: PLR2004 - longer is no size
+                return True
+    near = [node, *index.ancestors(node)[:3]]
+    tokens = " ".join(token for item in near for token in index.classes_of(item))
+    return any(word in tokens for word in DECOR)
