@@ -1,15 +1,17 @@
 """Checks: records and snapshots to findings.
 
 `validate_record` checks an article record, `check_cases` reads every pinned input again; `read_case` and `write_case`
-keep what a snapshot was read from. `write_report` writes findings in any of `FORMATS`, `find_rule` explains a code.
+keep what a snapshot was read from. `write_report` writes findings in any of `FORMATS`, `find_rule` explains a code;
+`sign_file` and `verify_file` make and check signatures.
 """
 
 from __future__ import annotations
 
-from archiver.check.cases import Case, case_of, case_text, read_case, write_case
+from archiver.check.cases import Case, case_of, case_text, read_case, write_case, write_whole
 from archiver.check.choose import Baseline, read_baseline, select_findings, write_baseline
 from archiver.check.formats import FORMATS, Totals, write_report
 from archiver.check.rules import Rule, all_rules, checks_page, find_rule, rule_text
+from archiver.check.signing import sign_file, trusted_key_id, verify_file
 from archiver.check.snapshots import CheckFinding, Tally, check_cases, compare_snapshot
 from archiver.check.validate import validate_line, validate_record
 
@@ -32,9 +34,13 @@ __all__ = [
     "read_case",
     "rule_text",
     "select_findings",
+    "sign_file",
+    "trusted_key_id",
     "validate_line",
     "validate_record",
+    "verify_file",
     "write_baseline",
     "write_case",
     "write_report",
+    "write_whole",
 ]

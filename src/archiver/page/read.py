@@ -17,7 +17,7 @@ from archiver.page.index import PageIndex
 from archiver.page.mhtml import SavedPage, is_mhtml, unpack_mhtml
 from archiver.page.tree import parse_html
 from archiver.record.rendition import TEXT_HEADER
-from archiver.text.urls import absolute_url, without_fragment
+from archiver.text import absolute_url, without_fragment
 
 LARGEST = 64 * 1024 * 1024
 """Pages beyond this many bytes are refused; no news page comes near it."""

@@ -308,7 +308,7 @@ def archive_sources(
 
 def remember_redirect(record: WarcRecord, redirects: Remembered) -> None:
     """Note where a redirect leads, so that the page can say which addresses led to it."""
-    from archiver.text.urls import absolute_url  # noqa: PLC0415 - beside its only use
+    from archiver.text import absolute_url  # noqa: PLC0415 - beside its only use
 
     status = record.http_status
     if record.type in ("response", "revisit") and status in REDIRECTS:

@@ -6,13 +6,13 @@ from collections.abc import Iterable, Iterator
 
 from archiver.extract.candidates import Candidate, Rule
 from archiver.extract.context import Context
+from archiver.extract.decide import Decision
 from archiver.extract.fields.byline import displayed_byline
 from archiver.extract.fields.signers import Signer, declared_names, name_keys
 from archiver.knowledge import is_agency
 from archiver.page import PageIndex
 from archiver.record.fields import Attribution, Author
-from archiver.text import fold_typography
-from archiver.text.urls import absolute_url
+from archiver.text import absolute_url, fold_typography
 
 MOST_AUTHORS = 40
 
@@ -62,6 +62,15 @@ def agency_authors(attribution: Iterable[Attribution]) -> tuple[Author, ...]:
     """Return the wire agencies credited for a text that nobody else signs."""
     agencies = (agency for credit in attribution if credit.kind == "wire" for agency in credit.agencies)
     return _once(Author(name=agency.name, name_raw=_other(agency.name_raw, agency.name), type="organization") for agency in agencies)
+
+
+def settled_authors(
+    authors: tuple[Author, ...], decision: Decision | None, attribution: Iterable[Attribution]
+) -> tuple[Author, ...]:
+    """Return who signs once the credits are known: agencies only where no person and no displayed desk does."""
+    if authors and (decision is None or decision.rule is not declared_desks):
+        return authors
+    return agency_authors(attribution) or authors
 
 
 def _other(raw: str, name: str) -> str | None:

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 from archiver.extract.candidates import Candidate, Rule
 from archiver.extract.context import Context
 from archiver.extract.fields.clues import clues_of
-from archiver.text.urls import absolute_url, without_fragment
+from archiver.text import absolute_url, without_fragment
 
 
 def canonical_link(context: Context) -> Iterator[Candidate]:

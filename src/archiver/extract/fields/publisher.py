@@ -10,7 +10,7 @@ from archiver.extract.fields.clues import clues_of
 from archiver.extract.fields.titles import LONGEST_TITLE, plain_value
 from archiver.page import JsonLdObject
 from archiver.record.fields import Publisher
-from archiver.text.urls import absolute_url
+from archiver.text import absolute_url
 
 LONGEST = 200
 ORGANISATIONS = frozenset(("Organization", "NewsMediaOrganization", "Corporation", "LocalBusiness"))

@@ -12,8 +12,7 @@ from urllib.parse import urlsplit
 from archiver.extract.context import Context
 from archiver.knowledge import label_kind, label_table
 from archiver.page import PageIndex
-from archiver.text import clean_text
-from archiver.text.urls import absolute_url, without_fragment, without_tracking
+from archiver.text import absolute_url, clean_text, without_fragment, without_tracking
 
 Relation = Literal["related", "most_read", "series", "full_story", "see_page"]
 
