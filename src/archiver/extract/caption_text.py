@@ -11,7 +11,7 @@ from archiver.knowledge import caption_table, plain
 MAX_CAPTION = 3000
 MAX_CREDIT = 160
 MAX_WORDS = 12
-EDGES = " \t|–—-·•/"
+EDGES = " \t|–—-·•/＝="
 
 # A bracket that closes a caption, e.g. "(Photo: A. Example)", "（共同）", "[Foto: dpa]".
 BRACKET = re.compile(
@@ -42,7 +42,7 @@ SLASHED = re.compile(r"^[^\s/|][^/|]{0,60}\s?[/|]\s?[^/|]{1,60}(?:\s?[/|]\s?[^/|
 SLASH_NAME = re.compile(r"\s[/|]\s(?P<name>[^/|.]{4,40})$")
 
 # How Lithuanian names a photo: "Names / LRT nuotr."
-NAMED_PHOTO = re.compile(r"\S.{2,60}\bnuotr(?:\.|auka)?$")
+NAMED_PHOTO = re.compile(r"(?:^|\s/\s)(?P<credit>(?:[^/]{2,40}\s/\s)?[^/]{1,30}\bnuotr(?:\.|auka)?)$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,9 +132,12 @@ def _asian(text: str) -> CaptionParts | None:
 
 def _alone(text: str) -> CaptionParts | None:
     """Part after the last sentence where only makers' names follow."""
+    named = NAMED_PHOTO.search(text)
+    if named:
+        return _parts(text, named.start("credit"))
     starts = [0, *(match.end() for match in BREAK.finditer(text))]
     for start in starts[-4:]:
-        if _is_makers(text[start:]) or NAMED_PHOTO.fullmatch(text[start:]):
+        if _is_makers(text[start:]):
             return _parts(text, start)
     match = SLASH_NAME.search(text)
     return _parts(text, match.start("name")) if match and looks_like_person(match["name"]) else None

@@ -17,9 +17,12 @@ LEVELS = 4
 MAX_AROUND = 900
 """An element around an image with more characters than this holds more than a caption."""
 
+MAX_NODES = 300
+"""An element around an image with more elements than this holds more than its caption."""
+
 MAX_PLAIN = 420
 MAX_LINES = 3
-OUTER = frozenset(("body", "main", "article", "html", "a"))
+OUTER = frozenset(("body", "main", "article", "html"))
 INLINE = frozenset(
     ("span", "small", "em", "i", "cite", "b", "strong", "p", "div", "address", "font", "button", "label")
 )
@@ -81,7 +84,8 @@ def _with_caption(index: PageIndex, node: int) -> int:
         return node
     scope = node
     for above in index.ancestors(node)[:LEVELS]:
-        if index.stops[above] - index.starts[above] > MAX_AROUND or index.tags[above] in OUTER:
+        size = index.stops[above] - index.starts[above]
+        if size > MAX_AROUND or index.ends[above] - above > MAX_NODES or index.tags[above] in OUTER:
             break
         if len(_images(index, above)) > max(len(_images(index, scope)), 1):
             break
@@ -98,8 +102,11 @@ def _with_caption(index: PageIndex, node: int) -> int:
     return node
 
 
-def _images(index: PageIndex, node: int) -> list[int]:
-    return [image for image in index.within(node, index.tag("img")) if index.attr(image, "alt") != ""]
+def _images(index: PageIndex, node: int) -> list[str]:
+    """Return the different images within an element: their copies for browsers without scripts left out."""
+    images = [image for image in index.within(node, index.tag("img")) if index.attr(image, "alt") != ""]
+    shown = [image for image in images if index.tags[index.parents[image]] != "noscript"]
+    return list(dict.fromkeys(index.attr(image, "alt") or str(image) for image in shown))
 
 
 def _marked(index: PageIndex, node: int) -> bool:
@@ -132,8 +139,8 @@ def _is_caption_element(index: PageIndex, node: int) -> bool:
 def _words(index: PageIndex, scope: int, image: int | None) -> tuple[str | None, str | None]:
     """Return caption and credit: from marked elements, then from the words, then from attributes."""
     table = caption_table()
-    credits, captions = _pieces(index, scope)
-    caption, credit = _joined(captions), _joined(credits)
+    makers, captions = _pieces(index, scope)
+    caption, credit = _joined(captions), _joined(makers)
     if caption and len(caption) <= MAX_CAPTION:
         parts = split_caption(caption)
         if parts.credit and (
@@ -160,18 +167,19 @@ def _bare(credit: str) -> str:
 
 
 def _attribute(index: PageIndex, nodes: tuple[int | None, ...], names: tuple[str, ...]) -> str | None:
-    for node in nodes:
-        for name in names if node is not None else ():
-            value = clean_text(index.attr(node, name) or "")  # type: ignore[arg-type] - the loop is empty for None
+    """Return the first of some attributes that holds words, not an address or data."""
+    for node in (node for node in nodes if node is not None):
+        for name in names:
+            value = clean_text(index.attr(node, name) or "")
             if value and not value.startswith(("http:", "https:", "/", "{", "[")):
                 return value
     return None
 
 
 def _pieces(index: PageIndex, scope: int) -> tuple[list[str], list[str]]:
-    """Return the words marked as credits and the other words of a figure, each line once, buttons left out."""
+    """Return the words marked as makers and the other words of a figure, each line once, buttons left out."""
     holders = index.within(scope, index.tag("figcaption")) or _classed(index, scope) or [scope]
-    credits: list[str] = []
+    makers: list[str] = []
     captions: list[str] = []
     done = -1
     for holder in holders:
@@ -179,16 +187,16 @@ def _pieces(index: PageIndex, scope: int) -> tuple[list[str], list[str]]:
             continue
         done = index.ends[holder]
         marked, dropped = _set_apart(index, holder)
-        credits += [text for low, high in marked for text in _lines(index.flow[low:high])]
+        makers += [text for low, high in marked for text in _lines(index.flow[low:high])]
         captions += _lines(_without(index, holder, marked + dropped))
-    if not credits:
+    if not makers:
         outside = [node for node in range(scope, index.ends[scope]) if _is_credit_element(index, node)]
-        credits = [
+        makers = [
             text for node in outside for text in _lines(index.flow[index.starts[node] : index.stops[node]])
         ]
-    known = {plain(text) for text in credits}
+    known = {plain(text) for text in makers}
     shown = [text for text in captions if plain(text) not in known and not _is_button(text)]
-    return [text for text in credits if not _is_button(text)], shown
+    return [text for text in makers if not _is_button(text)], shown
 
 
 def _is_button(text: str) -> bool:
@@ -199,7 +207,7 @@ Spans = list[tuple[int, int]]
 
 
 def _set_apart(index: PageIndex, holder: int) -> tuple[Spans, Spans]:
-    """Return the spans of a caption that are credits, by their class or their words, and those that are buttons."""
+    """Return the spans of a caption that are makers, by their class or their words, and those that are buttons."""
     marked: Spans = []
     dropped: Spans = []
     for node in range(holder + 1, index.ends[holder]):

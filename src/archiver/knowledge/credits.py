@@ -24,6 +24,7 @@ WORD_LISTS = (
     "own_desk",
     "unnamed_words",
     "descriptors",
+    "handout_words",
     "outlet_words",
     "role_words",
     "image_labels",

@@ -16,7 +16,7 @@ from archiver.extract.credits.formulas import (
     read_closing_credit,
     read_rights,
 )
-from archiver.extract.credits.names import Item, as_agency, split_names
+from archiver.extract.credits.names import Item, as_agency, is_outlet, split_names
 from archiver.extract.credits.places import CreditPlace, body_places, end_places, head_places
 from archiver.extract.fields import Fields
 from archiver.knowledge import agency_of_host, credit_table, find_agencies, plain
@@ -54,19 +54,19 @@ class PlacedCredit:
     """Whether its block is nothing but this credit, so that it leaves the body."""
 
 
-CreditRule = Callable[[Context, Fields], Iterator[PlacedCredit]]
+CreditRule = Callable[[Context], Iterator[PlacedCredit]]
 
 
 def byline_credits(context: Context, fields: Fields) -> Iterator[PlacedCredit]:
-    """Agencies that sign in the byline: "Names, The Associated Press", "Von dpa", "Euronews with Agencies"."""
+    """Read agencies that sign in the byline: "Names, The Associated Press", "Von dpa", "Euronews with Agencies"."""
     if fields.byline_raw:
         node = context.headline_node if context.headline_node is not None else 0
         for credit in byline_agencies(fields.byline_raw):
             yield PlacedCredit(credit, node, byline_credits)
 
 
-def head_credits(context: Context, fields: Fields) -> Iterator[PlacedCredit]:
-    """Credits in the lines around the headline: a bare "AFP" in an author's place, "Source: Reuters", "Editor: …"."""
+def head_credits(context: Context) -> Iterator[PlacedCredit]:
+    """Read credits in the lines around the headline: a bare "AFP" in an author's place, "Source: Reuters", "Editor: …"."""
     for place in head_places(context):
         found = find_credits(place.text, placement="header")
         if found and covers(place.text, found):
@@ -80,13 +80,13 @@ def head_credits(context: Context, fields: Fields) -> Iterator[PlacedCredit]:
 
 
 def _of_text(found: FoundCredit, place: CreditPlace) -> bool:
-    """Outside a byline's markup, a bare name in the head is as likely an image's or a section's."""
+    """Leave what stands outside a byline's markup: a bare name in the head is as likely an image's or a section's."""
     bare = len(place.text) - sum(len(agency.name_raw) for agency in found.credit.agencies) < len("(by: / , )")
     return place.byline or (found.credit.kind not in ("source_publication", "signature") and not bare)
 
 
-def dateline_credits(context: Context, fields: Fields) -> Iterator[PlacedCredit]:
-    """The agency in the dateline: "STOCKHOLM (AP) —"."""
+def dateline_credits(context: Context) -> Iterator[PlacedCredit]:
+    """Read the agency in the dateline: "STOCKHOLM (AP) —"."""
     for at, part in enumerate(context.blocks[:DATELINE_BLOCKS]):
         text = getattr(part.block, "text", None)
         dateline = read_dateline(text) if isinstance(text, str) else None
@@ -108,8 +108,8 @@ def _agency_words(dateline: Dateline) -> str:
     return match[0] if match else words
 
 
-def body_credits(context: Context, fields: Fields) -> Iterator[PlacedCredit]:
-    """Paragraphs that are credits, and credits that close a paragraph: "(Quelle: APA)", "… he said. (AP)"."""
+def body_credits(context: Context) -> Iterator[PlacedCredit]:
+    """Read paragraphs that are credits, and credits that close a paragraph: "(Quelle: APA)", "… he said. (AP)"."""
     for place in body_places(context):
         found, whole = _of_paragraph(place)
         for one in found:
@@ -125,9 +125,9 @@ def _of_paragraph(place: CreditPlace) -> tuple[tuple[FoundCredit, ...], bool]:
     found: list[FoundCredit] = []
     whole = True
     for line in lines:
-        credits = find_credits(line, placement=place.placement) if len(line) <= MAX_CREDIT else ()
-        if credits and covers(line, credits):
-            found += credits
+        given = find_credits(line, placement=place.placement) if len(line) <= MAX_CREDIT else ()
+        if given and covers(line, given):
+            found += given
         else:
             whole = False
     if whole:
@@ -162,18 +162,26 @@ def _opening_credit(place: CreditPlace) -> tuple[FoundCredit, ...]:
     return found if wire and covers(match[0], found) else ()
 
 
-def end_credits(context: Context, fields: Fields) -> Iterator[PlacedCredit]:
-    """Credits behind the body: "Quelle: ntv.de, ino/dpa", "Editor : Names", "© AFP", "Edited by: Names"."""
+def end_credits(context: Context) -> Iterator[PlacedCredit]:
+    """Read credits behind the body: "Quelle: ntv.de, ino/dpa", "Editor : Names", "© AFP", "Edited by: Names"."""
     for place in end_places(context):
         found = find_credits(place.text, placement="end") or read_rights(place.text, placement="end")
         if found and covers(place.text, found):
             for one in found:
-                if not place.beside or one.credit.kind in ("contributor", "translation"):
+                if _closes(one.credit, place):
                     yield PlacedCredit(one.credit, place.node, end_credits)
 
 
-def quoted_agencies(context: Context, fields: Fields) -> Iterator[PlacedCredit]:
-    """Agencies that running text quotes: "told Reuters"; they are no source of the story."""
+def _closes(credit: Attribution, place: CreditPlace) -> bool:
+    """Say whether a credit behind the body is the story's: beside the article only people, outlets only if they look so."""
+    if place.beside:
+        return credit.kind in ("contributor", "translation")
+    labelled = ":" in credit.raw
+    return credit.kind != "source_publication" or not labelled or is_outlet(credit.outlet or "")
+
+
+def quoted_agencies(context: Context) -> Iterator[PlacedCredit]:
+    """Read agencies that running text quotes: "told Reuters"; they are no source of the story."""
     for at, part in enumerate(context.blocks):
         text = getattr(part.block, "text", None)
         if not isinstance(text, str) or len(text) > MAX_RUNNING or not _might_quote(text):
@@ -216,8 +224,8 @@ def _might_quote(text: str) -> bool:
     return any(word in text for word in QUOTABLE)
 
 
-def image_credits(context: Context, fields: Fields) -> Iterator[PlacedCredit]:
-    """Who supplied the images, as their captions say."""
+def image_credits(context: Context) -> Iterator[PlacedCredit]:
+    """Read who supplied the images, as their captions say."""
     for at, part in enumerate(context.blocks):
         images = getattr(part.block, "images", None) or (part.block,)
         for image in images:
@@ -228,7 +236,6 @@ def image_credits(context: Context, fields: Fields) -> Iterator[PlacedCredit]:
 
 
 RULES: tuple[CreditRule, ...] = (
-    byline_credits,
     head_credits,
     dateline_credits,
     body_credits,
@@ -236,7 +243,7 @@ RULES: tuple[CreditRule, ...] = (
     quoted_agencies,
     image_credits,
 )
-"""In the order of the page; of the same credit read twice the first stays."""
+"""In the order of the page, behind the byline; of the same credit read twice the first stays."""
 
 
 def gather_credits(context: Context, fields: Fields) -> list[PlacedCredit]:
@@ -245,8 +252,9 @@ def gather_credits(context: Context, fields: Fields) -> list[PlacedCredit]:
     paper = _paper_words(context, fields)
     seen: set[tuple[object, ...]] = set()
     kept: list[PlacedCredit] = []
-    for rule in RULES:
-        for placed in rule(context, fields):
+    read = [byline_credits(context, fields), *(rule(context) for rule in RULES)]
+    for credits_of_rule in read:
+        for placed in credits_of_rule:
             credit = _without_own(placed.credit, own, paper)
             if credit is None:
                 continue
@@ -332,12 +340,12 @@ def byline_agencies(text: str) -> tuple[Attribution, ...]:
             for agency in item.agencies
         }.values()
     )
-    credits: list[Attribution] = []
+    given: list[Attribution] = []
     if agencies and not _has_other(items):
-        credits.append(Attribution(raw=text, kind="wire", agencies=agencies, placement="header"))
+        given.append(Attribution(raw=text, kind="wire", agencies=agencies, placement="header"))
     if any(item.kind == "unnamed" for item in items):
-        credits.append(Attribution(raw=text, kind="unnamed_agencies", placement="header"))
-    return tuple(credits)
+        given.append(Attribution(raw=text, kind="unnamed_agencies", placement="header"))
+    return tuple(given)
 
 
 def _has_other(items: tuple[Item, ...]) -> bool:

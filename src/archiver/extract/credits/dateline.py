@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from archiver.extract.credits.formulas import begins_credit
 from archiver.extract.credits.names import TRIM, as_agency, split_names
 from archiver.knowledge import ends_like_place, find_agencies, is_no_place, is_place
 from archiver.record.fields import Agency, Dateline
@@ -100,7 +101,7 @@ class Head:
 def read_dateline(text: str) -> Dateline | None:
     """Return the dateline that opens a text, or None."""
     text = clean_text(text[: MAX_HEAD * 2])
-    if not text:
+    if not text or begins_credit(text):
         return None
     return _asian(text) if ASIAN.search(text, 0, ASIAN_SEEN) else _spaced(text)
 

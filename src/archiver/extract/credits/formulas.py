@@ -20,7 +20,7 @@ from archiver.extract.credits.names import (
     outlet_name,
     split_names,
 )
-from archiver.knowledge import Formula, credit_table, find_agencies, plain
+from archiver.knowledge import Formula, caption_table, credit_table, find_agencies, plain
 from archiver.record.fields import Agency, Attribution
 from archiver.text import clean_text
 
@@ -39,6 +39,9 @@ AttributionKind = Literal[
 
 MAX_LINE = 700
 """Longer lines are running text; callers hand in their last sentence or bracket."""
+
+MAX_OUTLETS = 4
+"""A line that names more is a list of references."""
 
 MAX_BARE = 120
 """A list of names that no formula introduces is no longer than this."""
@@ -73,6 +76,9 @@ BY = re.compile(r"^(?:by|von|par|por|di|de|door|av|af|oleh|od|tekst|text)\b[\s:]
 # A label of another kind among credits, e.g. "Audioversion: Names und Names".
 OTHER_LABEL = re.compile(r"[^\W\d_][\w-]{2,24}\s?:\s[^,;:.]{2,80}")
 
+# What no outlet's name holds, e.g. "Nov 20".
+DIGITS = re.compile(r"\d")
+
 YEAR_END = re.compile(r"[\s,]*(?:19|20)\d\d\.?$")
 WRAPPED = re.compile(r"^[\s*_/(\[【（•–—-]+|[\s*_/)\]】）.–—-]+$")
 
@@ -99,8 +105,8 @@ def read_credit_line(
 def find_credits(text: str, *, placement: Placement, language: str | None = None) -> tuple[FoundCredit, ...]:
     """Return the credits of a line with their places in `clean_text(text)`."""
     text = clean_text(text)
-    if not text or len(text) > MAX_LINE:
-        return ()
+    if not text or len(text) > MAX_LINE or caption_table().label.match(plain(text).lstrip(" ([")):
+        return ()  # an image's credit, in whatever words
     found = list(_by_formula(text, placement, (language or "")[:2]))
     found += [credit for credit in _by_rights(text, placement) if not _overlaps(credit, found)]
     return tuple(found or _bare(text, placement))
@@ -120,6 +126,16 @@ def read_closing_credit(text: str, *, placement: Placement) -> tuple[FoundCredit
     ):
         return tuple(credit for credit in found if credit.credit.kind != "source_publication")
     return tuple(FoundCredit(credit.credit, start + credit.start, start + credit.end) for credit in found)
+
+
+def begins_credit(text: str) -> bool:
+    """Say whether a text begins as a formula does: "(Quelle: …", "Mit Informationen von …", "来源：…"."""
+    folded = plain(clean_text(text))
+    match = credit_table().starts.match(folded)
+    if match is None:
+        return False
+    at = match.start("word")
+    return any(formula.lead.match(folded, at) for formula in credit_table().leads[match["word"]])
 
 
 def read_rights(text: str, *, placement: Placement) -> tuple[FoundCredit, ...]:
@@ -257,6 +273,8 @@ def _credits(formula: Formula, names: str, raw: str, placement: Placement) -> It
         yield from _reprint(names, raw, placement)
         return
     items = split_names(names)
+    if formula.hole == "people" and any(item.kind not in ("person", "role", "agency") for item in items):
+        return
     if formula.hole == "agencies":
         if _has_agency(items) and all(item.kind in KNOWN for item in items):
             yield from _wire(items, raw, placement)
@@ -297,28 +315,39 @@ def _unnamed_credit(raw: str, placement: Placement) -> Attribution:
 
 
 def _others(formula: Formula, items: Sequence[Item], raw: str, placement: Placement) -> Iterator[Attribution]:
-    """People and outlets of a credit: "with reporting by" names people, "source" names outlets."""
-    people: list[str] = []
-    for item in items:
-        single = " " not in item.text and item.text.isascii()
-        outlet = item.kind == "outlet" or (item.kind == "person" and formula.kind == "source")
-        if item.kind == "person" and formula.kind == "with" and single:
-            outlet = True
-        if outlet and _has_agency(items) and DOMAIN.fullmatch(item.text):
-            continue  # the paper's own site beside the agency's name
-        if outlet and formula.kind != "contribution":
-            yield Attribution(raw=raw, kind="source_publication", outlet=item.text, placement=placement)
-        elif item.kind == "person":
-            people.append(item.text)
-    if people:
-        agencies = _once(agency for item in items if item.kind == "person" for agency in item.agencies)
-        yield Attribution(
-            raw=raw,
-            kind="contributor",
-            people=tuple(dict.fromkeys(people)),
-            agencies=agencies,
-            placement=placement,
-        )
+    """Yield people and outlets of a credit: "with reporting by" names people, "source" names outlets."""
+    people = [item for item in items if item.kind == "person" and not _is_outlet_here(formula, item)]
+    outlets = [item.text for item in items if _is_outlet_here(formula, item)]
+    if _has_agency(items):
+        outlets = [outlet for outlet in outlets if not DOMAIN.fullmatch(outlet)]  # the paper's own site
+    if (
+        formula.kind != "contribution"
+        and len(outlets) <= MAX_OUTLETS
+        and not any(map(DIGITS.search, outlets))
+    ):
+        yield from _outlets(outlets, raw, placement)
+    if people and formula.kind != "source":
+        agencies = _once(agency for item in people for agency in item.agencies)
+        names = tuple(dict.fromkeys(item.text for item in people))
+        yield Attribution(raw=raw, kind="contributor", people=names, agencies=agencies, placement=placement)
+
+
+def _is_outlet_here(formula: Formula, item: Item) -> bool:
+    """Say whether a name is an outlet's: in a source line any, in "with reports from" one of a single word."""
+    single = " " not in item.text and item.text.isascii()
+    person = item.kind == "person" and (formula.kind == "source" or (formula.kind == "with" and single))
+    return item.kind == "outlet" or person
+
+
+def _outlets(outlets: Sequence[str], raw: str, placement: Placement) -> Iterator[Attribution]:
+    """Yield a credit for each outlet; a press release is a handout of whoever issued it."""
+    words = credit_table().words["handout_words"]
+    issued = [name for name in outlets if set(plain(name).split()) & words]
+    for outlet in outlets:
+        if not issued:
+            yield Attribution(raw=raw, kind="source_publication", outlet=outlet, placement=placement)
+        elif outlet not in issued or len(outlets) == 1:
+            yield Attribution(raw=raw, kind="handout", outlet=outlet, placement=placement)
 
 
 def _people(formula: Formula, items: Sequence[Item], raw: str, placement: Placement) -> Iterator[Attribution]:
@@ -342,7 +371,7 @@ def _reprint(names: str, raw: str, placement: Placement) -> Iterator[Attribution
     if mentions and len(words) - len(mentions[0].name_raw) <= len("the "):
         yield Attribution(raw=raw, kind="wire", agencies=(as_agency(mentions[0]),), placement=placement)
         return
-    outlet = outlet_name(words)
+    outlet = None if DIGITS.search(words) else outlet_name(words)
     if outlet and (outlet[0].isupper() or not outlet[0].isascii() or "." in outlet):
         yield Attribution(raw=raw, kind="source_publication", outlet=outlet, placement=placement)
 
@@ -351,6 +380,8 @@ def _reprint(names: str, raw: str, placement: Placement) -> Iterator[Attribution
 
 
 def _by_rights(text: str, placement: Placement) -> Iterator[FoundCredit]:
+    if placement == "body":
+        return  # amid the text it is an image's
     for match in RIGHTS.finditer(text):
         if not match[0].strip():
             continue
@@ -370,7 +401,7 @@ def _bare(text: str, placement: Placement) -> Iterator[FoundCredit]:
     items = split_names(inside)
     if _has_listed(items) and all(item.kind in KNOWN or DOMAIN.fullmatch(item.text) for item in items):
         yield from (FoundCredit(credit, 0, len(text)) for credit in _wire(items, text, placement))
-    elif text[:1] in "([（【" and text[-1:] in ")]）】" and placement == "end":
+    elif text[:1] in "(（" and text[-1:] in ")）" and placement == "end":
         yield from _signature(text, inside)
 
 
@@ -379,7 +410,7 @@ def _signature(text: str, inside: str) -> Iterator[FoundCredit]:
     name = bare_name(inside)
     items = split_names(inside)
     initials = bool(items) and all(item.kind in ("initials", "desk") for item in items)
-    person = looks_like_person(name) and (len(name.split()) > 1 or not name.isascii())
+    person = looks_like_person(name) and not name.isascii() and " " not in name
     if initials or person:
         people = (name,) if person else ()
         credit = Attribution(raw=text, kind="signature", people=people, placement="end")

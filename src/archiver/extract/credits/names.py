@@ -229,6 +229,14 @@ def outlet_name(words: str) -> str | None:
     return " ".join(parts)
 
 
+def is_outlet(name: str) -> bool:
+    """Say whether a name is that of an outlet by its words or its address: "The Gazette", "alpha.example"."""
+    if DOMAIN.fullmatch(name):
+        return True
+    outlet_words = credit_table().words["outlet_words"]
+    return any(plain(part.strip(TRIM)) in outlet_words for part in name.split()) or not name.isascii()
+
+
 def _without_article(words: str) -> str:
     match = ARTICLE.match(words)
     return words[match.end() :] if match else words

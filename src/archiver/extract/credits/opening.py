@@ -18,7 +18,7 @@ FIRST_BLOCKS = 4
 MAX_SET_APART = 60
 
 # Class tokens of an element that holds a dateline, e.g. "dateline", "article-place", "city".
-PLACE_CLASS = re.compile(r"dateline|date-line|location|lieu|ortsmarke|city|place")
+PLACE_CLASS = re.compile(r"dateline|date-line|location|(?<![a-z])(?:lieu|ortsmarke|city|place)(?![a-z])")
 
 # Initials or agencies before a place alone, e.g. "ku Frankfurt", "Reuters/kra Frankfurt".
 SIGNED = re.compile(r"^(?:[A-Za-z]+/)?[a-zäöü]{2,4}\s+(?=[A-ZÄÖÜ])")
@@ -36,7 +36,7 @@ class Opening:
 
 
 def opening_words(context: Context) -> Iterator[Opening]:
-    """The words that open a paragraph: "STOCKHOLM (AP) —"."""
+    """Read the words that open a paragraph: "STOCKHOLM (AP) —"."""
     for part in context.blocks[:FIRST_BLOCKS]:
         text = getattr(part.block, "text", None)
         if isinstance(text, str) and part.block.type == "paragraph":
@@ -46,7 +46,7 @@ def opening_words(context: Context) -> Iterator[Opening]:
 
 
 def marked_place(context: Context) -> Iterator[Opening]:
-    """A place that the page marks at the start of a paragraph, by a class or by emphasis and a sign behind it."""
+    """Read a place that the page marks at the start of a paragraph, by a class or by emphasis and a sign behind it."""
     index = context.index
     for part in context.blocks[:FIRST_BLOCKS]:
         if part.node < 0 or part.block.type != "paragraph":
@@ -66,7 +66,7 @@ def marked_place(context: Context) -> Iterator[Opening]:
 
 
 def set_apart(context: Context) -> Iterator[Opening]:
-    """A line of its own that is a place: "BAAR, SWITZERLAND", "ku Frankfurt"; in the head only where a class says so."""
+    """Read a line of its own that is a place: "BAAR, SWITZERLAND", "ku Frankfurt"; in the head only where a class says so."""
     for place in head_places(context):
         if any(map(PLACE_CLASS.search, context.index.classes_of(place.node))):
             dateline = dateline_from_head(place.text)

@@ -58,15 +58,17 @@ class CreditPlace:
 def head_places(context: Context) -> Iterator[CreditPlace]:
     """Yield the short lines around the headline and above the body, images left out."""
     index = context.index
-    first = min((block.node for block in context.blocks if block.node >= 0), default=None)
+    nodes = [block.node for block in context.blocks if block.node >= 0]
+    first = min(nodes, default=None)
     mark = context.headline_node if context.headline_node is not None else first
     if mark is None:
         return
     at = bisect_left(index.line_starts, index.starts[mark])
     stop = bisect_left(index.line_starts, index.starts[first]) if first is not None else at
+    last = bisect_left(index.line_starts, index.starts[max(nodes)]) if nodes else at
     scope = _scope_of(index, mark)
-    kept = {block.node for block in context.blocks}
-    for line in range(max(at - HEAD_BEFORE, 0), min(max(stop, at) + HEAD_AFTER, len(index.line_starts))):
+    kept = set(nodes)
+    for line in range(max(at - HEAD_BEFORE, 0), max(stop, min(max(stop, at) + HEAD_AFTER, last))):
         node = index.line_nodes[line]
         size = index.line_stops[line] - index.line_starts[line]
         if node in kept or size > MAX_HEAD_LINE * 2 or (line < at and not scope <= node < index.ends[scope]):

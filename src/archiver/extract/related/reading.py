@@ -67,6 +67,7 @@ class _Places:
     """Where a node stands among the blocks of the body."""
 
     def __init__(self, context: Context) -> None:
+        self.ends = context.index.ends
         self.nodes = [block.node for block in context.blocks]
         self.plain = all(node >= 0 for node in self.nodes) and self.nodes == sorted(self.nodes)
 
@@ -74,7 +75,8 @@ class _Places:
         """Return how many blocks stand before a node within the body; None outside it."""
         if not self.nodes or not self.plain or not self.nodes[0] < node < self.nodes[-1]:
             return None
-        return bisect_left(self.nodes, node)
+        at = bisect_left(self.nodes, node)
+        return at - 1 if self.ends[self.nodes[at - 1]] > node else at
 
 
 def _removed(context: Context, ordered: list[tuple[Offer, OfferRule]]) -> frozenset[int]:

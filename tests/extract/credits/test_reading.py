@@ -1,0 +1,94 @@
+from __future__ import annotations
+
+import time
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from archiver.extract.credits import read_credits
+from archiver.extract.fields import Fields
+from support.story import URL, story_context
+
+CASES = tomllib.loads((Path(__file__).parent / "cases" / "attribution.toml").read_text(encoding="utf-8"))[
+    "case"
+]
+
+
+def read_case(case):
+    context = story_context(case["html"], url=case.get("url", URL))
+    return context, read_credits(context, Fields(byline_raw=case.get("byline")))
+
+
+def gist(credit):
+    names = credit.people or (
+        [credit.outlet] if credit.outlet else [agency.name for agency in credit.agencies]
+    )
+    return f"{credit.kind} {credit.placement}: {', '.join(names)}"
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case["why"])
+def test_credits_are_read_where_they_stand(case):
+    _, credits_read = read_case(case)
+    assert [gist(credit) for credit in credits_read.attribution] == case["expect"]
+    assert sorted(credits_read.removed_blocks) == case.get("removed", [])
+
+
+def test_raw_is_what_the_page_says_and_evidence_says_where():
+    context, credits_read = read_case(
+        {"html": "<article><h1>B</h1><p>Die Brücke ist zu.</p><p>(Quelle: APA/dpa)</p></article>"}
+    )
+    (credit,) = credits_read.attribution
+    assert credit.raw == "(Quelle: APA/dpa)"
+    assert credit.block == 1
+    assert [agency.id for agency in credit.agencies] == ["apa", "dpa"]
+    proof = credits_read.proofs["/attribution/0"]
+    assert context.index.text(proof.locator) == "(Quelle: APA/dpa)"
+
+
+@pytest.mark.parametrize(
+    ("html", "raw", "place"),
+    [
+        (
+            "<article><h1>B</h1><p>STOCKHOLM (AP) — The bridge is shut.</p></article>",
+            "STOCKHOLM (AP) —",
+            "STOCKHOLM",
+        ),
+        (
+            "<article><h1>B</h1><p><span class='dateline'>Nordmoor, Süddeich</span> Die Brücke ist zu.</p></article>",
+            "Nordmoor, Süddeich",
+            "Nordmoor, Süddeich",
+        ),
+        (
+            "<article><h1>B</h1><div class='author_location'>Sevilla, Muestra</div><p>El puente cerró.</p></article>",
+            "Sevilla, Muestra",
+            "Sevilla, Muestra",
+        ),
+    ],
+)
+def test_the_dateline_opens_the_story_or_stands_apart(html, raw, place):
+    _, credits_read = read_case({"html": html})
+    assert credits_read.dateline is not None
+    assert (credits_read.dateline.raw, credits_read.dateline.place) == (raw, place)
+
+
+def test_a_story_without_a_dateline_has_none():
+    _, credits_read = read_case({"html": "<article><h1>B</h1><p>The bridge in Oslo is shut.</p></article>"})
+    assert credits_read.dateline is None
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    "html",
+    [
+        "<article><h1>B</h1>" + "<p>Quelle: dpa</p>" * 5_000 + "</article>",
+        "<article><h1>B</h1><p>" + "told Reuters " * 100_000 + "</p></article>",
+        "<article><h1>B</h1><p>" + "with reporting by AFP (AFP) " * 20_000 + "</p></article>",
+        "<article><h1>B</h1>" + "<div>AFP</div>" * 50_000 + "<p>The bridge is shut.</p></article>",
+    ],
+)
+def test_credits_without_end_cost_bounded_time(html):
+    context = story_context(html)
+    started = time.process_time()
+    read_credits(context, Fields())
+    assert time.process_time() - started < 20
