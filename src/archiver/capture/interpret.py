@@ -14,7 +14,14 @@ from archiver.capture.exchange import Head, Headers
 
 HEAD_LIMIT = 4 << 20
 FIRST_FINAL = 200
+BODILESS = frozenset({204, 304})
 
+# a head that leaves no question open: plain ASCII, CRLF, tokens for names, no folds
+ORDINARY = re.compile(
+    rb"HTTP/1\.1 ([2-9]\d\d) ([ -~]*)\r\n((?:[!#$%&'*+\-.^_`|~0-9A-Za-z]+:[\t -~]*\r\n)*)\r\n"
+)
+# a length as it should be: "1024"
+LENGTH = re.compile(r"[0-9]{1,15}")
 # the blank line after a head, whatever the line ends
 HEAD_END = re.compile(rb"\n\r?\n")
 # "HTTP/1.1 200 OK"
@@ -24,26 +31,39 @@ FOLD = re.compile(rb"\r?\n[ \t]+")
 
 
 class Interpreter:
-    """Follows one response as its bytes arrive; feed it everything, in order."""
+    """Follows one response as its bytes arrive; feed it everything, in order.
+
+    An ordinary answer (a clean head, one length) is read at once; for any other h11 is asked.
+    """
 
     def __init__(self, method: str) -> None:
-        self._connection = h11.Connection(h11.CLIENT, max_incomplete_event_size=HEAD_LIMIT)
-        self._connection.send(h11.Request(method=method, target="/", headers=[("Host", "x")]))
-        self._connection.send(h11.EndOfMessage())
+        self._method = method
+        self._connection: h11.Connection | None = None
         self._seen = 0
+        self._end: int | None = None
         self._start = bytearray()
         self.head: Head | None = None
         self.trailers: Headers = ()
         self.chunked = False
         self.complete = False
         self.malformed: str | None = None
+        self._excess = False
 
     def feed(self, data: bytes) -> None:
         """Take in the next bytes received; empty bytes mean that the server closed."""
+        first = not self._seen
         self._seen += len(data)
+        if self.complete:
+            self._excess |= bool(data)
+            return
+        if first and data and self._read_ordinary(data):
+            return
+        if self._end is not None:
+            self._count()
+            return
         if self.head is None:
             self._start += data
-        if self.malformed is None and not self.complete:
+        if self.malformed is None:
             self._follow(data)
 
     @property
@@ -59,31 +79,73 @@ class Interpreter:
             return True
         return any("close" in value.lower() for value in self.head.header_list("connection"))
 
+    @property
+    def faultless(self) -> bool:
+        """Whether the answer is whole, well-formed, ends where it said, and nothing came behind it."""
+        framed = (
+            self.chunked
+            or self.expected is not None
+            or (self.head is not None and self.head.status in BODILESS)
+        )
+        trailing = self._connection.trailing_data[0] if self._connection else b""
+        return self.complete and self.malformed is None and framed and not self._excess and not trailing
+
+    def _read_ordinary(self, data: bytes) -> bool:
+        """Read a head that leaves no question open; return whether this is one."""
+        found = ORDINARY.match(data)
+        if found is None or self._method != "GET":
+            return False
+        lines = found[3].decode("ascii").split("\r\n")[:-1]
+        headers = tuple(
+            (name, value.strip(" \t")) for name, _, value in (line.partition(":") for line in lines)
+        )
+        lengths = [value for name, value in headers if name.lower() == "content-length"]
+        if len(lengths) != 1 or not LENGTH.fullmatch(lengths[0]) or int(found[1]) in BODILESS:
+            return False
+        if any(name.lower() == "transfer-encoding" for name, _ in headers):
+            return False
+        self.head = Head(int(found[1]), found[2].decode("ascii"), "1.1", headers, found.end())
+        self._end = found.end() + int(lengths[0])
+        self._count()
+        return True
+
+    def _count(self) -> None:
+        if self._end is not None and self._seen >= self._end:
+            self.complete = True
+            self._excess = self._seen > self._end
+
     def _follow(self, data: bytes) -> None:
+        connection = self._connection or self._ask_h11()
         try:
-            self._connection.receive_data(data)
+            connection.receive_data(data)
             while not self.complete:
-                event = self._connection.next_event()
+                event = connection.next_event()
                 if event is h11.NEED_DATA or event is h11.PAUSED:
                     return
-                self._note(event)
+                self._note(event, connection)
         except h11.RemoteProtocolError as error:
             self.malformed = str(error) or "no HTTP"
             if self.head is None:
                 self._read_leniently()
 
-    def _note(self, event: object) -> None:
+    def _ask_h11(self) -> h11.Connection:
+        self._connection = h11.Connection(h11.CLIENT, max_incomplete_event_size=HEAD_LIMIT)
+        self._connection.send(h11.Request(method=self._method, target="/", headers=[("Host", "x")]))
+        self._connection.send(h11.EndOfMessage())
+        return self._connection
+
+    def _note(self, event: object, connection: h11.Connection) -> None:
         if isinstance(event, h11.Response):
-            self._note_head(event)
+            self._note_head(event, connection)
         elif isinstance(event, h11.EndOfMessage):
             self.trailers = tuple((_text(name), _text(value)) for name, value in event.headers)
             self.complete = True
         elif isinstance(event, h11.ConnectionClosed):
             self.complete = True
 
-    def _note_head(self, event: h11.Response) -> None:
+    def _note_head(self, event: h11.Response, connection: h11.Connection) -> None:
         headers = tuple((_text(name), _text(value)) for name, value in event.headers.raw_items())
-        rest = len(self._connection.trailing_data[0])
+        rest = len(connection.trailing_data[0])
         size = self._seen - rest
         self.head = Head(event.status_code, _text(event.reason), _text(event.http_version), headers, size)
         self.chunked = any("chunked" in value.lower() for value in self.head.header_list("transfer-encoding"))

@@ -9,8 +9,9 @@ from typing import Any
 
 from archiver import __version__
 from archiver.capture.exchange import Headers
-from archiver.capture.fetch import Limits, merge_headers
+from archiver.capture.fetch import merge_headers
 from archiver.capture.pace import Pace
+from archiver.capture.talk import Limits
 from archiver.capture.target import read_host
 from archiver.errors import UsageError
 from archiver.store import Settings
