@@ -27,6 +27,7 @@ from archiver.warc.warcrecord import WarcRecord
 INDEXED = frozenset({"response", "revisit", "resource", "metadata"})
 _BOOKKEEPING = "application/warc-fields"
 _IN_MEMORY = 100_000
+_SPOOL = 1 << 25
 _COMPRESSED = (".gz", ".zst")
 _END_MARKER = 8
 
@@ -75,16 +76,24 @@ def _all_lines(
             on_refusal(error)
 
 
-def _skimmed(path: str | os.PathLike[str]) -> list[str] | None:
+def _skimmed(path: str | os.PathLike[str]) -> Iterator[str] | None:
     """Return the lines of a plain and sound .warc.gz by its heads alone; None for all other files."""
+    held = tempfile.SpooledTemporaryFile(max_size=_SPOOL)  # noqa: SIM115 (closed when its lines are read)
     try:
-        return [
-            cdxj_line(record if record.payload_digest else _whole_record(path, record.offset))
-            for record in skim_heads(path)
-            if is_indexed(record)
-        ]
+        for record in skim_heads(path):
+            if is_indexed(record):
+                whole = record if record.payload_digest else _whole_record(path, record.offset)
+                held.write(cdxj_line(whole).encode("utf-8", "surrogatepass") + b"\n")
     except NoQuickWay:
+        held.close()
         return None
+    return _lines_held(held)
+
+
+def _lines_held(held: IO[bytes]) -> Iterator[str]:
+    with held:
+        held.seek(0)
+        yield from _lines_of(held)
 
 
 def _whole_record(path: str | os.PathLike[str], offset: int) -> WarcRecord:
