@@ -16,7 +16,22 @@ JUNK: tuple[Any, ...] = (
     "sha256:" + "0" * 64, "0" * 64, "0" * 63, "0" * 64 + "\n", "A" * 64, "urn:sha256:" + "0" * 64, "x" * 1001, "x" * 1000,
     "\u2028", "\ud7ff", "😀" * 1000, "😀" * 501, "e\u0301",
 )  # fmt: skip
-KEYS = ("text", "type", "url", "raw", "extra", "x_1", "", "level", "items", "links", "links ", "Text", "$ref", "schema_version")
+KEYS = (
+    "text",
+    "type",
+    "url",
+    "raw",
+    "extra",
+    "x_1",
+    "",
+    "level",
+    "items",
+    "links",
+    "links ",
+    "Text",
+    "$ref",
+    "schema_version",
+)
 
 
 def paths_of(value: Any, path: tuple[str | int, ...] = ()) -> list[tuple[str | int, ...]]:
@@ -54,11 +69,17 @@ def bend(record: Any, path: tuple[str | int, ...], rng: random.Random) -> None:
     elif what == 1 and isinstance(holder, dict):
         holder[rng.choice(KEYS)] = copy.deepcopy(rng.choice(JUNK))
     elif what == 2 and isinstance(value, str):
-        holder[last] = rng.choice((value + "\n", value + " ", value[:-1], value.upper(), value * 2, "\n" + value, [value]))
+        holder[last] = rng.choice(
+            (value + "\n", value + " ", value[:-1], value.upper(), value * 2, "\n" + value, [value])
+        )
     elif what == 3 and isinstance(value, int):
-        holder[last] = rng.choice((float(value), str(value), -value - 1, value + 0.5, bool(value), value * 10**18, None))
+        holder[last] = rng.choice(
+            (float(value), str(value), -value - 1, value + 0.5, bool(value), value * 10**18, None)
+        )
     elif what == 4 and isinstance(value, list):
-        holder[last] = rng.choice(([], value * 2, dict(enumerate(map(str, value))), value[:1], [None, *value]))
+        holder[last] = rng.choice(
+            ([], value * 2, dict(enumerate(map(str, value))), value[:1], [None, *value])
+        )
     elif what == 5 and isinstance(value, dict):
         holder[last] = rng.choice(({}, [value], list(value), {**value, "type": rng.choice(JUNK)}, None))
     else:

@@ -174,33 +174,47 @@ def _hold_against(case: Case, article: ArticleRecord, update: Choice, counts: Ta
         yield replace(finding, path=_shown(case.snapshot_path))
 
 
+def validate_snapshot(data: bytes, *, path: str | None = None) -> Iterator[Finding]:
+    """Yield what is wrong with a snapshot by itself: that it is none, or is not written as snapshots are."""
+    pinned = _parsed(data)
+    if isinstance(pinned, Finding):
+        yield replace(pinned, path=path)
+    elif data != take_snapshot(pinned).encode():
+        for finding in _in_another_form(data, take_snapshot(pinned)):
+            yield replace(finding, path=path)
+
+
+def _parsed(data: bytes) -> Snapshot | Finding:
+    """Return what a snapshot holds, or the finding that it is none."""
+    if len(data) > LARGEST_SNAPSHOT:
+        return Finding("snapshot-unreadable", f"{len(data)} bytes are too many", remedy=RENEW)
+    try:
+        return read_snapshot(data.decode("utf-8"))
+    except UnicodeDecodeError as error:
+        return Finding("snapshot-unreadable", f"no UTF-8 at byte {error.start}", remedy=RENEW)
+    except SnapshotUnreadable as error:
+        return Finding(error.code, error.message, remedy=error.remedy or RENEW)
+
+
+def _in_another_form(data: bytes, canonical: str) -> Iterator[Finding]:
+    if data.replace(b"\r\n", b"\n") == canonical.encode():
+        remedy = "let `.gitattributes` say `*.snap.md text eol=lf`"
+        yield Finding("snapshot-line-endings", "its lines end in CR LF", remedy=remedy)
+    else:
+        message = "it says the same in another form: it was edited by hand"
+        yield Finding("snapshot-not-canonical", message, remedy=RENEW)
+
+
 def compare_snapshot(expected: bytes | None, obtained: str, article: ArticleRecord) -> Iterator[Finding]:
     """Yield how a snapshot as it lies there differs from the one just taken of `article`."""
     if expected is None:
         yield Finding("snapshot-missing", "there is no snapshot of this case", remedy=RENEW)
         return
-    if len(expected) > LARGEST_SNAPSHOT:
-        yield Finding("snapshot-unreadable", f"{len(expected)} bytes are too many", remedy=RENEW)
-        return
-    try:
-        text = expected.decode("utf-8")
-        pinned = read_snapshot(text)
-    except UnicodeDecodeError as error:
-        yield Finding("snapshot-unreadable", f"no UTF-8 at byte {error.start}", remedy=RENEW)
-        return
-    except SnapshotUnreadable as error:
-        yield Finding(error.code, error.message, remedy=error.remedy or RENEW)
-        return
-    if text.replace("\r\n", "\n") == obtained:
-        yield Finding(
-            "snapshot-line-endings",
-            "its lines end in CR LF",
-            remedy="let `.gitattributes` say `*.snap.md text eol=lf`",
-        )
+    pinned = _parsed(expected)
+    if isinstance(pinned, Finding):
+        yield pinned
     elif pinned == snapshot_of(article):
-        yield Finding(
-            "snapshot-not-canonical", "it says the same in another form: it was edited by hand", remedy=RENEW
-        )
+        yield from _in_another_form(expected, obtained)
     else:
         yield _changed(pinned, article, obtained)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from archiver.diff.article import diff_articles
@@ -99,9 +99,11 @@ def story_history(
     names = None if scrub is None else tuple(scrub)
     revisions: list[Revision] = []
     before: Any = None
+    known: Any = None
     count = 0
     for date, article in captures:
-        diff = diff_articles(before, article, scrub=names) if count else None
+        diff = _difference(before, article, known, names) if count else None
+        known = article or known
         count += 1
         if diff is not None and not diff.changes:
             revisions[-1] = _seen_again(revisions[-1], date)
@@ -109,6 +111,15 @@ def story_history(
             revisions.append(_revision(date, article, diff))
         before = article
     return History(url, count, tuple(revisions), tuple(_headlines(revisions)))
+
+
+def _difference(before: Any, article: Any, known: Any, names: tuple[str, ...] | None) -> ArticleDiff:
+    """Return what changed since the capture before; an article that is back is held against its last reading."""
+    diff = diff_articles(before, article, scrub=names)
+    if before is not None or article is None or known is None:
+        return diff
+    since = diff_articles(known, article, scrub=names)
+    return replace(since, changes=(*diff.changes, *since.changes))
 
 
 def _revision(date: str | None, article: Any, diff: ArticleDiff | None) -> Revision:

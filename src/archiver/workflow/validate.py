@@ -11,14 +11,15 @@ from dataclasses import replace
 from pathlib import Path
 from typing import BinaryIO, cast
 
-from archiver.check import validate_line
-from archiver.errors import ArchiverError, Finding, RecordError, Severity
+from archiver.check import sign_file, trusted_key_id, validate_line, validate_snapshot, verify_file
+from archiver.errors import ArchiverError, Finding, RecordError, Severity, UsageError
 from archiver.record import ArticleRecord, canonical_dict, parse_article
 from archiver.workflow.extract import read_source
 from archiver.workflow.shelf import Shelf
 from archiver.workflow.sources import GZIP, STDIN
 
 LONGEST_LINE = 256 * 1024 * 1024
+SNAPSHOT_SUFFIX = ".snap.md"
 
 
 def validate_inputs(inputs: list[str], archive: str | None = None) -> Iterator[Finding]:
@@ -33,7 +34,10 @@ def validate_inputs(inputs: list[str], archive: str | None = None) -> Iterator[F
 
 
 def validate_file(name: str, shelf: Shelf | None) -> Iterator[Finding]:
-    """Yield every fault of the records of one file."""
+    """Yield every fault of the records of one file, or of a snapshot."""
+    if name.endswith(SNAPSHOT_SUFFIX):
+        yield from validate_snapshot(Path(name).read_bytes(), path=name)
+        return
     empty = True
     for offset, line in placed_lines(name):
         empty = False
@@ -137,3 +141,19 @@ def compare_readings(article: ArticleRecord, again: ArticleRecord) -> Iterator[F
                 severity,
                 pointer=f"/{key}",
             )
+
+
+def check_signatures(inputs: list[str], trust: list[Path], stamp_roots: list[Path]) -> Iterator[Finding]:
+    """Yield what the signatures beside files of records and snapshots say; `trust` are key files."""
+    trusted = [trusted_key_id(path) for path in trust]
+    roots = [path.read_bytes() for path in stamp_roots]
+    for name in inputs:
+        yield from verify_file(Path(name), trusted, stamp_roots=roots)
+
+
+def sign_inputs(inputs: list[str], key: Path) -> Iterator[Path]:
+    """Sign files of records and snapshots; yield where the signatures lie."""
+    for name in inputs:
+        if name == STDIN:
+            raise UsageError("what comes from stdin has no place for a signature", remedy="name a file")
+        yield sign_file(Path(name), key)
