@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import email.utils
+import queue as queues
 import threading
 from collections.abc import Callable
 from concurrent.futures import FIRST_EXCEPTION, Future, ThreadPoolExecutor, wait
@@ -18,7 +19,7 @@ from archiver.capture.fetch import Fetcher
 from archiver.capture.options import CaptureOptions
 from archiver.capture.outcome import REDIRECTS, RETRIED, RETRIED_STATUS, judge
 from archiver.capture.pace import Frontier
-from archiver.capture.recorder import Recorder
+from archiver.capture.recorder import Answer, Recorder
 from archiver.capture.requisites import HTML_TYPES
 from archiver.capture.robots import IGNORED, SIZE_LIMIT, Decision, Robots
 from archiver.capture.target import read_target
@@ -29,6 +30,8 @@ MAX_HOPS = 10
 ROBOTS_HOPS = 5
 FIRST_BACKOFF = 1.0
 TABS = 2
+BATCH, OUTBOX = 32, 64
+HAND_OVER_SECONDS = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +65,7 @@ class Crawl:
     tabs: threading.Semaphore = field(default_factory=lambda: threading.Semaphore(TABS))
     robots: Robots = field(init=False)
     frontier: Frontier = field(init=False)
+    _outbox: queues.Queue[Answer | None] = field(default_factory=lambda: queues.Queue(OUTBOX))
 
     def __post_init__(self) -> None:
         self.robots = Robots(self._ask_robots, self.options.agent)
@@ -71,24 +75,67 @@ class Crawl:
         """Do all pending tasks; an error that is no single URL's stops the run and is raised."""
         self.frontier.add(self.queue.pending(self.run))
         count = self.options.pace.concurrency
-        with ThreadPoolExecutor(count, thread_name_prefix="capture") as pool:
-            futures = [pool.submit(self._take_tasks) for _ in range(count)]
+        with ThreadPoolExecutor(count + 1, thread_name_prefix="capture") as pool:
+            writing = pool.submit(self._guarded, self._write_out)
+            fetching = [pool.submit(self._guarded, self._take_tasks) for _ in range(count)]
             try:
-                _wait_for(futures)
+                _wait_for([writing, *fetching], fetching)
             except BaseException:
                 self.frontier.stop()
                 self.fetcher.abort()
                 raise
-        for future in futures:
+            finally:
+                wait(fetching)
+                self._hand_over(None)
+        for future in (writing, *fetching):
             future.result()
 
-    def _take_tasks(self) -> None:
+    def _guarded(self, work: Callable[[], None]) -> None:
+        """Run one thread's work; whatever ends it unforeseen ends the run."""
         try:
-            while (task := self.frontier.take()) is not None:
-                self._do(task)
+            work()
         except BaseException:
             self.frontier.stop()
             raise
+
+    def _take_tasks(self) -> None:
+        while (task := self.frontier.take()) is not None:
+            self._do(task)
+
+    def _write_out(self) -> None:
+        """Archive answers as they come, several in one step where several wait."""
+        while (batch := self._next_batch()) is not None:
+            try:
+                for answer, kept in zip(batch, self.recorder.keep(self.run, batch), strict=True):
+                    self._tell(kept.task, kept.result, answer.exchange.received.size)
+                    self.frontier.settle(kept.found)
+            finally:
+                for answer in batch:
+                    answer.exchange.received.close()
+
+    def _next_batch(self) -> list[Answer] | None:
+        """Wait for an answer and return it with those that wait behind it; None when there will be none."""
+        first = self._outbox.get()
+        if first is None:
+            return None
+        batch = [first]
+        while len(batch) < BATCH and not self._outbox.empty():
+            more = self._outbox.get()
+            if more is None:
+                self._outbox.put(None)
+                break
+            batch.append(more)
+        return batch
+
+    def _hand_over(self, answer: Answer | None) -> None:
+        """Give an answer to the writing thread, unless that has ended."""
+        while True:
+            try:
+                self._outbox.put(answer, timeout=HAND_OVER_SECONDS)
+            except queues.Full:
+                if not self.frontier.stopped:
+                    continue
+            return
 
     def _do(self, task: Task) -> None:
         try:
@@ -98,7 +145,6 @@ class Crawl:
 
     def _note_failure(self, task: Task, error: CaptureError) -> None:
         if error.outcome == "interrupted" or self.frontier.stopped:
-            self.frontier.release(task)
             return
         if error.outcome in RETRIED and task.tries < self.options.settings.retries:
             self._again(task, FIRST_BACKOFF * 2**task.tries)
@@ -118,8 +164,9 @@ class Crawl:
         exchange = self.fetcher.fetch(Request(task.url, self._headers(task)))
         try:
             self._keep(task, exchange, decision)
-        finally:
+        except BaseException:
             exchange.received.close()
+            raise
 
     def _decide(self, task: Task) -> Decision | None:
         """Return what robots.txt says; None when it was only now asked for and the host must rest first."""
@@ -149,15 +196,14 @@ class Crawl:
             wait = 0.0
         if wait is not None:
             self.recorder.add(exchange, about)
+            exchange.received.close()
             self._again(task, wait)
             return
         rendering = self._render(task, exchange, result)
         if rendering is not None:
             result = _without(result, {url for url, _ in rendering.fetched})
-        result, found = self.recorder.keep(self.run, task, exchange, about, result, rendering)
-        self.frontier.add(found)
-        self._report(task, result, exchange.received.size)
         self.frontier.release(task)
+        self._hand_over(Answer(task, exchange, about, result, rendering))
 
     def _render(self, task: Task, exchange: Exchange, result: Result) -> Rendering | None:
         """Show a page in the browser, when one is wished and the page is one."""
@@ -231,11 +277,12 @@ class Crawl:
         self.frontier.again(replace(task, tries=task.tries + 1), seconds)
 
     def _settle(self, task: Task, result: Result) -> None:
-        self.frontier.add(self.queue.settle(self.run, task, result))
-        self._report(task, result, 0)
+        found = self.queue.settle(self.run, task, result)
         self.frontier.release(task)
+        self._tell(task, result, 0)
+        self.frontier.settle(found)
 
-    def _report(self, task: Task, result: Result, size: int) -> None:
+    def _tell(self, task: Task, result: Result, size: int) -> None:
         self.report(
             Progress(
                 task.url,
@@ -298,10 +345,9 @@ def retry_after(value: str | None, now: datetime) -> float:
         return 0.0
 
 
-def _wait_for(futures: list[Future[None]]) -> None:
-    """Wait until all are done or one fails; short waits, so that Ctrl-C is heard."""
-    pending = set(futures)
-    while pending:
-        done, pending = wait(pending, timeout=0.2, return_when=FIRST_EXCEPTION)
+def _wait_for(watched: list[Future[None]], awaited: list[Future[None]]) -> None:
+    """Wait until all awaited are done or one watched fails; short waits, so that Ctrl-C is heard."""
+    while not all(future.done() for future in awaited):
+        done, _ = wait(watched, timeout=0.2, return_when=FIRST_EXCEPTION)
         if any(future.exception() for future in done):
             return

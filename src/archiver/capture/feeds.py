@@ -9,7 +9,6 @@ from __future__ import annotations
 import io
 from collections.abc import Iterable, Iterator
 
-import feedparser
 from lxml import etree
 
 from archiver.capture.payload import unpack_gzip
@@ -106,6 +105,8 @@ def _forgiven_links(data: bytes) -> Iterator[str]:
     """Read what is no XML; bounded, since forgiving is slow."""
     if len(data) > FORGIVING_LIMIT or not _is_feed(data):
         return
+    import feedparser  # noqa: PLC0415 - slow to load, and seldom needed
+
     for entry in feedparser.parse(data, sanitize_html=False, resolve_relative_uris=False).entries:
         if link := entry.get("link"):
             yield str(link)

@@ -76,12 +76,7 @@ class Frontier:
     def add(self, tasks: Iterable[Task]) -> None:
         """Put new tasks in line."""
         with self._changed:
-            for task in tasks:
-                name = host_of(task.url)
-                host = self._hosts.setdefault(name, _Host())
-                host.put(task)
-                self.waiting += 1
-                self._list(name, host)
+            self._put(tasks)
             self._changed.notify_all()
 
     def take(self) -> Task | None:
@@ -101,15 +96,27 @@ class Frontier:
             return None
 
     def release(self, task: Task) -> None:
-        """Take back a task that is over: its host rests, then others of it may go."""
-        self._finish(task, self._pace.after(task.kind))
+        """Let a task's host go on to its next one, after its rest; the task itself is still to be settled."""
+        with self._changed:
+            self._rest(task, self._pace.after(task.kind))
+            self._changed.notify()
+
+    def settle(self, tasks: Iterable[Task] = (), *, count: int = 1) -> None:
+        """Count so many tasks as done for good; `tasks` are those they led to."""
+        with self._changed:
+            self._put(tasks)
+            self.active -= count
+            if not self.active or self.waiting:
+                self._changed.notify_all()
 
     def again(self, task: Task, wait: float) -> None:
         """Take back a task to be tried again; its host is left alone for `wait` seconds at least."""
         with self._changed:
             self._hosts[host_of(task.url)].put(task, first=True)
             self.waiting += 1
-        self._finish(task, max(wait, self._pace.after(task.kind)))
+            self.active -= 1
+            self._rest(task, max(wait, self._pace.after(task.kind)))
+            self._changed.notify()
 
     def slow_down(self, task: Task, crawl_delay: float) -> None:
         """Rest longer between two fetches, as a site's robots.txt asks."""
@@ -145,19 +152,22 @@ class Frontier:
         self._list(name, host)
         return task
 
-    def _finish(self, task: Task, rest: float) -> None:
-        with self._changed:
+    def _rest(self, task: Task, seconds: float) -> None:
+        """End a host's fetch: it rests, then its next task may go."""
+        name = host_of(task.url)
+        host = self._hosts[name]
+        host.active -= 1
+        if seconds := max(seconds, host.crawl_delay):
+            host.ready = max(host.ready, time.monotonic() + seconds)
+        self._list(name, host)
+
+    def _put(self, tasks: Iterable[Task]) -> None:
+        for task in tasks:
             name = host_of(task.url)
-            host = self._hosts[name]
-            host.active -= 1
-            self.active -= 1
-            if seconds := max(rest, host.crawl_delay):
-                host.ready = max(host.ready, time.monotonic() + seconds)
+            host = self._hosts.setdefault(name, _Host())
+            host.put(task)
+            self.waiting += 1
             self._list(name, host)
-            if self._ready or not self.active:
-                self._changed.notify()
-            if not self.active and not self.waiting:
-                self._changed.notify_all()
 
     def _list(self, name: str, host: _Host) -> None:
         """Put a host in line when it has a task to hand out."""

@@ -8,9 +8,9 @@ from __future__ import annotations
 import contextlib
 import threading
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from archiver import __version__
@@ -33,6 +33,26 @@ SOFTWARE = f"news-archiver/{__version__}"
 DIGEST = "sha256"
 # A payload from another address is only replaced by a revisit when that saves something.
 SHARED_FROM = 16 << 10
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """An exchange that settles a task, on its way to the archive."""
+
+    task: Task
+    exchange: Exchange
+    about: Circumstances
+    result: Result
+    rendering: Rendering | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A task whose answer lies in the archive, its result, and the new tasks it leads to."""
+
+    task: Task
+    result: Result
+    found: tuple[Task, ...]
 
 
 class KnownPayloads:
@@ -88,28 +108,28 @@ class Recorder:
                 self._queue.keep(task_id, None)
             else:
                 self._queue.withdraw(task_id)
+        self._queue.flush()
 
-    def keep(
-        self,
-        run: int,
-        task: Task,
-        exchange: Exchange,
-        about: Circumstances,
-        result: Result,
-        rendering: Rendering | None = None,
-    ) -> tuple[Result, tuple[Task, ...]]:
-        """Archive the answer that settles a task; return its result, now that it is written, and the new tasks."""
-        record_id = _new_id()
-        found = self._queue.promise(run, task, record_id, result)
-        try:
-            capture = self._write(exchange, about, record_id, rendering)
-        except BaseException:
-            with contextlib.suppress(StoreError):
-                self._queue.withdraw(task.id)
-            raise
-        repeated = capture.type == "revisit" and result.outcome == "captured"
-        self._queue.keep(task.id, capture, "unchanged" if repeated else None)
-        return (replace(result, outcome="unchanged") if repeated else result), found
+    def keep(self, run: int, answers: Sequence[Answer]) -> Iterator[Kept]:
+        """Archive answers that settle their tasks; yield what became of each once it is written."""
+        promises = [(answer.task, _new_id(), answer.result) for answer in answers]
+        found = self._queue.promise(run, promises)
+        for place, (answer, (task, record_id, result)) in enumerate(zip(answers, promises, strict=True)):
+            try:
+                capture = self._write(answer.exchange, answer.about, record_id, answer.rendering)
+            except CaptureError as error:
+                failed = Result(error.outcome, result.status, error.message)
+                self._queue.settle(run, task, failed)
+                yield Kept(task, failed, found[place])
+                continue
+            except BaseException:
+                with contextlib.suppress(StoreError):
+                    for left, _, _ in promises[place:]:
+                        self._queue.withdraw(left.id)
+                raise
+            repeated = capture.type == "revisit" and result.outcome == "captured"
+            self._queue.keep(task.id, capture, "unchanged" if repeated else None)
+            yield Kept(task, replace(result, outcome="unchanged") if repeated else result, found[place])
 
     def add(self, exchange: Exchange, about: Circumstances) -> None:
         """Archive an answer that settles no task: robots.txt, or a try that will be repeated."""

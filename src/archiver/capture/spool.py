@@ -6,7 +6,7 @@ import io
 import tempfile
 from typing import IO, BinaryIO
 
-MEMORY_LIMIT = 2 << 20
+MEMORY_LIMIT = 256 << 10
 
 
 class Spool:

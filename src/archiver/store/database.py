@@ -21,7 +21,7 @@ class Database:
         self.path = path
         self._lock = threading.RLock()
         with self._errors():
-            self._connection = _open(path, read_only)
+            self._connection = _open(path, read_only=read_only)
             if not read_only:
                 self._connection.executescript(schema)
 
@@ -55,7 +55,7 @@ class Database:
             raise StoreError(f"the database cannot be used: {error}", path=str(self.path)) from error
 
 
-def _open(path: Path, read_only: bool) -> sqlite3.Connection:
+def _open(path: Path, *, read_only: bool) -> sqlite3.Connection:
     place = f"{path.absolute().as_uri()}?mode={'ro' if read_only else 'rwc'}"
     connection = sqlite3.connect(place, uri=True, timeout=BUSY_SECONDS, check_same_thread=False)
     connection.row_factory = sqlite3.Row

@@ -7,13 +7,16 @@ archive holds its record, and pending again when it does not: nothing is lost an
 
 from __future__ import annotations
 
+import contextlib
 import json
-from collections.abc import Iterable, Mapping
+from collections import deque
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from archiver.errors import StoreError
 from archiver.store.database import Database
 
 SCHEMA = """
@@ -45,7 +48,7 @@ CREATE TABLE IF NOT EXISTS tasks (
 CREATE INDEX IF NOT EXISTS tasks_by_state ON tasks (run, state);
 CREATE INDEX IF NOT EXISTS tasks_by_page ON tasks (page) WHERE page IS NOT NULL;
 CREATE TABLE IF NOT EXISTS captures (
-    record_id TEXT PRIMARY KEY,
+    record_id TEXT NOT NULL,
     url TEXT NOT NULL,
     date TEXT NOT NULL,
     kind TEXT NOT NULL,
@@ -58,13 +61,14 @@ CREATE TABLE IF NOT EXISTS captures (
     file TEXT NOT NULL,
     offset INTEGER NOT NULL,
     length INTEGER NOT NULL
-) WITHOUT ROWID;
+);
 CREATE INDEX IF NOT EXISTS captures_by_url ON captures (url, date);
 CREATE INDEX IF NOT EXISTS captures_by_payload ON captures (payload_digest, payload_length);
 """
 
 INSERT_TASK = "INSERT OR IGNORE INTO tasks (run, url, kind, hops, page, parent) VALUES (?, ?, ?, ?, ?, ?)"
-INSERT_CAPTURE = "INSERT OR REPLACE INTO captures VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+KEEP_TASK = "UPDATE tasks SET state = ?, outcome = coalesce(?, outcome) WHERE id = ?"
+INSERT_CAPTURE = "INSERT INTO captures VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 PENDING, WRITING, DONE = "pending", "writing", "done"
 
 
@@ -129,9 +133,12 @@ class Queue:
 
     def __init__(self, path: Path, *, read_only: bool = False) -> None:
         self._base = Database(path, SCHEMA, read_only=read_only)
+        self._kept: deque[tuple[int, Capture | None, str | None]] = deque()
 
     def close(self) -> None:
-        """Close the file."""
+        """Keep what is not yet kept, and close the file."""
+        with contextlib.suppress(StoreError):
+            self.flush()
         self._base.close()
 
     # runs
@@ -164,6 +171,7 @@ class Queue:
 
     def finish_run(self, run: int) -> None:
         """Mark a run as finished: nothing of it is pending."""
+        self.flush()
         with self._base.change() as base:
             base.execute("UPDATE runs SET finished = ? WHERE id = ?", (_now(), run))
 
@@ -204,19 +212,34 @@ class Queue:
             for row in self._base.rows("SELECT id, record_id FROM tasks WHERE state = ?", (WRITING,))
         ]
 
-    def promise(self, run: int, task: Task, record_id: str, result: Result) -> tuple[Task, ...]:
-        """Keep what will be true of a task once its record lies in the archive; return the new tasks it leads to."""
+    def promise(self, run: int, promises: Sequence[tuple[Task, str, Result]]) -> list[tuple[Task, ...]]:
+        """Keep what will be true of tasks once their records lie in the archive; return the new tasks of each."""
         with self._base.change() as base:
-            self._settle(base, task.id, WRITING, result, record_id)
-            return self._add_found(base, run, task.id, result)
+            self._write_kept(base)
+            found = []
+            for task, record_id, result in promises:
+                self._settle(base, task.id, WRITING, result, record_id)
+                found.append(self._add_found(base, run, task.id, result))
+            return found
 
     def keep(self, task_id: int, capture: Capture | None, outcome: str | None = None) -> None:
-        """Settle a task whose record lies in the archive; `outcome` when writing it told more."""
-        with self._base.change() as base:
-            base.execute(
-                "UPDATE tasks SET state = ?, outcome = coalesce(?, outcome) WHERE id = ?",
-                (DONE, outcome, task_id),
-            )
+        """Settle a task whose record lies in the archive; `outcome` when writing it told more.
+
+        This is kept together with the next step, or by `flush`: a crash before that loses nothing, since the
+        archive itself tells that the task is done.
+        """
+        self._kept.append((task_id, capture, outcome))
+
+    def flush(self) -> None:
+        """Keep what `keep` was told."""
+        if self._kept:
+            with self._base.change() as base:
+                self._write_kept(base)
+
+    def _write_kept(self, base: Any) -> None:
+        while self._kept:
+            task_id, capture, outcome = self._kept.popleft()
+            base.execute(KEEP_TASK, (DONE, outcome, task_id))
             if capture is not None:
                 base.execute(INSERT_CAPTURE, _values(capture))
 
