@@ -21,18 +21,26 @@ from archiver.record import ArticleRecord, blocks, fields, seal_article
 from archiver.text import words
 
 LANGUAGES = ("en", "de", "fr", "pl", "ru", "ar", "hi", "ja", "zh", "ko")
-EXTRACTOR = fields.Extractor(name="benchmark", version="1", knowledge_version="none", lxml="none", libxml2="none")
+EXTRACTOR = fields.Extractor(
+    name="benchmark", version="1", knowledge_version="none", lxml="none", libxml2="none"
+)
 PROVENANCE = fields.Provenance(kind="html_file", input_digest="sha256:00", extractor=EXTRACTOR)
 
+
+def cut(letters: str) -> list[str]:
+    """Return syllables written with blanks between them."""
+    return letters.split()
+
+
 LETTERS = {
-    "en": ("b c d f g h l m n p r s t v w st tr pl ch".split(), "a e i o u ea ou".split()),
-    "de": ("b d f g h k l m n r s t w z sch st pf".split(), "a e i o u ä ö ü ei au".split()),
-    "fr": ("b c d f g j l m n p r s t v ch qu".split(), "a e é è i o u ou eau".split()),
-    "pl": ("b c d g k ł m n p r s t w z sz cz rz".split(), "a e i o u y ą ę ó".split()),
-    "ru": ("б в г д ж з к л м н п р с т ш".split(), "а е и о у ы я ю".split()),
-    "ar": ("ب ت ج ح د ر س ش ع ف ق ك ل م ن".split(), ["ا", "و", "ي", ""]),
-    "hi": ("क ग च ज त द न प ब म र ल स".split(), "ा ि ी ु े ो".split()),
-    "ko": ("가 나 다 라 마 바 사".split(), "각 난 달 람 밥 성 정 한 국".split()),
+    "en": (cut("b c d f g h l m n p r s t v w st tr pl ch"), cut("a e i o u ea ou")),
+    "de": (cut("b d f g h k l m n r s t w z sch st pf"), cut("a e i o u ä ö ü ei au")),
+    "fr": (cut("b c d f g j l m n p r s t v ch qu"), cut("a e é è i o u ou eau")),
+    "pl": (cut("b c d g k ł m n p r s t w z sz cz rz"), cut("a e i o u y ą ę ó")),
+    "ru": (cut("б в г д ж з к л м н п р с т ш"), cut("а е и о у ы я ю")),
+    "ar": (cut("ب ت ج ح د ر س ش ع ف ق ك ل م ن"), ["ا", "و", "ي", ""]),
+    "hi": (cut("क ग च ज त द न प ब म र ल स"), cut("ा ि ी ु े ो")),
+    "ko": (cut("가 나 다 라 마 바 사"), cut("각 난 달 람 밥 성 정 한 국")),
 }
 HAN = "山川日月火水木金土人口手足目耳車門雨雪風花鳥魚犬馬石田力男女子学校先生市町村東西南北道橋駅海空星"
 KANA = "のにはをがでとも"
@@ -71,7 +79,9 @@ class Tongue:
             tail = self.rng.choice(KANA) if self.language == "ja" and self.rng.random() < 0.5 else ""
             return "".join(self.rng.choices(HAN, k=self.rng.randint(1, 3))) + tail
         starts, middles = LETTERS[self.language]
-        return "".join(self.rng.choice(starts) + self.rng.choice(middles) for _ in range(self.rng.randint(1, 4)))
+        return "".join(
+            self.rng.choice(starts) + self.rng.choice(middles) for _ in range(self.rng.randint(1, 4))
+        )
 
     def word(self) -> str:
         """Return a word; some are much more common than others."""
@@ -120,7 +130,9 @@ class Draft:
     def record(self, **extra: Any) -> ArticleRecord:
         """Return the draft as an article record."""
         texts = [self.tongue.write(paragraph) for paragraph in self.paragraphs]
-        body: tuple[blocks.Block, ...] = tuple(blocks.Paragraph(type="paragraph", text=text) for text in texts)
+        body: tuple[blocks.Block, ...] = tuple(
+            blocks.Paragraph(type="paragraph", text=text) for text in texts
+        )
         body += tuple(blocks.Correction(type="correction", text=text) for text in self.corrections)
         agency = fields.Agency(id="afp", name="AFP", name_raw="AFP")
         credit = fields.Attribution(raw=self.credit or "-", kind="wire", agencies=(agency,), placement="end")
@@ -357,7 +369,9 @@ def noise_pair(language: str, seed: int) -> tuple[ArticleRecord, ArticleRecord]:
         texts[7] = f"{comments} comments"
         body = tuple(blocks.Paragraph(type="paragraph", text=text) for text in texts)
         related = tuple(
-            fields.RelatedLink(label=f"Story {k}", url=f"https://times.example/{k}?utm_source={session}", position=n)
+            fields.RelatedLink(
+                label=f"Story {k}", url=f"https://times.example/{k}?utm_source={session}", position=n
+            )
             for n, k in enumerate(links, start=1)
         )
         return draft.record(body=body, related_links=related)
@@ -371,9 +385,11 @@ def noise_pair(language: str, seed: int) -> tuple[ArticleRecord, ArticleRecord]:
 def is_named(planted: tuple[str, str], diff: ArticleDiff) -> bool:
     """Tell whether the diff names a planted change by kind, with its words."""
     kind, text = planted
-    return any(change.kind == kind and text in json.dumps([change.before, change.after], ensure_ascii=False)
-               or change.kind == kind and kind == "paragraph_split" and text in str(change.after)
-               for change in diff.changes)  # fmt: skip
+    for change in diff.changes:
+        shown = json.dumps([change.before, change.after], ensure_ascii=False)
+        if change.kind == kind and (text in shown or text in str(change.after)):
+            return True
+    return False
 
 
 def measure(languages: tuple[str, ...], seed: int, sets: int, paragraphs: int) -> dict[str, Any]:
@@ -396,7 +412,11 @@ def measure(languages: tuple[str, ...], seed: int, sets: int, paragraphs: int) -
                 classes[name][1] += 1
     return {
         "sets": len(over),
-        "over_report": {"median": round(statistics.median(over), 3), "max": round(max(over), 3), "min": round(min(over), 3)},
+        "over_report": {
+            "median": round(statistics.median(over), 3),
+            "max": round(max(over), 3),
+            "min": round(min(over), 3),
+        },
         "missed": missed,
         "typography_only": "{} of {}".format(*classes["typography"]),
         "noise_only": "{} of {}".format(*classes["noise"]),

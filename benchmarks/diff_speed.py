@@ -14,13 +14,19 @@ import sys
 import time
 from typing import Any
 
-from diff_edits import PROVENANCE, make_draft, make_set
-
 from archiver.diff import diff_articles
 from archiver.record import ArticleRecord, blocks, fields, seal_article
+from diff_edits import PROVENANCE, make_draft, make_set
 
 ENTRIES = 5000
-CASES = ("article", "live-blog", "live-blog-all-edited", "live-blog-shuffled", "same-sentences", "long-paragraph")
+CASES = (
+    "article",
+    "live-blog",
+    "live-blog-all-edited",
+    "live-blog-shuffled",
+    "same-sentences",
+    "long-paragraph",
+)
 
 
 def live_blog(rng: random.Random, entries: int) -> list[list[str]]:

@@ -2,9 +2,14 @@ from __future__ import annotations
 
 import pytest
 
+from archiver.check import case_of, write_case
+from archiver.snapshot import take_snapshot
+from archiver.workflow.single import one_article
+from archiver.workflow.sources import ReadOptions
+
 pytest_plugins = ["pytester"]
 
-RECORD = '''
+RECORD = """
 from archiver.record import blocks, fields, seal_article
 
 EXTRACTOR = fields.Extractor(name="test", version="1", knowledge_version="none", lxml="none", libxml2="none")
@@ -18,14 +23,14 @@ def record(headline="Bridge vote delayed", text="The council put off its vote. A
         body=(blocks.Paragraph(type="paragraph", text=text),),
         provenance=fields.Provenance(kind="html_file", input_digest="sha256:00", extractor=EXTRACTOR),
     )
-'''
-TEST = '''
+"""
+TEST = """
 from story import record
 
 
 def test_story(article_snapshot):
     article_snapshot.check(record({}))
-'''
+"""
 PAGE = """<!DOCTYPE html><html lang="en"><head><title>Bridge vote delayed</title></head><body><article>
 <h1>Bridge vote delayed</h1><p>The council put off its vote on the harbour bridge after a long debate on Monday night.</p>
 <p>A new date was not named, and the mayor said that the budget would have to wait for the next meeting in spring.</p>
@@ -61,7 +66,9 @@ def test_a_failure_begins_with_what_changed_in_words(project):
     project.makepyfile(test_story=TEST.format('headline="Bridge vote held"'))
     result = project.runpytest_inprocess()
     result.assert_outcomes(failed=1)
-    result.stdout.fnmatch_lines(["headline changed", "reading-changed in *bridge.snap.md", "*Bridge vote [[]-delayed-]*"])
+    result.stdout.fnmatch_lines(
+        ["headline changed", "reading-changed in *bridge.snap.md", "*Bridge vote [[]-delayed-]*"]
+    )
 
 
 def test_update_writes_the_selected_snapshot_and_passes(project):
@@ -127,11 +134,6 @@ def test_a_partial_run_names_no_orphans(project):
 
 @pytest.fixture
 def case(project):
-    from archiver.check import case_of, write_case
-    from archiver.snapshot import take_snapshot
-    from archiver.workflow.single import one_article
-    from archiver.workflow.sources import ReadOptions
-
     page = project.path / "pages" / "bridge.html"
     page.parent.mkdir()
     page.write_text(PAGE)
@@ -142,12 +144,15 @@ def case(project):
     return made
 
 
-def test_a_case_is_collected_and_passes(project, case):
+@pytest.mark.usefixtures("case")
+def test_a_case_is_collected_and_passes(project):
     project.runpytest_inprocess().assert_outcomes(passed=1)
 
 
 def test_a_case_read_otherwise_fails_in_words(project, case):
-    case.snapshot_path.write_text(case.snapshot_path.read_text().replace("Bridge vote delayed", "Bridge vote held"))
+    case.snapshot_path.write_text(
+        case.snapshot_path.read_text().replace("Bridge vote delayed", "Bridge vote held")
+    )
     result = project.runpytest_inprocess()
     result.assert_outcomes(failed=1)
     result.stdout.fnmatch_lines(["headline changed", "*if this is right: pytest *--archiver-update"])

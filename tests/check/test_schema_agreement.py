@@ -10,10 +10,10 @@ import jsonschema
 import pytest
 from hypothesis import HealthCheck, given, seed, settings
 from pydantic import ValidationError
-from support.mutations import mutate
-from support.records import articles
 
 from archiver.record import ArticleRecord, article_schema, canonical_dict
+from support.mutations import mutate
+from support.records import articles
 
 
 @pytest.fixture(scope="module")

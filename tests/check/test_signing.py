@@ -8,7 +8,6 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from support.stories import story
 
 from archiver.check.signing import (
     load_signing_key,
@@ -25,8 +24,12 @@ from archiver.check.signing import (
 from archiver.errors import RecordError, UsageError
 from archiver.record import canonical_json, seal_article
 from archiver.snapshot import take_snapshot
+from support.stories import story
 
-pytest.importorskip("cryptography")
+x509 = pytest.importorskip("cryptography.x509")
+hashes = pytest.importorskip("cryptography.hazmat.primitives.hashes")
+serialization = pytest.importorskip("cryptography.hazmat.primitives.serialization")
+rsa = pytest.importorskip("cryptography.hazmat.primitives.asymmetric.rsa")
 
 
 @pytest.fixture
@@ -147,10 +150,6 @@ def certificate():
 
 def authority():
     """Return key and certificate (PEM) of a time-stamp authority that vouches for itself."""
-    from cryptography import x509
-    from cryptography.hazmat.primitives import hashes, serialization
-    from cryptography.hazmat.primitives.asymmetric import rsa
-
     key = rsa.generate_private_key(65537, 2048)
     name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "Example time stamps")])
     now = datetime.now(UTC)

@@ -1,0 +1,115 @@
+from __future__ import annotations
+
+import json
+import re
+from html.parser import HTMLParser
+
+import pytest
+from support.stories import paragraphs, story
+
+from archiver.diff import (
+    diff_articles,
+    diff_html,
+    diff_json,
+    diff_text,
+    diff_unified,
+    history_html,
+    history_json,
+    history_text,
+    story_history,
+    summarize_diff,
+)
+from archiver.record import fields
+from archiver.snapshot import take_snapshot
+
+HOSTILE = (
+    "\x1b[31mred\x1b[0m",
+    "\u202edesrever\u202c",
+    "<script>alert(1)</script>",
+    '"><img src=x onerror=alert(1)>',
+    "[click](javascript:alert(1))",
+    "\x9b31m",
+    "::error::boo",
+    "]]>&lt;b&gt;",
+    "</td></table><iframe src=//x>",
+    "\x07\x08\x7f",
+)
+ACTIVE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+
+
+class Tags(HTMLParser):
+    def __init__(self):
+        super().__init__()
+        self.tags, self.attributes = set(), set()
+
+    def handle_starttag(self, tag, attrs):
+        self.tags.add(tag)
+        self.attributes.update(name for name, _ in attrs)
+
+
+def pair(text):
+    link = fields.RelatedLink(label=text, url="https://times.example/x", position=1)
+    before = story(headline="Bridge vote delayed", body=paragraphs("Before it all. " + text))
+    after = story(headline=text, body=paragraphs("After it all. " + text, text), related_links=(link,), kicker=text)
+    return before, after
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_nothing_acts_in_any_output(text):
+    before, after = pair(text)
+    diff = diff_articles(before, after)
+    history = story_history([(text, before), ("2026-03-02", after)], url="https://times.example/" + text)
+    unified = diff_unified(take_snapshot(before), take_snapshot(after), names=(text, text))
+    for shown in (diff_text(diff), unified, diff_json(diff), history_json(history), summarize_diff(diff)):
+        assert not ACTIVE.search(shown)
+    assert not ACTIVE.search(history_text(history).replace(text, ""))
+    for page in (diff_html(diff, names=(text, text)), history_html(history)):
+        found = Tags()
+        found.feed(page)
+        assert not ACTIVE.search(page)
+        assert found.tags <= {
+            "html", "head", "meta", "title", "style", "body", "h1", "h2", "h3", "p", "table", "thead", "tbody", "tr", "th",
+            "td", "span", "br", "ins", "del", "ul", "ol", "li",
+        }  # fmt: skip
+        assert found.attributes <= {"lang", "charset", "http-equiv", "content", "name", "class", "scope", "dir"}
+
+
+def test_the_json_reads_back():
+    diff = diff_articles(*pair("\u202e\x9b \x1b"))
+    assert json.loads(diff_json(diff)) == diff.as_dict()
+
+
+def test_text_marks_words_and_says_what_was_hidden():
+    before = story(body=paragraphs("The council put off its vote on the bridge until the spring.", "3 min ago"))
+    after = story(body=paragraphs("The council put off its vote on the tunnel until the spring.", "5 min ago"))
+    lines = diff_text(diff_articles(before, after)).splitlines()
+    assert lines[0] == "1 paragraph edited (silently)"
+    assert "[-bridge-]{+tunnel+}" in lines[2]
+    assert lines[-1] == "hidden: relative-times"
+
+
+def test_colour_is_only_given_when_asked_for():
+    diff = diff_articles(*pair("plain"))
+    assert "\x1b[32m" in diff_text(diff, colour=True)
+    assert "\x1b" not in diff_text(diff)
+
+
+def test_text_can_be_cut():
+    diff = diff_articles(story(), story(body=paragraphs(*(f"New paragraph number {n}." for n in range(50)))))
+    lines = diff_text(diff, most_lines=10).splitlines()
+    assert len(lines) == 11
+    assert lines[-1].startswith("… and ")
+
+
+def test_very_long_files_are_only_told_to_differ():
+    before, after = "a\n" * 15_000, "b\n" * 15_000
+    assert diff_unified(before, after).endswith("they differ\n")
+    assert diff_unified(before, before).count("\n") == 2
+
+
+def test_a_summary_names_the_lost_agency():
+    agency = (fields.Agency(id="afp", name="AFP", name_raw="AFP"),)
+    credit = fields.Attribution(raw="With AFP", kind="wire", agencies=agency, placement="end")
+    diff = diff_articles(story(attribution=(credit,)), story(headline="Other"))
+    assert summarize_diff(diff) == "headline changed; AFP credit lost"
+    assert summarize_diff(diff_articles(story(), story())) == "nothing changed"
