@@ -1,6 +1,6 @@
 """What adjoining gzip members or zstd frames inflate to, as one stretch of bytes.
 
-A stretch ends where the next member begins a record, where compressed data ends, or at damage. The last 16 MiB are
+A stretch ends where the next member begins a record, where compressed data ends, or at damage. The last 4 MiB at least are
 kept; who asks for older bytes makes the stretch be inflated again.
 """
 
@@ -15,7 +15,7 @@ from archiver.warc.source import Window
 
 GZIP = "gzip"
 ZSTD = "zstd"
-_KEEP = 1 << 24
+_KEEP = 1 << 22
 _PEEK = 1 << 9
 _MAX_REWINDS = 64
 
