@@ -10,10 +10,11 @@ from __future__ import annotations
 import re
 from contextlib import suppress
 
-# a URL whose key needs no thought: "https://www.news.example/2026/a-b_c.html"
+# a URL whose key needs no thought: "https://www.news.example/2026/a-b_c.html?id=7"; a query of one short pair holds no
+# session id and has nothing to sort
 _PLAIN = re.compile(
     r"https?://(?:www\d*\.)?(?!www\d*\.)(?P<host>[a-z][a-z0-9\-]*(?:\.[a-z0-9\-]*[a-z][a-z0-9\-]*)+)"
-    r"(?P<path>(?:/[A-Za-z0-9_\-][A-Za-z0-9_\-.~]*)*)/?"
+    r"(?P<path>(?:/[A-Za-z0-9_\-][A-Za-z0-9_\-.~]*)*)/?(?P<query>\?[A-Za-z0-9_\-.=]{1,31})?"
 )
 _WWW = re.compile(r"www\d*\.")
 
@@ -66,7 +67,7 @@ def surt_key(url: str) -> str:
     plain = _PLAIN.fullmatch(url)
     if plain:
         host = ",".join(reversed(plain["host"].split(".")))
-        return f"{host}){plain['path'].lower() or '/'}"
+        return f"{host}){(plain['path'] or '/').lower()}{(plain['query'] or '').lower()}"
     if not url:
         return "-"
     if _NO_ADDRESS.match(url):

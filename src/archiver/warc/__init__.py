@@ -10,10 +10,8 @@ from archiver.warc.reader import open_archive
 from archiver.warc.repair import RepairReport, repair_archive
 from archiver.warc.revisit import Original, PayloadMemory, as_not_modified
 from archiver.warc.verifyany import verify_path
-from archiver.warc.wacz.pack import Packed, PackSettings, pack_wacz
-from archiver.warc.wacz.pages import PageEntry
-from archiver.warc.wacz.unpack import Unpacked, unpack_wacz
-from archiver.warc.wacz.verify import looks_like_wacz
+from archiver.warc.wacz.door import looks_like_wacz, pack_wacz, unpack_wacz
+from archiver.warc.wacz.shapes import Packed, PackSettings, PageEntry, Unpacked
 from archiver.warc.warcrecord import WarcRecord
 from archiver.warc.writer import WarcWriter, Written, open_writer
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import base64
 import binascii
-import ssl
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
@@ -183,6 +182,8 @@ def _check_domain(signed: dict[str, Any]) -> None:
 
 def _is_vouched_for(chain: list[Certificate]) -> bool:
     """Tell whether one of the system's own certificate authorities stands behind a chain."""
+    import ssl  # noqa: PLC0415 (slow to load)
+
     from cryptography import x509  # noqa: PLC0415
     from cryptography.exceptions import InvalidSignature  # noqa: PLC0415
     from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat  # noqa: PLC0415

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import os
 import re
-import socket
 import threading
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -109,7 +108,7 @@ def open_writer(  # noqa: PLR0913 (all by name; each is the caller's to choose)
     settings = WriterSettings(
         folder=Path(folder),
         prefix=prefix,
-        host=_NOT_IN_NAME.sub("-", host or socket.gethostname()).strip("-.") or "localhost",
+        host=_NOT_IN_NAME.sub("-", host or os.uname().nodename).strip("-.") or "localhost",
         warcinfo=_warcinfo_block(fields),
         max_size=max_size,
         level=level,

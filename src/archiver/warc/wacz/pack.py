@@ -12,7 +12,6 @@ import os
 import zipfile
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
@@ -31,7 +30,8 @@ from archiver.warc.wacz.datapackage import (
     sha256_label,
 )
 from archiver.warc.wacz.layout import ARCHIVE, INDEX_FILE, PAGES_FILE
-from archiver.warc.wacz.pages import PageEntry, render_pages
+from archiver.warc.wacz.pages import render_pages
+from archiver.warc.wacz.shapes import Packed, PackSettings, PageEntry
 
 if TYPE_CHECKING:
     from cryptography.hazmat.primitives.asymmetric.ec import EllipticCurvePrivateKey
@@ -42,27 +42,7 @@ _EARLIEST = "19800101000000"
 _LARGE = 1 << 30
 
 
-@dataclass(frozen=True, slots=True)
-class PackSettings:
-    """What a package says of itself, and the file of the key that seals it (one that is not there is made)."""
-
-    software: str
-    title: str | None = None
-    description: str | None = None
-    key: Path | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Packed:
-    """What went into a WACZ."""
-
-    archives: int
-    captures: int
-    pages: int
-    bytes: int
-
-
-def pack_wacz(
+def pack_files(
     warcs: Iterable[Path], target: Path, *, pages: Iterable[PageEntry], settings: PackSettings
 ) -> Packed:
     """Pack WARC files and the list of their pages into a WACZ at `target`, which is whole or not there."""

@@ -2,40 +2,22 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from typing import Any
 
 from archiver.errors import ArchiverError, Finding, Severity
 from archiver.warc.wacz.container import ZIP_ERRORS, Container
 from archiver.warc.wacz.datapackage import RFC3339
 from archiver.warc.wacz.layout import PAGES_FILE, PAGES_NAME
+from archiver.warc.wacz.shapes import PageEntry
 
 _FORMAT = "json-pages-1.0"
 _HEADER = {"format": _FORMAT, "id": "pages", "title": "All Pages"}
 
 # an address such as "https://news.example/a"
 _ABSOLUTE = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]*:\S+")
-
-
-@dataclass(frozen=True, slots=True)
-class PageEntry:
-    """A page of the list: its address, when it was captured (RFC 3339), and what it says."""
-
-    url: str
-    ts: str
-    title: str | None = None
-    text: str | None = None
-
-    def line(self) -> bytes:
-        """Return the page's line; its id follows from address and time, so that it stays the same."""
-        page_id = hashlib.sha256(f"{self.url} {self.ts}".encode("utf-8", "surrogatepass")).hexdigest()[:22]
-        fields = {"id": page_id, "url": self.url, "ts": self.ts, "title": self.title, "text": self.text}
-        shown = {name: value for name, value in fields.items() if value is not None}
-        return json.dumps(shown, ensure_ascii=False).encode("utf-8", "backslashreplace") + b"\n"
 
 
 def render_pages(pages: Iterable[PageEntry]) -> Iterator[bytes]:

@@ -10,7 +10,8 @@ from typing import Any
 from archiver.errors import ArchiverError, WarcError
 from archiver.warc.wacz.container import ZIP_ERRORS, Container
 from archiver.warc.wacz.datapackage import DATAPACKAGE, read_json
-from archiver.warc.wacz.pages import PageEntry, read_pages
+from archiver.warc.wacz.pages import read_pages
+from archiver.warc.wacz.shapes import PageEntry
 
 _DRAFT = "1.2.0"
 

@@ -5,28 +5,19 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 from archiver.errors import Finding, NotAnArchive, Severity, StoreError, UsageError
 from archiver.warc.wacz.container import ZIP_ERRORS, Container
 from archiver.warc.wacz.datapackage import check_datapackage, check_digest
+from archiver.warc.wacz.shapes import Unpacked
 from archiver.warc.wacz.verify import check_signature
 
 _FREE = 1 << 28
 """Bytes of a disk that are left free."""
 
 
-@dataclass(frozen=True, slots=True)
-class Unpacked:
-    """What came out of a WACZ, and what its data package says to the contrary."""
-
-    files: int
-    bytes: int
-    findings: tuple[Finding, ...]
-
-
-def unpack_wacz(path: str | os.PathLike[str], folder: Path) -> Unpacked:
+def unpack_into(path: str | os.PathLike[str], folder: Path) -> Unpacked:
     """Unpack a WACZ into a folder that is new or empty.
 
     UnsafeInput refuses paths that lead outside, links, bombs and entries that overlap before a byte is written.

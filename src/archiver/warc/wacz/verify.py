@@ -13,8 +13,6 @@ from archiver.warc.wacz.indexes import check_indexes
 from archiver.warc.wacz.layout import check_extension, check_placement, check_required
 from archiver.warc.wacz.pages import check_pages
 
-_ZIP_MAGIC = b"PK\x03\x04"
-
 
 def verify_wacz(path: str | os.PathLike[str]) -> Iterator[Finding]:
     """Yield every fault of a WACZ but those of the WARC records within, which `verify_archive` names."""
@@ -48,14 +46,3 @@ def check_signature(container: Container) -> Iterator[Finding]:
         severity = Severity.ERROR if problem.is_proven else Severity.WARNING
         code = "signature" if problem.is_proven else "signature-unproven"
         yield Finding(code, problem.message, severity, path=container.within(DIGEST), pointer="/signedData")
-
-
-def looks_like_wacz(path: str) -> bool:
-    """Tell whether a file is called a WACZ, or is a zip file whatever it is called."""
-    if path.lower().endswith(".wacz"):
-        return True
-    try:
-        with open(path, "rb") as file:  # noqa: PTH123 (a path as it was given)
-            return file.read(len(_ZIP_MAGIC)) == _ZIP_MAGIC
-    except OSError:
-        return False
