@@ -11,12 +11,19 @@ import zstandard
 BODY = b"<!doctype html><title>Odd</title><p>The ferry left late.</p>"
 
 
-def _plain(*lines: bytes, body: bytes = BODY, first: bytes = b"HTTP/1.1 200 OK", end: bytes = b"\r\n") -> bytes:
-    return end.join((first, b"Content-Type: text/html", *lines, b"Content-Length: %d" % len(body), b"", b"")) + body
+def _plain(
+    *lines: bytes, body: bytes = BODY, first: bytes = b"HTTP/1.1 200 OK", end: bytes = b"\r\n"
+) -> bytes:
+    return (
+        end.join((first, b"Content-Type: text/html", *lines, b"Content-Length: %d" % len(body), b"", b""))
+        + body
+    )
 
 
 def _chunked(body: bytes, *lines: bytes, trailer: bytes = b"", extension: bytes = b"") -> bytes:
-    head = b"\r\n".join((b"HTTP/1.1 200 OK", b"Content-Type: text/html", *lines, b"Transfer-Encoding: chunked", b"", b""))
+    head = b"\r\n".join(
+        (b"HTTP/1.1 200 OK", b"Content-Type: text/html", *lines, b"Transfer-Encoding: chunked", b"", b"")
+    )
     half = len(body) // 2
     pieces = b"".join(b"%x%s\r\n%s\r\n" % (len(part), extension, part) for part in (body[:half], body[half:]))
     return head + pieces + b"0\r\n" + trailer + b"\r\n"
@@ -27,8 +34,10 @@ _EARLY = b"HTTP/1.1 103 Early Hints\r\nLink: </a.css>; rel=preload\r\n\r\n"
 
 ODD: dict[str, bytes] = {
     "plain": _plain(),
-    "duplicates-interleaved": _plain(b"X-A: 1", b"X-B: 2", b"X-A: 3", b"Set-Cookie: a=1", b"x-b: 4", b"Set-Cookie: b=2"),
-    "mixed-case": _plain(b"x-LOWER-upper: Yes", b"ETAG: \"a\""),
+    "duplicates-interleaved": _plain(
+        b"X-A: 1", b"X-B: 2", b"X-A: 3", b"Set-Cookie: a=1", b"x-b: 4", b"Set-Cookie: b=2"
+    ),
+    "mixed-case": _plain(b"x-LOWER-upper: Yes", b'ETAG: "a"'),
     "folded-header": _plain(b"X-Long: one\r\n  two\r\n\tthree"),
     "no-reason": _plain(first=b"HTTP/1.1 200"),
     "no-reason-blank": _plain(first=b"HTTP/1.1 200 "),

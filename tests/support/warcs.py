@@ -32,7 +32,11 @@ class RawRecord:
 
 def read_records(paths: Path | Iterable[Path]) -> list[RawRecord]:
     """Return all records of WARC files, or of the WARC files in a folder."""
-    files = sorted(path for path in paths.glob("*.warc.gz*") if path.suffix in {".gz", ".open"}) if isinstance(paths, Path) and paths.is_dir() else paths
+    files = (
+        sorted(path for path in paths.glob("*.warc.gz*") if path.suffix in {".gz", ".open"})
+        if isinstance(paths, Path) and paths.is_dir()
+        else paths
+    )
     files = [files] if isinstance(files, Path) else list(files)
     return [record for path in files for record in _records(path)]
 

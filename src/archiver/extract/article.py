@@ -19,6 +19,7 @@ from archiver.extract.provenance import provenance_of
 from archiver.extract.reading import Reading
 from archiver.extract.related import Related, read_related
 from archiver.extract.rendition import read_rendition
+from archiver.extract.shown import shown_elsewhere
 from archiver.page import Page
 from archiver.record import ArticleRecord, seal_article
 from archiver.record.fields import Attribution, Quality, RelatedLink
@@ -71,7 +72,7 @@ def assemble(
     context: Context, fields: Fields, related: Related, credits: Credits, origin: Origin | None
 ) -> Reading:
     """Put the record together; indices that credits and links give into the body move with what left it."""
-    removed = credits.removed_blocks | related.removed_blocks
+    removed = credits.removed_blocks | related.removed_blocks | shown_elsewhere(context, fields)
     body = tuple(block for at, block in enumerate(context.blocks) if at not in removed)
     article = seal_article(
         page_kind=fields.page_kind,

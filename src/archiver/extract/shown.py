@@ -1,0 +1,67 @@
+"""Blocks that only say again what a field of the record holds: headline, kicker, standfirst, byline, date line."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from archiver.extract.context import Context
+from archiver.extract.fields import Fields
+from archiver.extract.fields.date_text import parse_date_text
+from archiver.record.blocks import Heading, Paragraph
+from archiver.text import fold_typography
+
+HEADER_BLOCKS = 12
+"""How far into the body what stands above a story may reach."""
+
+LONGEST_DATE_LINE = 60
+LEAST_OF_DATE = 0.6
+"""The share of a line's letters and digits that the date itself takes in a date line ("Updated: 2 March 2026, 06:30")."""
+
+
+def shown_elsewhere(context: Context, fields: Fields) -> frozenset[int]:
+    """Return the indices of the blocks whose words stand in a field already, so that they stand once in the record."""
+    known = frozenset(folded_fields(context, fields))
+    nodes = frozenset(header_nodes(fields))
+    taken: set[int] = set()
+    for at, part in enumerate(context.blocks):
+        block = part.block
+        if not isinstance(block, Paragraph | Heading):
+            continue
+        text = fold_typography(block.text)
+        in_header = at < HEADER_BLOCKS
+        if text in known or (in_header and (part.node in nodes or is_date_line(block.text))):
+            taken.add(at)
+    if len(taken) == len(context.blocks):
+        return frozenset()
+    return frozenset(taken)
+
+
+def folded_fields(context: Context, fields: Fields) -> Iterator[str]:
+    """Yield the words of the fields that the page displays around the body."""
+    standfirst = fields.description if fields.description_source == "displayed" else None
+    for value in (context.headline_text, fields.kicker, standfirst, fields.byline_raw):
+        if value:
+            yield fold_typography(value)
+
+
+def header_nodes(fields: Fields) -> Iterator[int]:
+    """Yield the elements that display a field."""
+    for pointer in ("/kicker", "/byline_raw", "/published", "/modified"):
+        decision = fields.decisions.get(pointer)
+        if decision is not None and isinstance(decision.winner.locator, int):
+            yield decision.winner.locator
+
+
+def is_date_line(text: str) -> bool:
+    """Whether a line is a date and little else, e.g. "2 March 2026, 06:30" or "Updated: 2 March 2026"."""
+    if len(text) > LONGEST_DATE_LINE or not any(char.isdigit() for char in text):
+        return False
+    found = parse_date_text(text)
+    if found is None or found.precision in ("year", "month", "relative"):
+        return False
+    return letters(text[found.start : found.end]) >= LEAST_OF_DATE * letters(text)
+
+
+def letters(text: str) -> int:
+    """Return the number of letters and digits."""
+    return sum(char.isalnum() for char in text)
