@@ -199,6 +199,7 @@ TIGHT: Mapping[tuple[str, str], int] = {
     ("head.byline", "head.date"): 2,
 }
 EVEN: Mapping[tuple[str, str], int] = {
+    ("head.byline", "head.byline"): 8,
     ("head.headline", "head.image"): -6,
     ("head.headline", "head.description"): 3,
 }

@@ -118,6 +118,8 @@ def paragraph(t: Traits, furniture: int) -> int:
         score += 14
     if t.bullet or t.rank:
         score -= 6
+    if t.in_break and not t.goes_on:
+        score -= 10
     if t.level:
         score -= 20
     if t.lower and not t.quotes:
@@ -400,7 +402,7 @@ def body_image(t: Traits, furniture: int) -> int:
     if not t.caption:
         score -= 8
     if t.open_before and not t.goes_on:
-        score += 22
+        score += 26 if t.in_break else 16
     return score
 
 

@@ -142,6 +142,8 @@ class Traits:
     """Whose turn it is in an interview: "question", "answer"."""
     talk: bool = False
     """It opens the readers' comments."""
+    in_break: bool = False
+    """It stands between the halves of a broken sentence."""
     broken_off: bool = False
     """Its last sentence goes on further below."""
     leads_list: bool = False
@@ -372,29 +374,41 @@ def _see_neighbours(found: Sequence[Traits], stop: frozenset[str]) -> None:
     """Note gaps between zones, text that follows, and sentences broken off."""
     gaps = Counter(traits.block.gap for traits in found[1:])
     usual = min((gap for gap, count in gaps.items() if count * 4 >= len(found)), default=0)
-    open_text = False
-    opener: Traits | None = None
+    even = sum(traits.block.gap > 0 for traits in found) * 4 < len(found)
     for at, traits in enumerate(found):
         before = found[at - 1] if at else None
         later = found[at + 1] if at + 1 < len(found) else None
         _see_gaps(traits, before, later, max(1, usual))
+        if even:
+            traits.isolated = not _in_menu(before)
         _settle_bullet(traits, before, later)
         traits.next_text = bool(later and later.prose)
         traits.continues_title = bool(before and _continues_title(before, traits, stop))
         traits.leads_list = traits.text.endswith((":", "：")) and bool(later and later.bullet)
-        traits.open_before = open_text
-        goes_on = traits.lower or bool(CJK.match(traits.text))
-        traits.goes_on = open_text and goes_on and not traits.opening and traits.noise < NOISY
         traits.under_byline = bool(before and not traits.block.gap and before.byline >= SIGNED and _is_title(traits))
+    _see_breaks(found)
+
+
+FAR = 8
+"""So many blocks may stand between the halves of a broken sentence."""
+
+
+def _see_breaks(found: Sequence[Traits]) -> None:
+    """Note sentences that a page break or a picture broke, both halves and what stands between them."""
+    opener: int | None = None
+    for at, traits in enumerate(found):
+        traits.open_before = opener is not None
+        second = traits.lower or bool(CJK.match(traits.text))
+        traits.goes_on = opener is not None and second and not traits.opening and traits.noise < NOISY
         if traits.goes_on and opener is not None:
-            opener.broken_off = True
-        if traits.words >= 8 and not _aside(traits):  # noqa: PLR2004
-            open_text = (
-                not traits.terminal and traits.words >= 10 and not traits.text.endswith((":", "："))  # noqa: PLR2004
-            )
-            opener = traits if open_text else opener
+            found[opener].broken_off = True
+            for inner in found[max(opener + 1, at - FAR) : at]:
+                inner.in_break = at - opener <= FAR
+        if traits.words >= 8 and not _aside(traits):  # noqa: PLR2004 - running text
+            broken = not traits.terminal and traits.words >= 10 and not traits.text.endswith((":", "："))  # noqa: PLR2004
+            opener = at if broken else None
         elif traits.goes_on:
-            open_text = not traits.terminal
+            opener = None if traits.terminal else at
 
 
 def _see_runs(found: Sequence[Traits]) -> None:
@@ -440,6 +454,11 @@ def _aside(traits: Traits) -> bool:
         or traits.date
         and traits.date.share > 50  # noqa: PLR2004
     )
+
+
+def _in_menu(before: Traits | None) -> bool:
+    """Whether the line before is one of a menu's or a button, so that this one may be too."""
+    return before is not None and (before.menu >= 0.6 or bool(before.kinds))  # noqa: PLR2004 - most words
 
 
 def _see_gaps(traits: Traits, before: Traits | None, later: Traits | None, usual: int) -> None:

@@ -7,12 +7,15 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from archiver.extract.fields.byline_text import read_byline
+from archiver.extract.fields.date_text import scan_dates
 from archiver.extract.plain.lines import ANGLE_URL, Line, Lines, width_of
 from archiver.knowledge.captures import capture_cues
 
 NARROWEST, WIDEST = 16, 112
 """Columns that wrapped text may have."""
 
+ONE_LINE = 48
 SHORT_LINE = 24
 """Shorter lines show nothing of how a text is wrapped."""
 
@@ -32,6 +35,8 @@ FIRST_WORD = re.compile(r"[^\W\d_]+")
 URL_LINE = re.compile(r"(?:https?://|www\.)\S+(?:\s+.{0,16}[0-9]{1,3}\s?(?:/|of|von|de|sur|di|van|z|из)\s?[0-9]{1,3})?\Z")
 WORD = re.compile(r"[^\W_]+(?:-[^\W_]+)*")
 
+# An address alone, of the words on the line before, e.g. "<https://forenoon.example/a/4411>".
+ONLY_ANGLE_URL = re.compile(r"[<(\[]\s*https?://[^\s<>\[\]]+\s*[>)\]]\Z")
 KEPT_HYPHENS = {
     "en": frozenset(
         "self non ex anti pro co two three four five six seven eight nine ten eleventh well half full long short high low mid all cross part one "
@@ -70,6 +75,8 @@ class Wrap:
     compounds: frozenset[str] = frozenset()
     words: frozenset[str] = frozenset()
     kept: frozenset[str] = frozenset()
+    repeated: frozenset[str] = frozenset()
+    language: str | None = None
 
 
 def find_wrap(lines: Sequence[Line], language: str | None = None) -> Wrap:
@@ -82,7 +89,7 @@ def find_wrap(lines: Sequence[Line], language: str | None = None) -> Wrap:
         return Wrap(None)
     broken = [one.width + one.indent for one, two in pairs if _goes_on(one, two)]
     widths = broken or [one.width + one.indent for one, two in pairs if _may_go_on(one, two)]
-    if not widths or (widths is not broken and not _one_width(widths)):
+    if not widths or (widths is not broken and not _one_width(widths, lines)):
         return Wrap(None)
     usual = sorted(widths)[len(widths) // 2]
     width = max(width for width in widths if width <= usual * 1.15)
@@ -100,6 +107,8 @@ def find_wrap(lines: Sequence[Line], language: str | None = None) -> Wrap:
         frozenset(w for w in vocabulary if "-" in w),
         frozenset(w for w in vocabulary if "-" not in w),
         KEPT_HYPHENS.get(language or "", frozenset()),
+        frozenset(text for text, count in Counter(line.text for line in lines).items() if count > 1),
+        language,
     )
 
 
@@ -130,11 +139,13 @@ def _may_go_on(one: Line, two: Line) -> bool:
     )
 
 
-def _one_width(widths: list[int]) -> bool:
-    """Broken lines are nearly of one width; lines of a list are not."""
+def _one_width(widths: list[int], lines: Sequence[Line]) -> bool:
+    """Broken lines are nearly of one width, lines of a list are not; a single one is the widest of all."""
+    if len(widths) == 1:
+        return widths[0] >= ONE_LINE and widths[0] >= max(line.width for line in lines if not URL_LINE.search(line.text))
     usual = sorted(widths)[len(widths) // 2]
     near = sum(usual * 0.88 <= width <= usual * 1.12 for width in widths)
-    return len(widths) > 1 and near * 10 >= len(widths) * 6
+    return near * 10 >= len(widths) * 6
 
 
 def read_blocks(found: Lines, wrap: Wrap) -> list[Block]:
@@ -160,6 +171,8 @@ def _joins(run: list[Line], line: Line, wrap: Wrap, found: Lines) -> bool:
         return last.number in found.reference_lines and line.number in found.reference_lines
     if last.soft is not None:
         return True
+    if ONLY_ANGLE_URL.match(line.text) and not line.page_start:
+        return not ANGLE_URL.search(last.text) and not RULE.match(last.text)
     if (
         line.page_start
         or wrap.width is None
@@ -170,12 +183,16 @@ def _joins(run: list[Line], line: Line, wrap: Wrap, found: Lines) -> bool:
         return False
     if HYPHEN_END.search(last.text) and line.text[:1].islower() and last.width >= NARROWEST:
         return True
-    if _indented(run, line):
+    if _indented(run, line) or line.text in wrap.repeated or last.text in wrap.repeated:
+        return False
+    if len(run) <= MOST_TITLE_LINES and line.width < wrap.width * 0.8 and _signs(line, wrap.language):
         return False
     lower = line.text[:1].islower()
     if last.width + last.indent > wrap.width * 1.15 and not lower:
         return False
     open_end = not TERMINAL.search(last.text)
+    if open_end and not line.text[:1].isalpha() and last.width + last.indent >= wrap.width * 0.75:
+        return True
     if lower and open_end and last.width + last.indent >= wrap.width * 0.5:
         return True
     if (
@@ -191,6 +208,20 @@ def _joins(run: list[Line], line: Line, wrap: Wrap, found: Lines) -> bool:
 
 def _stands_alone(line: Line) -> bool:
     return bool(RULE.match(line.text) or URL_LINE.match(line.text) or ANGLE_URL.search(line.text))
+
+
+MOST_TITLE_LINES = 3
+
+
+def _signs(line: Line, language: str | None) -> bool:
+    """Whether a short line under a title is a byline or a date, which goes on with nothing."""
+    if len(line.text.split()) > 9:  # noqa: PLR2004 - longer than a byline
+        return False
+    byline = read_byline(line.text, language)
+    if byline.prefix and byline.of("person") and not byline.junk and not TERMINAL.search(line.text):
+        return True
+    dates = scan_dates(line.text, language=language) if any(map(str.isdigit, line.text)) else ()
+    return sum(date.end - date.start for date in dates) * 10 >= len(line.text) * 6
 
 
 ALONE = frozenset(
