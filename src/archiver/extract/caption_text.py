@@ -41,6 +41,11 @@ SLASHED = re.compile(r"^[^\s/|][^/|]{0,60}\s?[/|]\s?[^/|]{1,60}(?:\s?[/|]\s?[^/|
 # A person after a slash or a bar at the end, e.g. "… in La Soledat / Names".
 SLASH_NAME = re.compile(r"\s[/|]\s(?P<name>[^/|.]{4,40})$")
 
+# The end of a sentence within words, e.g. "Higgins. | Names/Agency".
+INNER_END = re.compile(r"[^\W\d_]{3,}[.!?]\s")
+
+FEW = 3
+
 # How Lithuanian names a photo: "Names / LRT nuotr."
 NAMED_PHOTO = re.compile(r"(?:^|\s/\s)(?P<credit>(?:[^/]{2,40}\s/\s)?[^/]{1,30}\bnuotr(?:\.|auka)?)$")
 
@@ -105,7 +110,8 @@ def _labelled(text: str) -> CaptionParts | None:
     """Part at the last label with a colon whose rest is short enough to be names."""
     folded = plain(text)
     found = None
-    for match in caption_table().label.finditer(folded):
+    table = caption_table()
+    for match in (*table.label.finditer(folded), *table.source_label.finditer(folded)):
         rest = text[match.end() :].strip()
         if rest and (match.start() == 0 or len(rest) <= MAX_CREDIT) and not _is_sentence(rest):
             found = match
@@ -151,8 +157,10 @@ def _is_makers(text: str) -> bool:
     match = caption_table().makers.search(words)
     if match is None:
         return False
-    if match[0] == words:
+    if match[0] == words or (len(words.split()) <= FEW and match.end() == len(words)):
         return True
+    if INNER_END.search(words):
+        return False
     slashed = bool(SLASHED.match(words)) or "," in words
     lower = [
         word

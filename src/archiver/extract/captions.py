@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from archiver.extract.caption_text import MAX_CAPTION, is_credit, split_caption
 from archiver.extract.context import Context
 from archiver.knowledge import caption_table, plain
@@ -20,6 +22,13 @@ MAX_AROUND = 900
 MAX_NODES = 300
 """An element around an image with more elements than this holds more than its caption."""
 
+NEAR = 12
+"""Nodes before an image, or first in an element, that are looked at."""
+
+# A date, a time or an age, e.g. "15.05.2023", "vor 14 Minuten", "18:58".
+DATED = re.compile(r"\d{1,2}[.:/]\d{1,2}|\b(?:19|20)\d\d-\d\d|\b(?:ago|vor|il y a|hace)\b", re.IGNORECASE)
+BYLINE = re.compile(r"(?:by|von|par|por|di|door|av|af)[ :]", re.IGNORECASE)
+
 MAX_PLAIN = 420
 MAX_LINES = 3
 OUTER = frozenset(("body", "main", "article", "html"))
@@ -35,10 +44,23 @@ def read_figure(context: Context, node: int) -> ImageFacts:
     """Read the caption, credit, text alternative and address of a figure, picture or img element."""
     index = context.index
     image = _image_in(index, node)
+    if image is not None and _is_copy(index, image):
+        return ImageFacts()
     scope = _scope(index, node)
     caption, credit = _words(index, scope, image)
     alt = clean_text((index.attr(image, "alt") if image is not None else None) or "") or None
     return ImageFacts(caption=caption, credit=credit, alt=alt, url=_address(context, image, scope))
+
+
+def _is_copy(index: PageIndex, image: int) -> bool:
+    """Say whether an image is the copy, for browsers without scripts, of the one just before it."""
+    if not any(index.tags[above] == "noscript" for above in index.ancestors(image)[:3]):
+        return False
+    alt = index.attr(image, "alt")
+    return any(
+        index.tags[before] in ("img", "amp-img") and index.attr(before, "alt") == alt
+        for before in range(max(image - NEAR, 0), image)
+    )
 
 
 def _image_in(index: PageIndex, node: int) -> int | None:
@@ -113,6 +135,8 @@ def _marked(index: PageIndex, node: int) -> bool:
     """Say whether something within an element is marked as a caption or a credit."""
     if index.within(node, index.tag("figcaption")):
         return True
+    if _is_writers(index, node):
+        return False
     table = caption_table()
     return any(
         table.caption_classes.search(token) or table.credit_classes.search(token)
@@ -121,8 +145,17 @@ def _marked(index: PageIndex, node: int) -> bool:
     )
 
 
+def _is_writers(index: PageIndex, node: int) -> bool:
+    """Say whether an element is about the writer, the date or another article."""
+    pattern = caption_table().writer_classes
+    nodes = (node, *index.ancestors(node)[:2])
+    return any(pattern.search(token) for inner in nodes for token in index.classes_of(inner))
+
+
 def _is_only_caption(index: PageIndex, node: int) -> bool:
     """Say whether an element is an image and a line or two, no link to another page: no card, no paragraph."""
+    if _is_writers(index, node) or DATED.search(index.text(node)) or BYLINE.match(index.text(node)):
+        return False
     size = index.stops[node] - index.starts[node]
     shown = [line for line in index.flow[index.starts[node] : index.stops[node]].split(EDGE) if line.strip()]
     linked = any(index.text(anchor) for anchor in index.within(node, index.tag("a")))
@@ -191,12 +224,28 @@ def _pieces(index: PageIndex, scope: int) -> tuple[list[str], list[str]]:
         captions += _lines(_without(index, holder, marked + dropped))
     if not makers:
         outside = [node for node in range(scope, index.ends[scope]) if _is_credit_element(index, node)]
+        outside = outside or _makers_beside(index, scope, holders)
         makers = [
             text for node in outside for text in _lines(index.flow[index.starts[node] : index.stops[node]])
         ]
     known = {plain(text) for text in makers}
     shown = [text for text in captions if plain(text) not in known and not _is_button(text)]
     return [text for text in makers if not _is_button(text)], shown
+
+
+def _makers_beside(index: PageIndex, scope: int, holders: list[int]) -> list[int]:
+    """Return short elements of a figure outside its caption whose words are makers' names: "Getty Images"."""
+    if index.tags[scope] != "figure" or holders == [scope]:
+        return []
+    return [
+        node
+        for node in range(scope + 1, index.ends[scope])
+        if index.tags[node] in INLINE
+        and not any(holder <= node < index.ends[holder] for holder in holders)
+        and 0 < index.stops[node] - index.starts[node] <= MAX_CREDIT_ELEMENT
+        and not any(node <= holder < index.ends[node] for holder in holders)
+        and is_credit(index.text(node))
+    ][:1]
 
 
 def _is_button(text: str) -> bool:
@@ -214,7 +263,7 @@ def _set_apart(index: PageIndex, holder: int) -> tuple[Spans, Spans]:
         span = (index.starts[node], index.stops[node])
         if any(low <= span[0] and span[1] <= high for low, high in marked) or span[0] >= span[1]:
             continue
-        if _is_credit_element(index, node):
+        if _is_credit_element(index, node, weak=index.tags[holder] == "figcaption"):
             marked.append(span)
         elif index.tags[node] in INLINE:
             text = index.text(node)
@@ -234,12 +283,14 @@ def _classed(index: PageIndex, scope: int) -> list[int]:
     ]
 
 
-def _is_credit_element(index: PageIndex, node: int) -> bool:
-    pattern = caption_table().credit_classes
-    if not any(map(pattern.search, index.classes_of(node))):
-        itemprop = index.attr(node, "itemprop")
-        if itemprop is None or not pattern.search(itemprop.lower()):
-            return False
+def _is_credit_element(index: PageIndex, node: int, *, weak: bool = False) -> bool:
+    """Say whether an element's class or itemprop marks it as a credit; `weak` lets words such as "author" do."""
+    table = caption_table()
+    names = [*index.classes_of(node), (index.attr(node, "itemprop") or "").lower()]
+    if not any(map(table.credit_classes.search, names)) and not (
+        weak and any(map(table.weak_credit_classes.search, names))
+    ):
+        return False
     size = index.stops[node] - index.starts[node]
     return 0 < size <= MAX_CREDIT_ELEMENT and index.tags[node] not in (
         "figure",

@@ -18,13 +18,17 @@ class CaptionTable:
 
     caption_classes: re.Pattern[str]
     credit_classes: re.Pattern[str]
+    weak_credit_classes: re.Pattern[str]
+    writer_classes: re.Pattern[str]
     credit_attributes: tuple[str, ...]
     caption_attributes: tuple[str, ...]
     interface: frozenset[str]
     makers: re.Pattern[str]
     """A picture agency, a stock library or a news agency, as written."""
     label: re.Pattern[str]
-    """A label that opens a credit, with its colon or sign: "Foto:", "Image credit -", "사진=", on plain text."""
+    """A label that opens an image's credit, with its colon or sign: "Foto:", "사진=", on plain text."""
+    source_label: re.Pattern[str]
+    """A label that opens an image's credit within a caption: "Source:", "Quelle:"."""
 
 
 @cache
@@ -36,11 +40,14 @@ def caption_table() -> CaptionTable:
     return CaptionTable(
         caption_classes=_any_of(table["caption_classes"]),
         credit_classes=_any_of(table["credit_classes"]),
+        weak_credit_classes=_any_of(table["weak_credit_classes"]),
+        writer_classes=_any_of(table["writer_classes"]),
         credit_attributes=tuple(table["credit_attributes"]),
         caption_attributes=tuple(table["caption_attributes"]),
         interface=frozenset(plain(words).strip(" .:") for words in table["interface"]),
         makers=re.compile(rf"(?<!\w)(?:{phrase_pattern(makers)})(?!\w)"),
         label=re.compile(rf"(?<![\w-])(?:{labels})\s?(?:[:=©]|\(c\))"),
+        source_label=re.compile(rf"(?<![\w-])(?:{phrase_pattern(table['credit_labels'])})\s?[:=]"),
     )
 
 

@@ -36,7 +36,9 @@ class LabelTable:
     related_classes: re.Pattern[str]
     other_classes: re.Pattern[str]
     player_classes: re.Pattern[str]
+    list_classes: re.Pattern[str]
     front_paths: frozenset[str]
+    writer_paths: frozenset[str]
 
 
 def label_kind(text: str) -> LabelKind | None:
@@ -80,18 +82,28 @@ def label_table() -> LabelTable:
     table = load_table("labels")
     alone: dict[str, LabelKind] = {}
     before: dict[str, LabelKind] = {}
+    named: dict[str, LabelKind] = {}  # only with a colon behind them
     for row in table["label"]:
         for phrase in row.get("phrases", ()):
             alone.setdefault(plain(phrase).strip(TRIM), row["kind"])
         for phrase in row.get("before", ()):
-            before.setdefault(plain(phrase).rstrip(":： "), row["kind"])
+            words = plain(phrase)
+            (named if words.endswith(":") else before).setdefault(words.rstrip(":： "), row["kind"])
     return LabelTable(
         alone=alone,
-        before=before,
-        opening=re.compile(rf"(?:{phrase_pattern(before)})(?:\s?:|(?!\w))|(?:{phrase_pattern(alone)})\s?:"),
-        openings=frozenset(phrase[:2] for phrase in (*before, *alone)),
-        related_classes=re.compile("|".join(map(re.escape, table["related_classes"]))),
-        other_classes=re.compile("|".join(map(re.escape, table["other_classes"]))),
-        player_classes=re.compile("|".join(map(re.escape, table["player_classes"]))),
+        before={**named, **before},
+        opening=re.compile(
+            rf"(?:{phrase_pattern(before)})(?:\s?:|(?!\w))|(?:{phrase_pattern((*named, *alone))})\s?:"
+        ),
+        openings=frozenset(phrase[:2] for phrase in (*before, *named, *alone)),
+        related_classes=_any_of(table["related_classes"]),
+        other_classes=_any_of(table["other_classes"]),
+        player_classes=_any_of(table["player_classes"]),
+        list_classes=_any_of(table["list_classes"]),
         front_paths=frozenset(table["front_paths"]),
+        writer_paths=frozenset(table["writer_paths"]),
     )
+
+
+def _any_of(words: list[str]) -> re.Pattern[str]:
+    return re.compile("|".join(map(re.escape, words)))

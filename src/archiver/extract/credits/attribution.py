@@ -11,13 +11,14 @@ from archiver.extract.credits.dateline import read_dateline
 from archiver.extract.credits.formulas import (
     BY,
     FoundCredit,
+    begins_credit,
     covers,
     find_credits,
     read_closing_credit,
     read_rights,
 )
 from archiver.extract.credits.names import Item, as_agency, is_outlet, split_names
-from archiver.extract.credits.places import CreditPlace, body_places, end_places, head_places
+from archiver.extract.credits.places import CreditPlace, body_places, end_places, head_places, inner_places
 from archiver.extract.fields import Fields
 from archiver.knowledge import agency_of_host, credit_table, find_agencies, plain
 from archiver.record.fields import Attribution, Dateline
@@ -81,7 +82,9 @@ def head_credits(context: Context) -> Iterator[PlacedCredit]:
 
 def _of_text(found: FoundCredit, place: CreditPlace) -> bool:
     """Leave what stands outside a byline's markup: a bare name in the head is as likely an image's or a section's."""
+    full = any(" " in agency.name_raw for agency in found.credit.agencies)
     bare = len(place.text) - sum(len(agency.name_raw) for agency in found.credit.agencies) < len("(by: / , )")
+    bare = bare and not full
     return place.byline or (found.credit.kind not in ("source_publication", "signature") and not bare)
 
 
@@ -117,6 +120,16 @@ def body_credits(context: Context) -> Iterator[PlacedCredit]:
                 continue  # the source of a table or a box, not of the story
             credit = one.credit.model_copy(update={"block": place.block})
             yield PlacedCredit(credit, place.node, body_credits, whole=whole)
+
+
+def inner_credits(context: Context) -> Iterator[PlacedCredit]:
+    """Read notes amid the body that are no part of it: "Mit Informationen der Nachrichtenagenturen …"."""
+    for place in inner_places(context):
+        if begins_credit(place.text):
+            found, _ = _of_paragraph(place)
+            for one in found:
+                if one.credit.kind in ("wire", "unnamed_agencies", "contributor", "translation"):
+                    yield PlacedCredit(one.credit, place.node, inner_credits)
 
 
 def _of_paragraph(place: CreditPlace) -> tuple[tuple[FoundCredit, ...], bool]:
@@ -166,10 +179,20 @@ def end_credits(context: Context) -> Iterator[PlacedCredit]:
     """Read credits behind the body: "Quelle: ntv.de, ino/dpa", "Editor : Names", "© AFP", "Edited by: Names"."""
     for place in end_places(context):
         found = find_credits(place.text, placement="end") or read_rights(place.text, placement="end")
-        if found and covers(place.text, found):
+        if not (found and covers(place.text, found)) and _follows_body(context, place):
+            found = tuple(one for one in _closing(place) if one.credit.agencies)
+            yield from (PlacedCredit(one.credit, place.node, end_credits) for one in found)
+        elif found and covers(place.text, found):
             for one in found:
                 if _closes(one.credit, place):
                     yield PlacedCredit(one.credit, place.node, end_credits)
+
+
+def _follows_body(context: Context, place: CreditPlace) -> bool:
+    """Say whether a line is a paragraph beside the last one of the body, left out of it for some reason."""
+    index = context.index
+    last = max((block.node for block in context.blocks), default=-1)
+    return last >= 0 and index.tags[place.node] == "p" and index.parents[place.node] == index.parents[last]
 
 
 def _closes(credit: Attribution, place: CreditPlace) -> bool:
@@ -239,6 +262,7 @@ RULES: tuple[CreditRule, ...] = (
     head_credits,
     dateline_credits,
     body_credits,
+    inner_credits,
     end_credits,
     quoted_agencies,
     image_credits,
@@ -297,12 +321,21 @@ def _without_own(credit: Attribution, own: str | None, paper: frozenset[str]) ->
     """Return a credit without the agency whose site this is; None where nothing but it, or the own paper, is left."""
     if credit.kind in ("image_credit", "translation", "contributor"):
         return credit
-    if credit.outlet is not None and _letters(credit.outlet) in paper:
+    if credit.outlet is not None and _is_paper(_letters(credit.outlet), paper):
         return None
     if own is None or not any(agency.id == own for agency in credit.agencies):
         return credit
     others = tuple(agency for agency in credit.agencies if agency.id != own)
     return credit.model_copy(update={"agencies": others}) if others else None
+
+
+def _is_paper(outlet: str, paper: frozenset[str]) -> bool:
+    """Say whether an outlet's name is the paper's own, or that with a word added: "Example News"."""
+    return outlet in paper or any(len(name) > SHORT and outlet.startswith(name) for name in paper)
+
+
+SHORT = 4
+"""A paper's name of so few letters may begin another's."""
 
 
 def _host(url: str | None) -> str:

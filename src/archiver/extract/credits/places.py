@@ -18,6 +18,7 @@ HEAD_LEVELS = 4
 HEAD_AFTER = 14
 END_LINES = 30
 BESIDE_LINES = 8
+INNER_LINES = 400
 LINE_END = "\x1f"
 """What the page index sets for a `br`."""
 MAX_HEAD_LINE = 200
@@ -111,6 +112,26 @@ def body_places(context: Context) -> Iterator[CreditPlace]:
             yield CreditPlace(
                 text, part.node, placement, block=at, lines=_own_lines(context.index, part.node, text)
             )
+
+
+def inner_places(context: Context) -> Iterator[CreditPlace]:
+    """Yield the short lines between the body's first block and its last that are no blocks: notes set apart."""
+    index = context.index
+    nodes = [block.node for block in context.blocks if block.node >= 0]
+    if not nodes:
+        return
+    kept = set(nodes)
+    low = bisect_left(index.line_starts, index.starts[min(nodes)])
+    high = bisect_left(index.line_starts, index.stops[max(nodes)])
+    for line in range(low, min(high, low + INNER_LINES)):
+        node = index.line_nodes[line]
+        start, stop = index.line_starts[line], index.line_stops[line]
+        if stop - start > MAX_END_LINE or index.line_linked[line] * 2 > stop - start or node in kept:
+            continue
+        text = clean_text(index.flow[start:stop])
+        inside = any(above in kept for above in index.ancestors(node)[:HEAD_LEVELS])
+        if text and not inside and not _elsewhere(index, node) and not _in_card(index, node, stop - start):
+            yield CreditPlace(text, node, "body")
 
 
 def _own_lines(index: PageIndex, node: int, text: str) -> tuple[str, ...]:

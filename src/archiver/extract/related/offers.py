@@ -89,14 +89,14 @@ def target_key(url: str) -> str:
 
 
 def site_of(url: str) -> str:
-    """Return the name under which a host is registered, as far as its shape tells: "news.example.co.uk" gives two."""
+    """Return the name a host goes by, as far as its shape tells: "news.example.co.uk" and "example.com" are one house."""
     try:
-        host = urlsplit(url).hostname or ""
+        parts = (urlsplit(url).hostname or "").split(".")
     except ValueError:
         return ""
-    parts = host.split(".")
     deep = len(parts) > 2 and parts[-2] in SECOND_LEVEL and len(parts[-1]) == 2  # noqa: PLR2004 - "co.uk", "com.au"
-    return ".".join(parts[-3:] if deep else parts[-2:])
+    at = -3 if deep else -2
+    return parts[at] if len(parts) >= -at else ".".join(parts)
 
 
 def is_front(url: str) -> bool:
@@ -105,7 +105,7 @@ def is_front(url: str) -> bool:
     if not parts or parts[-1].startswith("index."):
         return not ID_QUERY.search(urlsplit(url).query)
     fronts = label_table().front_paths
-    if parts[-1].endswith(PICTURES) or parts[-1] in fronts:
+    if parts[-1].endswith(PICTURES) or parts[-1] in fronts or parts[0] in label_table().writer_paths:
         return True
     return (parts[0] in fronts and len(parts) <= DEEP) or (len(parts) > 1 and parts[-2] in fronts)
 

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from archiver.extract.context import Context
 from archiver.extract.related.offers import Offer, Site, anchors_between, is_article, is_title
-from archiver.extract.related.sections import RELATIONS, Lines
+from archiver.extract.related.sections import RELATIONS, Lines, list_ranges
 from archiver.knowledge import label_table, promo_opening
+
+# A writer's name as a link, e.g. "By Ada Example".
+BYLINE = re.compile(r"(?:by|von|par|por|di|door|av|af)\s+[A-ZÀ-Þ]", re.IGNORECASE)
 
 WHOLE = 0.85
 """A line with at least this share in links is nothing but a link."""
@@ -22,6 +26,7 @@ NOT_IN = frozenset(("figcaption", "table", "nav", "footer", "button", "form", "t
 def promo_offers(lines: Lines, site: Site) -> Iterator[Offer]:
     """Take lines of the body that are a link to an article, or a label such as "Read more:" and a link."""
     context = lines.context
+    lists = list(list_ranges(lines))
     for line in _body_lines(context, lines):
         if not lines.linked[line] or lines.size(line) > MAX_PROMO:
             continue
@@ -29,7 +34,14 @@ def promo_offers(lines: Lines, site: Site) -> Iterator[Offer]:
         opening = promo_opening(text)
         if opening is not None and opening[0] in RELATIONS:
             yield from _offers(lines, site, line, opening[1])
-        elif opening is None and is_title(text) and _stands_alone(context, lines, line):
+        elif (
+            opening is None
+            and is_title(text)
+            and not BYLINE.match(text)
+            and _stands_alone(context, lines, line)
+        ):
+            if any(first <= lines.nodes[line] < last for first, last in lists):
+                continue
             for offer in _offers(lines, site, line, 0):
                 if is_title(offer.label) and site.is_own(offer.url):
                     yield offer
@@ -91,11 +103,14 @@ def _offers(lines: Lines, site: Site, line: int, skip: int) -> Iterator[Offer]:
 def _misplaced(context: Context, node: int) -> bool:
     """Say whether a line stands in a table, a caption or the like within the body."""
     index, roots = context.index, context.region.roots if context.region else ()
-    players = label_table().player_classes
+    table = label_table()
     first = min((block.node for block in context.blocks if block.node >= 0), default=0)
     for above in (node, *index.ancestors(node)):
         if above in roots or above < first < index.ends[above]:
             return False
-        if index.tags[above] in NOT_IN or any(map(players.search, index.classes_of(above))):
+        if index.tags[above] in NOT_IN:
             return True
+        for token in index.classes_of(above):
+            if table.player_classes.search(token) or table.list_classes.search(token):
+                return True
     return False

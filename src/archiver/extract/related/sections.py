@@ -122,6 +122,15 @@ def labelled_offers(lines: Lines, site: Site) -> Iterator[Offer]:
             yield from offers_in(lines.index, site, Block(first, last, relation, lines.text(line)))
 
 
+def list_ranges(lines: Lines) -> Iterator[tuple[int, int]]:
+    """Yield the ranges of nodes under labels of other kinds: most read, latest, tags, advertisements."""
+    for line, kind in lines.labels.items():
+        if kind in ("most_read", "latest", "other") and lines.share(line) < LINKED_LABEL:
+            scope = _scope(lines, line)
+            if scope is not None and not any(scope <= mark < lines.index.ends[scope] for mark in lines.story):
+                yield scope, lines.index.ends[scope]
+
+
 def _may_open(lines: Lines, line: int) -> bool:
     """Say whether a label may open a block: not in the site's navigation, and as a link only if it is a heading."""
     index, node = lines.index, lines.nodes[line]
@@ -270,13 +279,14 @@ def _in_card(lines: Lines, node: int, scope: int) -> bool:
 def classed_offers(lines: Lines, site: Site) -> Iterator[Offer]:
     """Take links of a block whose class, id or aria-label says "related", where no label says otherwise."""
     index = lines.index
+    lists = list(list_ranges(lines))
     done = -1
     for node, name in _classed_blocks(index):
         if node < done or any(node <= mark < index.ends[node] for mark in lines.story):
             continue
         low, high = lines.span(node)
         kinds = {lines.labels[line] for line in range(low, min(high, low + 3)) if line in lines.labels}
-        if kinds & {"latest", "most_read", "other"}:
+        if kinds & {"latest", "most_read", "other"} or any(first <= node < last for first, last in lists):
             continue
         done = index.ends[node]
         yield from offers_in(index, site, Block(node, index.ends[node], name=name, most=MAX_CLASSED))
