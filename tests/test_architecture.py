@@ -17,7 +17,7 @@ SOURCE = ROOT / "src" / "archiver"
 ROOMS = sorted(path.parent for path in SOURCE.glob("*/__init__.py"))
 MODULES = sorted(SOURCE.rglob("*.py"))
 LONGEST_MODULE = 600
-MOST_NAMES = 30
+MOST_NAMES = 35
 VOCABULARIES = ("archiver.record.blocks", "archiver.record.fields", "archiver.record.rendition")
 """Modules that the record's door offers whole: the kinds of values that all rooms speak of."""
 LINK = re.compile(r"\]\((?!https?:|#|<)([^)#]+)")  # "[words](docs/record.md)"
