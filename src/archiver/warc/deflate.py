@@ -20,7 +20,9 @@ with suppress(ImportError):  # the extra `fast` need not be installed
 
     BEST_LEVEL = 5
 
-_GZIP_WINDOW = 31
+_GZIP_WINDOW, _MEMORY = 31, 8
+# What a record of few bytes needs: setting up the large tables would take longer than compressing it.
+_SMALL, _SMALL_WINDOW, _SMALL_MEMORY = 3000, 16 + 12, 5
 
 
 class Compressor(Protocol):
@@ -33,9 +35,14 @@ class Compressor(Protocol):
         """Return the rest, trailer included."""
 
 
-def new_member(level: int) -> Compressor:
-    """Begin one gzip member (no name, no time in its header: the same bytes give the same member)."""
-    compressor: Compressor = fastest.compressobj(level, zlib.DEFLATED, _GZIP_WINDOW)
+def new_member(level: int, length: int | None = None) -> Compressor:
+    """Begin one gzip member (no name, no time in its header: the same bytes give the same member).
+
+    `length` is that of the block, where it is known.
+    """
+    small = length is not None and length <= _SMALL
+    window, memory = (_SMALL_WINDOW, _SMALL_MEMORY) if small else (_GZIP_WINDOW, _MEMORY)
+    compressor: Compressor = fastest.compressobj(level, zlib.DEFLATED, window, memory)
     return compressor
 
 

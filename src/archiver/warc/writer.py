@@ -214,7 +214,7 @@ class WarcWriter:
     def _write(self, event: Event, measured: Measured, frame: Frame) -> Written:
         """Write one record as one gzip member."""
         start = event.position
-        emit(event.write, measured, frame, new_member(self._settings.level))
+        emit(event.write, measured, frame, new_member(self._settings.level, measured.length))
         event.holds(frame.record_id)
         return Written(
             file=self._file.name if self._file else "",
