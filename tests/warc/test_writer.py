@@ -6,13 +6,14 @@ import hashlib
 import io
 import json
 import threading
+import zlib
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from archiver.errors import StoreError, WriteRefused
-from archiver.warc import NewRecord, PayloadMemory, as_not_modified, open_writer
+from archiver.warc import NewRecord, PayloadMemory, as_not_modified, deflate, open_writer
 from archiver.warc.openfile import SyncPolicy
 from archiver.warc.revisit import Original
 from support.warcfiles import http_response, raw_records
@@ -188,6 +189,23 @@ def test_the_uri_as_the_page_wrote_it_is_kept_where_asked(tmp_path):
     assert written(tmp_path)[1].field("X-Original-URI") == "https://zürich.example/"
 
 
+@pytest.mark.parametrize(
+    ("given", "expected"),
+    [("192.0.2.1", "192.0.2.1"), ("2001:DB8:0:0:0:0:0:1", "2001:db8::1"), ("fe80::1%eth0", "fe80::1")],
+)
+def test_ip_addresses_are_written_as_rfc_5952_has_them(tmp_path, given, expected):
+    with writer(tmp_path) as warc:
+        warc.write_event([response(ip_address=given)])
+    assert written(tmp_path)[1].field("WARC-IP-Address") == expected
+
+
+def test_without_accelerators_the_file_is_as_good(tmp_path, monkeypatch):
+    monkeypatch.setattr(deflate, "fastest", zlib)
+    with writer(tmp_path) as warc:
+        warc.write_event([response(b"<p>Bridge</p>" * 1000)])
+    assert written(tmp_path)[1].block == http_response(b"<p>Bridge</p>" * 1000)
+
+
 # -- what must not be written
 
 
@@ -207,6 +225,7 @@ def test_the_uri_as_the_page_wrote_it_is_kept_where_asked(tmp_path):
         NewRecord("resource", URL, extra=(("X-Note", "a"), ("x-note", "b"))),
         NewRecord("resource", URL, content_type="text/plain\r\nX: y", block=b"x"),
         NewRecord("resource", URL, ip_address="192.0.2.1\r\nX: y"),
+        NewRecord("resource", URL, ip_address="news.example"),
         NewRecord("resource", URL, record_id="urn:uuid:a b"),
         NewRecord("resource", URL, record_id="<urn:uuid:a>"),
         NewRecord("resource", URL, truncated="tired"),

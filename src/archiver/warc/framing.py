@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from archiver.errors import WriteRefused
 from archiver.warc.entity import Hasher
-from archiver.warc.newrecord import NewRecord, check_field, warc_date
+from archiver.warc.newrecord import NewRecord, check_field, ip_text, warc_date
 from archiver.warc.targeturi import encode_target_uri
 
 RECORD_END = b"\r\n\r\n"
@@ -83,7 +83,7 @@ def _provenance_fields(record: NewRecord) -> list[tuple[str, str]]:
     if record.original_uri is not None:
         fields.append(("X-Original-URI", record.original_uri))
     if record.ip_address:
-        fields.append(("WARC-IP-Address", record.ip_address))
+        fields.append(("WARC-IP-Address", ip_text(record.ip_address)))
     fields += [("WARC-Protocol", protocol) for protocol in record.protocols]
     if record.cipher_suite:
         fields.append(("WARC-Cipher-Suite", record.cipher_suite))

@@ -6,6 +6,7 @@ that no input, however hostile, can put a field, a record or a torn line into a 
 
 from __future__ import annotations
 
+import ipaddress
 import re
 import uuid
 from dataclasses import dataclass
@@ -117,6 +118,14 @@ def warc_date(when: datetime | str) -> str:
     return when.replace(tzinfo=None).isoformat(timespec=timespec) + "Z"
 
 
+def ip_text(address: str) -> str:
+    """Return an IP address as RFC 5952 writes it, the network interface of a link-local one left out."""
+    try:
+        return str(ipaddress.ip_address(address.partition("%")[0]))
+    except ValueError as error:
+        raise WriteRefused(f"{address!r} is no IP address") from error
+
+
 def check_record(record: NewRecord) -> None:
     """Raise WriteRefused for a record that the standard does not allow."""
     _check_type(record)
@@ -146,6 +155,8 @@ def _check_type(record: NewRecord) -> None:
         raise WriteRefused("a warcinfo record describes the file and has no target URI or IP address")
     if kind == "conversion" and record.ip_address:
         raise WriteRefused("a conversion record was not fetched and has no IP address")
+    if record.ip_address is not None:
+        ip_text(record.ip_address)
     if record.truncated is not None and record.truncated not in _TRUNCATIONS:
         raise WriteRefused(f"{record.truncated!r} is no reason for WARC-Truncated")
     if record.record_id is not None:
