@@ -11,7 +11,7 @@ from archiver.extract.context import BodyBlock, Context
 from archiver.extract.credits import Credits, read_credits
 from archiver.extract.decide import Decision, decide
 from archiver.extract.evidence import Evidence, Proof
-from archiver.extract.fields import Fields, headline, read_fields
+from archiver.extract.fields import Fields, headline, read_fields, settled_authors
 from archiver.extract.fields.clues import Clues
 from archiver.extract.origin import Origin
 from archiver.extract.plain import read_plain
@@ -84,7 +84,7 @@ def assemble(
         description=fields.description,
         description_source=fields.description_source,
         byline_raw=fields.byline_raw,
-        authors=fields.authors,
+        authors=settled_authors(fields.authors, fields.decisions.get("/authors"), credits.attribution),
         dateline=credits.dateline,
         published=fields.published,
         modified=fields.modified,

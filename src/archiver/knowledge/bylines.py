@@ -16,6 +16,7 @@ class BylineWords:
 
     prefixes: Mapping[str, str]
     longest_prefix: int
+    openings: frozenset[str]
     joiners: Mapping[str, re.Pattern[str]]
     heads: frozenset[str]
     modifiers: frozenset[str]
@@ -27,6 +28,11 @@ class BylineWords:
     titles: frozenset[str]
     cuts: re.Pattern[str]
     places: frozenset[str]
+
+    def opens(self, text: str) -> bool:
+        """Whether a line may begin with a label: its first word, or first signs where none are parted, open one."""
+        first = text.partition(" ")[0].casefold().rstrip(":,")
+        return first in self.openings or any(first[:width] in self.openings for width in (1, 2, 3) if not first.isascii())
 
     def joiner(self, language: str | None) -> re.Pattern[str]:
         """Return the pattern of words and signs that part two names in a language."""
@@ -42,6 +48,7 @@ def byline_words() -> BylineWords:
     return BylineWords(
         prefixes=prefixes,
         longest_prefix=max(len(word.split()) for word in prefixes),
+        openings=frozenset(word.split()[0] for word in prefixes),
         joiners=_joiners(table["joiners"]),
         heads=_folded(table["roles"]["heads"]),
         modifiers=_folded(table["roles"]["modifiers"]),

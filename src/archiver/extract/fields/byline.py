@@ -22,6 +22,7 @@ from archiver.extract.fields.byline_text import (
 from archiver.extract.fields.clues import clues_of
 from archiver.extract.fields.places import body_span, headline_span, in_running_text, lines_near
 from archiver.extract.fields.signers import declared_names, name_keys
+from archiver.knowledge import byline_words
 from archiver.page import PageIndex
 from archiver.record.fields import Author
 from archiver.text import clean_text, fold_typography
@@ -43,6 +44,7 @@ WRITER_ADDRESS = re.compile(
     r"experten?|skribent|byline|zespol|bio|about-us|our-team|opinion-writers)[/=-]|[?&]author=|[?&](?:autor|a)=",
     re.IGNORECASE,
 )
+HEADING_TAGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 LINE_EDGE = re.compile("[\x1e\x1f]+")  # the edge of a block or a `br` in the flow
 FIGURE = re.compile(r"\d")
 AFTER_NAME = re.compile(r"\s*\((?!\d)[^()\d]{2,40}\)")  # " (Enviado especial)"
@@ -99,12 +101,14 @@ def address_element(context: Context) -> Iterator[Candidate]:
 
 def byline_line(context: Context) -> Iterator[Candidate]:
     """A short line near the headline, or at an end of the body, that begins as bylines begin."""
-    index = context.index
+    index, words = context.index, byline_words()
     for at in lines_near(context, BEFORE_HEADLINE, AFTER_BODY)[:MOST_LINES_READ]:
         start = index.line_starts[at]
         if index.line_stops[at] - start > LINE_LONGEST:
             continue
         text = clean_text(index.flow[start : index.line_stops[at]])
+        if not words.opens(text) and "@" not in text:
+            continue
         byline = read_byline(text, _language(context), outlets=clues_of(context).sites)
         mailed = "@" in text and bool(byline.of("person"))
         if (byline.prefix is None and not mailed) or byline.junk or not byline.parts:
@@ -156,6 +160,23 @@ def closing_name(context: Context) -> Iterator[Candidate]:
             yield Candidate(found, 420 + 200 * bool(known), "visible", node, text)
 
 
+def opening_name(context: Context) -> Iterator[Candidate]:
+    """A line of its own at the top of the body, bold or in capitals, that is nothing but names."""
+    index = context.index
+    for part in context.blocks[:4]:
+        node = part.node
+        if node < 0 or not 4 < index.stops[node] - index.starts[node] <= LINE_LONGEST:  # noqa: PLR2004 - two short names
+            continue
+        text = index.text(node)
+        bold = sum(len(index.text(inner)) for inner in index.within(node, index.tag("strong", "b")))
+        if index.tags[node] in HEADING_TAGS or not (text.isupper() or bold >= len(text) - 1) or CASELESS.search(text):
+            continue
+        byline = read_byline(text, _language(context), outlets=clues_of(context).sites)
+        found = _signed(text, byline)
+        if found is not None and not byline.junk and {part.kind for part in byline.parts} == {"person"}:
+            yield Candidate(found, 500, "visible", node, text)
+
+
 def _window(context: Context) -> tuple[int, int]:
     """Return the stretch of the flow in which a byline is looked for."""
     headline, body = headline_span(context), body_span(context)
@@ -166,7 +187,8 @@ def _window(context: Context) -> tuple[int, int]:
 def _of_nodes(context: Context, nodes: list[int], base: int) -> Iterator[Candidate]:
     index = context.index
     low, high = _window(context)
-    near = [node for node in nodes if low <= index.starts[node] <= high and not in_running_text(context, index.starts[node])]
+    near = [node for node in nodes if low <= index.starts[node] <= high]
+    near.sort(key=lambda node: in_running_text(context, index.starts[node]))  # stable: those around the text first
     near = near[:MOST_NODES]
     outlets, language = clues_of(context).sites, _language(context)
     for node in near:
@@ -424,6 +446,7 @@ def _score(context: Context, node: int, found: Signed, base: int) -> int:
     score = base + 110 * (byline.prefix is not None) - 4 * byline.junk
     people = byline.of("person")
     score += 90 * bool(people) - 60 * (not people) - 120 * (not found.authors)
+    score -= 140 * (bool(byline.of("outlet")) and not byline.of("person", "single", "organization", "agency"))
     declared = declared_names(context)
     mine = name_keys(author.name for author in found.authors)
     if mine & declared.people:
@@ -476,4 +499,4 @@ def displayed_byline(context: Context) -> Decision | None:
     return memo["byline"]  # type: ignore[no-any-return]
 
 
-RULES: tuple[Rule, ...] = (marked_byline, rel_author, declared_line, byline_line, address_element, closing_name)
+RULES: tuple[Rule, ...] = (marked_byline, rel_author, declared_line, byline_line, address_element, opening_name, closing_name)

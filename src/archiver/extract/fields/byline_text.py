@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import Literal
 
 from archiver.extract.fields.date_text import scan_dates
-from archiver.knowledge import BylineWords, byline_words, date_words, fold_word, is_agency
+from archiver.knowledge import BylineWords, byline_words, date_words, fold_word, function_words, is_agency
 from archiver.record.fields import Author
 from archiver.text import clean_text, fold_typography
 
@@ -17,6 +17,8 @@ LONGEST_BYLINE = 600
 MOST_PARTS = 40
 LONGEST_NAME, MOST_NAME_WORDS = 80, 7
 LONGEST_INITIALS = 4
+
+SIGNING = frozenset(("author", "reporter", "interviewer"))
 
 AuthorRole = Literal["author", "reporter", "interviewer", "photographer", "editor", "translator", "contributor"]
 PartKind = Literal["person", "single", "organization", "outlet", "agency", "agencies", "nobody", "role", "place", "junk"]
@@ -27,7 +29,7 @@ BRACKETS = re.compile(r"[(\[（【][^()\[\]（）【】]{0,120}[)\]）】]")  # 
 DATE_HINT = re.compile(r"[0-9]{4}|[0-9]{1,2}[.:/][0-9]{2}|\d")  # figures without which no date is looked for
 EDGES = " \t-–—:,;.|/•·*_»«›‹>…\"“”„'‘’#"
 SENTENCE = re.compile(r"[.!?。！？]\s+\S+(?:\s+\S+){3,}")  # a full stop with a sentence after it
-ODD = re.compile(r"[{}<>=*\\^~%$€£¥+@#\[\]]")  # signs that no name has
+ODD = re.compile(r"[{}<>=*\\^~%$€£¥+@#:?!\[\]]")  # signs that no name has
 DOMAIN = re.compile(r"[a-z0-9-]+(?:\.[a-z0-9-]+)*\.(?:com|org|net|de|at|ch|fr|es|it|co|uk|info|io|eu|pl|nl|tv|news)(?:/\S*)?\Z", re.IGNORECASE)
 CASELESS = re.compile(r"[぀-ヿ㐀-鿿가-힯֐-࿿฀-๿ऀ-෿က-႟ሀ-፿]")  # scripts without capitals
 CJK = re.compile(r"[぀-ヿ㐀-鿿가-힯]")
@@ -45,6 +47,12 @@ class Part:
     raw: str
     kind: PartKind
     role: AuthorRole = "author"
+    label: str | None = None
+
+    @property
+    def labelled(self) -> bool:
+        """Whether a label of its own stands before it: "Fotos: …"."""
+        return self.label is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +102,9 @@ def _read_byline(text: str, language: str | None, outlets: tuple[str, ...]) -> B
         return Byline((), None, 0)
     prefix, role, rest = _prefix(plain.strip(EDGES), words)
     parts = tuple(_parts(rest, role, words, language, outlets))
+    labelled = next((at for at, part in enumerate(parts) if part.labelled and part.role in SIGNING), 0)
+    if prefix is None and labelled:  # "Home | By Ada Example": what stands before the label is none of it
+        prefix, parts = parts[labelled].label, parts[labelled:]
     parts = _settled(parts)
     return Byline(parts, prefix, sum(len(part.raw) for part in parts if part.kind == "junk"))
 
@@ -190,7 +201,8 @@ def _parts(
         label, labelled, rest = _prefix(raw, words)
         if label is not None and rest:
             role, raw = labelled, rest
-        yield _part(raw, role, words, outlets)
+        part = _part(raw, role, words, outlets)
+        yield part if label is None else replace(part, label=label)
 
 
 def _part(raw: str, role: AuthorRole, words: BylineWords, outlets: tuple[str, ...]) -> Part:  # noqa: PLR0911 - one return a kind
@@ -202,14 +214,20 @@ def _part(raw: str, role: AuthorRole, words: BylineWords, outlets: tuple[str, ..
         return Part(text, raw, "agencies", role)
     if is_agency(text):
         return Part(_agency_name(text), raw, "agency", role)
-    if folded in outlets or DOMAIN.match(folded):
+    if folded in outlets or DOMAIN.match(folded) or _names_outlet(text, outlets):
         return Part(text, raw, "outlet", role)
-    if folded in words.nobody:
+    if folded in words.nobody or folded in function_words() or fold_word(text) in date_words().weekdays:
         return Part(text, raw, "nobody", role)
     name, titled = _without_title(text, words)
     if not name or all(token.strip(".,") in words.degrees for token in fold_typography(name).split()):
         return Part(text, raw, "role", role)
     return _named(name, raw, role, words, outlets, titled)
+
+
+def _names_outlet(text: str, outlets: tuple[str, ...]) -> bool:
+    """Whether a name begins with the outlet's name in capitals: "CNN Business" on cnn.com."""
+    first, _, rest = text.partition(" ")
+    return bool(rest) and first.isupper() and not rest.isupper() and first.casefold() in outlets
 
 
 def _named(
@@ -279,6 +297,8 @@ def _without_title(text: str, words: BylineWords) -> tuple[str, bool]:
     if not heads:
         return _without_degrees(tokens, folded, words), False
     first = heads[0]
+    if len(tokens) - heads[-1] > MOST_NAME_WORDS:
+        return text, False  # a sentence about someone
     start = first
     while start > 0 and folded[start - 1] in words.modifiers:
         start -= 1
@@ -338,7 +358,7 @@ def _settled(parts: tuple[Part, ...]) -> tuple[Part, ...]:
 
 def _authors_first(parts: tuple[Part, ...]) -> tuple[Part, ...]:
     """Those who wrote the piece; editors, translators and photographers are credited elsewhere."""
-    return tuple(part for part in parts if part.role in {"author", "reporter", "interviewer"})
+    return tuple(part for part in parts if part.role in SIGNING)
 
 
 def _made(parts: Sequence[Part]) -> tuple[Author, ...]:
