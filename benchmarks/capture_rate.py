@@ -108,7 +108,12 @@ def measure(command: list[str]) -> dict[str, float]:
     child = subprocess.Popen(command, stdout=subprocess.DEVNULL)
     _, status, usage = os.wait4(child.pid, 0)
     del before
-    return {"cpu": usage.ru_utime + usage.ru_stime, "rss": usage.ru_maxrss / 1024, "exit": os.waitstatus_to_exitcode(status)}
+    return {
+        "cpu": round(usage.ru_utime + usage.ru_stime, 2),
+        "system": round(usage.ru_stime, 2),
+        "rss": usage.ru_maxrss / 1024,
+        "exit": os.waitstatus_to_exitcode(status),
+    }
 
 
 def run_ours(base: str, pages: int, folder: Path) -> dict[str, float]:
@@ -142,7 +147,10 @@ def main() -> None:
                 peer = run_peer(options.peer, base, options.pages, folder)
             finally:
                 shutil.rmtree(folder)
-            print(json.dumps({"ours": ours, "peer": peer, "ratio": round(peer["cpu"] / ours["cpu"], 2)}), flush=True)
+            print(
+                json.dumps({"ours": ours, "peer": peer, "ratio": round(peer["cpu"] / ours["cpu"], 2)}),
+                flush=True,
+            )
 
 
 if __name__ == "__main__":

@@ -6,7 +6,7 @@ import email.utils
 import queue as queues
 import threading
 from collections.abc import Callable
-from concurrent.futures import FIRST_EXCEPTION, Future, ThreadPoolExecutor, wait
+from concurrent.futures import ThreadPoolExecutor, wait
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
@@ -31,7 +31,7 @@ ROBOTS_HOPS = 5
 FIRST_BACKOFF = 1.0
 TABS = 2
 BATCH, OUTBOX = 32, 64
-HAND_OVER_SECONDS = 0.5
+HAND_OVER_SECONDS = HEARD_SECONDS = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +65,7 @@ class Crawl:
     tabs: threading.Semaphore = field(default_factory=lambda: threading.Semaphore(TABS))
     robots: Robots = field(init=False)
     frontier: Frontier = field(init=False)
+    _over: threading.Event = field(default_factory=threading.Event)
     _outbox: queues.Queue[Answer | None] = field(default_factory=lambda: queues.Queue(OUTBOX))
 
     def __post_init__(self) -> None:
@@ -79,7 +80,8 @@ class Crawl:
             writing = pool.submit(self._guarded, self._write_out)
             fetching = [pool.submit(self._guarded, self._take_tasks) for _ in range(count)]
             try:
-                _wait_for([writing, *fetching], fetching)
+                while not self._over.wait(HEARD_SECONDS):  # short waits, so that Ctrl-C is heard
+                    pass
             except BaseException:
                 self.frontier.stop()
                 self.fetcher.abort()
@@ -91,12 +93,14 @@ class Crawl:
             future.result()
 
     def _guarded(self, work: Callable[[], None]) -> None:
-        """Run one thread's work; whatever ends it unforeseen ends the run."""
+        """Run one thread's work; the first to end, whatever ends it, ends the run."""
         try:
             work()
         except BaseException:
             self.frontier.stop()
             raise
+        finally:
+            self._over.set()
 
     def _take_tasks(self) -> None:
         while (task := self.frontier.take()) is not None:
@@ -343,11 +347,3 @@ def retry_after(value: str | None, now: datetime) -> float:
         return max(0.0, (email.utils.parsedate_to_datetime(text) - now).total_seconds()) if text else 0.0
     except (TypeError, ValueError):
         return 0.0
-
-
-def _wait_for(watched: list[Future[None]], awaited: list[Future[None]]) -> None:
-    """Wait until all awaited are done or one watched fails; short waits, so that Ctrl-C is heard."""
-    while not all(future.done() for future in awaited):
-        done, _ = wait(watched, timeout=0.2, return_when=FIRST_EXCEPTION)
-        if any(future.exception() for future in done):
-            return
