@@ -5,15 +5,15 @@ import json
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from support.records import articles, wild_texts
-from support.stories import paragraphs, story
 
 from archiver.diff import diff_articles
 from archiver.errors import UsageError
 from archiver.record import blocks, canonical_dict, fields
 from archiver.snapshot import read_snapshot, take_snapshot
+from support.records import articles, wild_texts
+from support.stories import paragraphs, story
 
-QUIET = settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+QUIET = settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
 TEXTS = (
     "The council put off its vote on the harbour bridge. A new date was not named by anyone.",
     "The mayor said that the budget would have to wait. Spring is the likely time for another look at it.",
@@ -46,7 +46,10 @@ FIELD_CHANGES = [
     ({"language": fields.Language(tag="en", source="declared")}, "language_changed"),
     ({"access": fields.Access(status="metered")}, "access_changed"),
     ({"url": "https://times.example/2026/other"}, "url_changed"),
-    ({"attribution": (fields.Attribution(raw="With AFP", kind="wire", placement="end"),)}, "attribution_added"),
+    (
+        {"attribution": (fields.Attribution(raw="With AFP", kind="wire", placement="end"),)},
+        "attribution_added",
+    ),
     ({"related_links": (fields.RelatedLink(label="Library", position=1),)}, "related_changed"),
     ({"keywords": ("bridge",)}, "field_changed"),
     (
@@ -75,9 +78,13 @@ def test_a_lost_author_and_a_lost_credit_are_named():
 
 def test_a_credit_worded_anew_is_one_change():
     afp = (fields.Agency(id="afp", name="AFP", name_raw="AFP"),)
-    before = story(attribution=(fields.Attribution(raw="With AFP", kind="wire", agencies=afp, placement="end"),))
+    before = story(
+        attribution=(fields.Attribution(raw="With AFP", kind="wire", agencies=afp, placement="end"),)
+    )
     after = story(
-        attribution=(fields.Attribution(raw="With reporting by AFP", kind="wire", agencies=afp, placement="end"),)
+        attribution=(
+            fields.Attribution(raw="With reporting by AFP", kind="wire", agencies=afp, placement="end"),
+        )
     )
     assert kinds(before, after) == ["attribution_changed"]
 
@@ -118,8 +125,12 @@ def test_a_paragraph_moved_and_edited_is_told_as_both():
 
 
 def test_a_japanese_edit_counts_characters():
-    before = with_body("議会は港の橋について投票を延期した。新しい日付は決まっていない。", "市長は予算を待つと述べた。")
-    after = with_body("議会は港の橋について投票を中止した。新しい日付は決まっていない。", "市長は予算を待つと述べた。")
+    before = with_body(
+        "議会は港の橋について投票を延期した。新しい日付は決まっていない。", "市長は予算を待つと述べた。"
+    )
+    after = with_body(
+        "議会は港の橋について投票を中止した。新しい日付は決まっていない。", "市長は予算を待つと述べた。"
+    )
     diff = diff_articles(before, after)
     assert (diff.words_added, diff.words_removed) == (2, 2)
     (span,) = diff.changes[0].spans
@@ -127,13 +138,18 @@ def test_a_japanese_edit_counts_characters():
 
 
 def test_words_within_quotation_marks_are_told_apart():
-    before = with_body("The mayor said: “We shall vote in the spring.” She left the hall at noon with her staff.")
-    after = with_body("The mayor said: “We shall vote in the autumn.” She left the hall at dusk with her staff.")
+    before = with_body(
+        "The mayor said: “We shall vote in the spring.” She left the hall at noon with her staff."
+    )
+    after = with_body(
+        "The mayor said: “We shall vote in the autumn.” She left the hall at dusk with her staff."
+    )
     assert kinds(before, after) == ["paragraph_edited", "quote_edited"]
 
 
 @pytest.mark.parametrize(
-    ("before", "after"), [("took 12 hours", "took 21 hours"), ("was named", "was not named"), ("saw Oslo", "saw Bergen")]
+    ("before", "after"),
+    [("took 12 hours", "took 21 hours"), ("was named", "was not named"), ("saw Oslo", "saw Bergen")],
 )
 def test_numbers_negations_and_names_weigh_more(before, after):
     language = fields.Language(tag="en", source="declared")
@@ -145,7 +161,9 @@ def test_numbers_negations_and_names_weigh_more(before, after):
 
 
 def test_images_videos_and_tables_are_compared():
-    image = blocks.Image(type="image", caption="Workers", credit="B. Sample", url="https://times.example/a.jpg")
+    image = blocks.Image(
+        type="image", caption="Workers", credit="B. Sample", url="https://times.example/a.jpg"
+    )
     table = blocks.Table(type="table", rows=(("a", "1"), ("b", "2")))
     video = blocks.Video(type="video", url="https://times.example/v.mp4")
     before = story(body=(image, table, video))
@@ -165,7 +183,9 @@ def test_images_videos_and_tables_are_compared():
 def test_a_link_that_leads_elsewhere_is_told():
     link = blocks.Link(start=0, end=3, url="https://times.example/a")
     paragraph = blocks.Paragraph(type="paragraph", text=TEXTS[0], links=(link,))
-    other = paragraph.model_copy(update={"links": (link.model_copy(update={"url": "https://other.example/"}),)})
+    other = paragraph.model_copy(
+        update={"links": (link.model_copy(update={"url": "https://other.example/"}),)}
+    )
     assert kinds(story(body=(paragraph,)), story(body=(other,))) == ["link_target_changed"]
 
 
@@ -212,14 +232,18 @@ def test_quotes_and_dashes_alone_are_typography():
 
 
 def test_a_comma_is_no_typography():
-    diff = diff_articles(with_body("He said no and left the hall."), with_body("He said no, and left the hall."))
+    diff = diff_articles(
+        with_body("He said no and left the hall."), with_body("He said no, and left the hall.")
+    )
     assert not diff.flags.typography_only
     assert [change.kind for change in diff.changes] == ["paragraph_edited"]
 
 
 def links(*labels, relation="related"):
     return tuple(
-        fields.RelatedLink(label=label, url=f"https://times.example/{label}", relation=relation, position=place)
+        fields.RelatedLink(
+            label=label, url=f"https://times.example/{label}", relation=relation, position=place
+        )
         for place, label in enumerate(labels, start=1)
     )
 

@@ -1,11 +1,12 @@
 from __future__ import annotations
 
+from archiver.diff import history_html, history_text, story_history
 from support.stories import paragraphs, story
 
-from archiver.diff import history_html, history_text, story_history
-
 FIRST, OTHER = story(), story(headline="Bridge vote held")
-BODY = paragraphs("The council put off its vote on the harbour bridge. A new date was not named.", "3 min ago")
+BODY = paragraphs(
+    "The council put off its vote on the harbour bridge. A new date was not named.", "3 min ago"
+)
 
 
 def dated(*articles):
@@ -14,7 +15,10 @@ def dated(*articles):
 
 def test_captures_that_read_the_same_are_one_revision():
     history = story_history(dated(FIRST, FIRST, OTHER))
-    assert [(one.date[9], one.last_seen[9], one.captures) for one in history.revisions] == [("1", "2", 2), ("3", "3", 1)]
+    assert [(one.date[9], one.last_seen[9], one.captures) for one in history.revisions] == [
+        ("1", "2", 2),
+        ("3", "3", 1),
+    ]
     assert (history.first_seen[9], history.last_seen[9], history.captures) == ("1", "3", 3)
 
 

@@ -5,7 +5,6 @@ import re
 from html.parser import HTMLParser
 
 import pytest
-from support.stories import paragraphs, story
 
 from archiver.diff import (
     diff_articles,
@@ -21,6 +20,7 @@ from archiver.diff import (
 )
 from archiver.record import fields
 from archiver.snapshot import take_snapshot
+from support.stories import paragraphs, story
 
 HOSTILE = (
     "\x1b[31mred\x1b[0m",
@@ -50,7 +50,9 @@ class Tags(HTMLParser):
 def pair(text):
     link = fields.RelatedLink(label=text, url="https://times.example/x", position=1)
     before = story(headline="Bridge vote delayed", body=paragraphs("Before it all. " + text))
-    after = story(headline=text, body=paragraphs("After it all. " + text, text), related_links=(link,), kicker=text)
+    after = story(
+        headline=text, body=paragraphs("After it all. " + text, text), related_links=(link,), kicker=text
+    )
     return before, after
 
 
@@ -71,7 +73,16 @@ def test_nothing_acts_in_any_output(text):
             "html", "head", "meta", "title", "style", "body", "h1", "h2", "h3", "p", "table", "thead", "tbody", "tr", "th",
             "td", "span", "br", "ins", "del", "ul", "ol", "li",
         }  # fmt: skip
-        assert found.attributes <= {"lang", "charset", "http-equiv", "content", "name", "class", "scope", "dir"}
+        assert found.attributes <= {
+            "lang",
+            "charset",
+            "http-equiv",
+            "content",
+            "name",
+            "class",
+            "scope",
+            "dir",
+        }
 
 
 def test_the_json_reads_back():
@@ -80,8 +91,12 @@ def test_the_json_reads_back():
 
 
 def test_text_marks_words_and_says_what_was_hidden():
-    before = story(body=paragraphs("The council put off its vote on the bridge until the spring.", "3 min ago"))
-    after = story(body=paragraphs("The council put off its vote on the tunnel until the spring.", "5 min ago"))
+    before = story(
+        body=paragraphs("The council put off its vote on the bridge until the spring.", "3 min ago")
+    )
+    after = story(
+        body=paragraphs("The council put off its vote on the tunnel until the spring.", "5 min ago")
+    )
     lines = diff_text(diff_articles(before, after)).splitlines()
     assert lines[0] == "1 paragraph edited (silently)"
     assert "[-bridge-]{+tunnel+}" in lines[2]

@@ -28,7 +28,9 @@ def test_every_scrubber_has_a_name_and_says_what_it_hides():
     assert all(scrubber.hides for scrubber in SCRUBBERS)
 
 
-@pytest.mark.parametrize("text", ["1" * 200_000, "1," * 100_000, "3 " * 100_000, "© " * 100_000, "a 1 " * 50_000])
+@pytest.mark.parametrize(
+    "text", ["1" * 200_000, "1," * 100_000, "3 " * 100_000, "© " * 100_000, "a 1 " * 50_000]
+)
 def test_long_texts_are_searched_in_bounded_time(text):
     choose_noise().in_text(text)
 

@@ -10,7 +10,7 @@ from archiver.diff.media import compare_media
 from archiver.diff.metadata import compare_fields, is_same_date
 from archiver.diff.scrub import Noise, choose_noise
 from archiver.diff.texts import REARRANGED_KINDS, TextChanges, compare_texts, is_typographic
-from archiver.diff.units import Body, flatten_body
+from archiver.diff.units import Body, Entry, flatten_body
 from archiver.record import ArticleRecord
 
 # Changes that are noise though they are told: what a site links to rotates by itself.
@@ -65,16 +65,20 @@ def _compare_entries(
             continue
         done.add(pair)
         before, after = a.entries[pair[0]], b.entries[pair[1]]
-        if before.time_raw != after.time_raw:
-            if _is_noise(before.time_raw, noise) and _is_noise(after.time_raw, noise):
-                hidden.add("relative-times")
-            else:
-                pointer = f"{after.pointer}/time_raw"
-                yield Change(
-                    "field_changed", pointer, before.time_raw, after.time_raw, significance=Significance.LOW
-                )
-        if before.author != after.author:
-            yield Change("field_changed", f"{after.pointer}/author", before.author, after.author)
+        yield from _entry_changes(before, after, noise, hidden)
+
+
+def _entry_changes(before: Entry, after: Entry, noise: Noise, hidden: set[str]) -> Iterator[Change]:
+    """Yield what changed in the head of a live entry."""
+    for name in ("time_raw", "author"):
+        old, new = getattr(before, name), getattr(after, name)
+        if old == new:
+            continue
+        if name == "time_raw" and _is_noise(old, noise) and _is_noise(new, noise):
+            hidden.add("relative-times")
+            continue
+        holder = before if new is None else after
+        yield Change("field_changed", f"{holder.pointer}/{name}", old, new, significance=Significance.LOW)
 
 
 def _is_noise(text: str | None, noise: Noise) -> bool:

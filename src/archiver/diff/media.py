@@ -78,12 +78,15 @@ def _image_changes(
         else:
             yield Change("image_swapped", after.pointer, plain_value(old), plain_value(new))
     for name in ("caption", "credit"):
-        if getattr(old, name) != getattr(new, name):
-            yield text_change(
-                "caption_changed", f"{after.pointer}/{name}", getattr(old, name), getattr(new, name)
-            )
+        was, now = getattr(old, name), getattr(new, name)
+        if was != now:
+            holder = before if now is None else after
+            yield text_change("caption_changed", f"{holder.pointer}/{name}", was, now)
     if compare_addresses and old.alt != new.alt:
-        yield Change("field_changed", f"{after.pointer}/alt", old.alt, new.alt, significance=Significance.LOW)
+        holder = before if new.alt is None else after
+        yield Change(
+            "field_changed", f"{holder.pointer}/alt", old.alt, new.alt, significance=Significance.LOW
+        )
 
 
 def _one_sided(kind: str, medium: Medium, *, gone: bool) -> Change:

@@ -113,11 +113,8 @@ def _attribution(a: Any, b: Any, *, whole: bool) -> Iterator[Change]:
     for (raw, pointer, before), (other, place, after) in _likely_same(gone, come):
         gone.remove((raw, pointer, before))
         come.remove((other, place, after))
-        yield replace(
-            text_change("attribution_changed", place, raw, other, Significance.HIGH),
-            before=plain_value(before) if whole else raw,
-            after=plain_value(after) if whole else other,
-        )
+        change = text_change("attribution_changed", place, raw, other, Significance.HIGH)
+        yield _with_values(change, before, after) if whole else change
     for raw, pointer, credit in gone:
         yield _lost_or_won("attribution_removed", pointer, raw, credit, a, whole=whole)
     for raw, pointer, credit in come:
@@ -166,11 +163,17 @@ def _lost_or_won(kind: str, pointer: str, raw: str, credit: Any, article: Any, *
     gone = kind == "attribution_removed"
     elsewhere = whole and credit.placement != "end"
     counted = text_change(kind, pointer, raw if gone else None, None if gone else raw, Significance.HIGH)
-    value = plain_value(credit) if whole else raw
-    told = replace(counted, before=value if gone else None, after=None if gone else value)
+    told = counted
+    if whole:
+        told = _with_values(counted, credit if gone else None, None if gone else credit)
     if elsewhere or (article.byline_raw and raw in article.byline_raw):
         return replace(told, words_added=0, words_removed=0, spans=())
     return told
+
+
+def _with_values(change: Change, before: Any, after: Any) -> Change:
+    """Return the change of a credit's words with the whole credits in it; spans are of words and go."""
+    return replace(change, before=plain_value(before), after=plain_value(after), spans=())
 
 
 def _same_words_read_otherwise(a: Any, b: Any) -> Iterator[Change]:

@@ -199,8 +199,9 @@ class _Comparison:
                 continue
             old, new = getattr(before.block, name), getattr(after.block, name)
             if old != new:
+                holder = before if new is None else after
                 change = Change(
-                    "field_changed", f"{after.pointer}/{name}", old, new, significance=Significance.LOW
+                    "field_changed", f"{holder.pointer}/{name}", old, new, significance=Significance.LOW
                 )
                 self._tell(place, change)
 
