@@ -28,7 +28,9 @@ BY_MAKER = re.compile(
 )
 
 # Ends of sentences, after which a credit may stand alone, e.g. "… in Rome. Names/AP", "… | dpa", "… – Reuters".
-BREAK = re.compile(r"(?<=[^\s.][.!?…\"”»)\]])\s+(?=\S)|(?<=\S{2}[。！？」])(?=\S)|\s+[|–—·•/-]\s+|\s{2,}")
+BREAK = re.compile(
+    r"(?:(?<=[^\s.][.!?…])|(?<=[.!?…][\"”»)])|(?<=[^\s.][\"”»)\]]))\s+(?=\S)|(?<=\S{2}[。！？」])(?=\S)|\s+[|–—·•/-]\s+|\s{2,}"
+)
 
 # Japanese and Korean closers, e.g. "＝警視庁提供", "○○撮影", "… 제공".
 ASIAN_TAIL = re.compile(
@@ -45,6 +47,9 @@ SLASH_NAME = re.compile(r"\s[/|]\s(?P<name>[^/|.]{4,40})$")
 INNER_END = re.compile(r"[^\W\d_]{3,}[.!?]\s")
 
 FEW = 3
+
+# How an image came, e.g. "Names via Agency", "courtesy of Names".
+VIA = re.compile(r"\b(?:via|courtesy)\b", re.IGNORECASE)
 
 # How Lithuanian names a photo: "Names / LRT nuotr."
 NAMED_PHOTO = re.compile(r"(?:^|\s/\s)(?P<credit>(?:[^/]{2,40}\s/\s)?[^/]{1,30}\bnuotr(?:\.|auka)?)$")
@@ -93,6 +98,7 @@ def _bracket(text: str) -> CaptionParts | None:
         and inside[:1].isupper()
         and len(inside.split()) <= MAX_NAMES
     )
+    named = named or (bool(VIA.search(inside)) and not _is_sentence(inside))
     return _parts(text, start) if named or _opens_credit(inside) or _is_makers(inside) else None
 
 

@@ -6,14 +6,14 @@ import re
 
 from archiver.extract.caption_text import MAX_CAPTION, is_credit, split_caption
 from archiver.extract.context import Context
-from archiver.knowledge import caption_table, plain
+from archiver.knowledge import caption_table, label_kind, plain
 from archiver.page import PageIndex
 from archiver.record.blocks import ImageFacts
 from archiver.text import clean_text
 
 IMAGE_TAGS = ("img", "amp-img", "picture")
 SOURCES = ("data-src", "data-original", "data-lazy-src", "data-full-src", "data-image", "src")
-LEVELS = 4
+LEVELS = 6
 """How far above an image its caption is looked for."""
 
 MAX_AROUND = 900
@@ -29,9 +29,19 @@ NEAR = 12
 DATED = re.compile(r"\d{1,2}[.:/]\d{1,2}|\b(?:19|20)\d\d-\d\d|\b(?:ago|vor|il y a|hace)\b", re.IGNORECASE)
 BYLINE = re.compile(r"(?:by|von|par|por|di|door|av|af)[ :]", re.IGNORECASE)
 
+# A date and little else, e.g. "15.05.2023", "vor 14 Minuten"; a byline with its date, e.g. "By Ada Example, 3 May 2024".
+DATE_ALONE = re.compile(
+    r"\W*\d{1,4}[.:/-]\d{1,2}[\d.:/ -]*\w{0,4}|(?:vor|il y a|hace)\s\d+\s\w+|\d+\s\w+\s(?:ago|zuvor)",
+    re.IGNORECASE,
+)
+SIGNED = re.compile(r"(?:by|von|par|por|di|door)\s.{3,80}\d{4}", re.IGNORECASE)
+
+# What shows that a text alternative names its maker: a label, a sign, a bracket.
+CREDIT_SIGN = re.compile(r"[:©/()]")
+
 MAX_PLAIN = 420
 MAX_LINES = 3
-OUTER = frozenset(("body", "main", "article", "html"))
+OUTER = frozenset(("body", "main", "html"))
 INLINE = frozenset(
     ("span", "small", "em", "i", "cite", "b", "strong", "p", "div", "address", "font", "button", "label")
 )
@@ -166,7 +176,8 @@ def _is_only_caption(index: PageIndex, node: int) -> bool:
 def _is_caption_element(index: PageIndex, node: int) -> bool:
     pattern = caption_table().caption_classes
     size = index.stops[node] - index.starts[node]
-    return size <= MAX_AROUND and any(map(pattern.search, index.classes_of(node)))
+    marked = index.tags[node] == "figcaption" or any(map(pattern.search, index.classes_of(node)))
+    return size <= MAX_AROUND and marked
 
 
 def _words(index: PageIndex, scope: int, image: int | None) -> tuple[str | None, str | None]:
@@ -186,13 +197,27 @@ def _words(index: PageIndex, scope: int, image: int | None) -> tuple[str | None,
         if shown and "<" not in shown:
             parts = split_caption(shown)
             caption, credit = parts.caption, credit or parts.credit
-    if not credit and image is not None:
-        for name in ("title", "alt"):
-            parts = split_caption(clean_text(index.attr(image, name) or ""))
-            if parts.credit and parts.caption and any(sign in parts.credit for sign in (":", "©", "/")):
-                credit = parts.credit
-                break
+    if not credit:
+        caption, credit = _from_titles(index, (image, scope, *range(scope + 1, scope + 4)), caption)
+    if caption and (
+        label_kind(caption) is not None or DATE_ALONE.fullmatch(caption) or SIGNED.match(caption)
+    ):
+        caption = None
     return caption, credit
+
+
+def _from_titles(
+    index: PageIndex, nodes: tuple[int | None, ...], caption: str | None
+) -> tuple[str | None, str | None]:
+    """Return caption and credit from a title or a text alternative that holds both: "Workers rest. (AFP file photo)"."""
+    for node in nodes:
+        if node is None or node >= len(index):
+            continue
+        for name in ("title", "alt"):
+            parts = split_caption(clean_text(index.attr(node, name) or ""))
+            if parts.credit and parts.caption and CREDIT_SIGN.search(parts.credit):
+                return caption or parts.caption, parts.credit
+    return caption, None
 
 
 def _bare(credit: str) -> str:
@@ -234,8 +259,8 @@ def _pieces(index: PageIndex, scope: int) -> tuple[list[str], list[str]]:
 
 
 def _makers_beside(index: PageIndex, scope: int, holders: list[int]) -> list[int]:
-    """Return short elements of a figure outside its caption whose words are makers' names: "Getty Images"."""
-    if index.tags[scope] != "figure" or holders == [scope]:
+    """Return a short element beside the caption whose words are makers' names: "Getty Images"."""
+    if holders == [scope]:
         return []
     return [
         node

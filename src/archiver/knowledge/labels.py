@@ -18,7 +18,7 @@ MAX_LABEL = 90
 """Longer lines are no labels."""
 
 # Signs around a label, e.g. "→ siehe auch", "Related:", "【関連記事】", ">>> Read more".
-TRIM = " \t\r\n\x1e\x1f.,:;!?…|/\\–—-→»›«‹>+*#•·■▶►✦★☆●○◆\"'“”„()[]【】《》<>"
+TRIM = "▄█━─═ \t\r\n\x1e\x1f.,:;!?…|/\\–—-→»›«‹>+*#•·■▶►✦★☆●○◆\"'“”„()[]【】《》<>"
 
 # Digits and brackets behind a label, e.g. "Related (4)", "Mehr zum Thema 12".
 COUNT = re.compile(r"\s*[(\[]?\d{1,4}[)\]]?$")
