@@ -11,6 +11,7 @@ import re
 import uuid
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import BinaryIO
 
 from archiver.errors import WriteRefused
@@ -118,6 +119,7 @@ def warc_date(when: datetime | str) -> str:
     return when.replace(tzinfo=None).isoformat(timespec=timespec) + "Z"
 
 
+@lru_cache(maxsize=1024)
 def ip_text(address: str) -> str:
     """Return an IP address as RFC 5952 writes it, the network interface of a link-local one left out."""
     try:
