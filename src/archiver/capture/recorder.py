@@ -6,6 +6,7 @@ A crash between any two steps leaves the queue able to tell whether the records 
 from __future__ import annotations
 
 import contextlib
+import os
 import threading
 import uuid
 from collections.abc import Iterator, Sequence
@@ -33,6 +34,7 @@ SOFTWARE = f"news-archiver/{__version__}"
 DIGEST = "sha256"
 # A payload from another address is only replaced by a revisit when that saves something.
 SHARED_FROM = 16 << 10
+IDS_AT_A_TIME = 256
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,9 +148,10 @@ class Recorder:
         records[0] = self._as_revisit(exchange, records[0])
         records += rendering_records(rendering, exchange, record_id) if rendering else []
         records += self._new_chain(exchange, record_id)
+        named = [record if record.record_id else replace(record, record_id=_new_id()) for record in records]
         try:
             with self._known.of(exchange.url):
-                written = self._writer.write_event(records)
+                written = self._writer.write_event(named)
         except WriteRefused as error:
             raise CaptureError(
                 "malformed", f"cannot be archived: {error.message}", url=exchange.url
@@ -229,5 +232,20 @@ def _capture(exchange: Exchange, about: Circumstances, written: Written) -> Capt
     )
 
 
-def _new_id() -> str:
-    return f"urn:uuid:{uuid.uuid4()}"
+class RecordIds:
+    """Random record ids, their randomness fetched for many at a time: each fetch lets other threads in."""
+
+    def __init__(self) -> None:
+        self._left = b""
+        self._guard = threading.Lock()
+
+    def __call__(self) -> str:
+        """Return an id nobody else has."""
+        with self._guard:
+            if not self._left:
+                self._left = os.urandom(16 * IDS_AT_A_TIME)
+            taken, self._left = self._left[:16], self._left[16:]
+        return f"urn:uuid:{uuid.UUID(bytes=taken, version=4)}"
+
+
+_new_id = RecordIds()
