@@ -24,21 +24,23 @@ def page_hints(context: Context) -> Hints:
         headline=(context.headline_text or "").lower(),
         headline_node=-1 if context.headline_node is None else context.headline_node,
         description=described.value.lower() if described else "",
-        jsonld_text=squeeze(jsonld_body(index)),
+        jsonld_text=squeeze(clean_text(jsonld_text(index))),
         is_article=bool(articles) or bool(kind and "article" in kind.value.lower()),
     )
 
 
-def jsonld_body(index: PageIndex) -> str:
-    """Return the longest text that JSON-LD gives as the article's body, or ""."""
+def jsonld_text(index: PageIndex) -> str:
+    """Return the longest text that JSON-LD gives as the article's body, as it stands, or ""."""
     longest = ""
     for found in index.jsonld:
         for key in ("articleBody", "text"):
             value = found.data.get(key)
-            if (
-                isinstance(value, str)
-                and len(value) > len(longest)
-                and (key == "articleBody" or len(value) > 500)
-            ):  # noqa: PLR2004
+            if isinstance(value, str) and len(value) > len(longest) and (key == "articleBody" or len(value) > LEAST_TEXT):
                 longest = value
-    return clean_text(longest)
+    return longest[:LONGEST]
+
+
+LEAST_TEXT = 500
+"""A `text` shorter than this is a comment or an answer, not an article."""
+
+LONGEST = 500_000

@@ -2,28 +2,70 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from archiver.extract.body.blocks import blocks_of_lines
+from archiver.extract.body.byname import without_headline
+from archiver.extract.body.cascade import ENOUGH, prose_lines, stored_body
 from archiver.extract.body.container import best_container
-from archiver.extract.body.features import line_features
+from archiver.extract.body.features import Hints, line_features
 from archiver.extract.body.hints import page_hints
 from archiver.extract.body.lines import PageLines
 from archiver.extract.body.model import body_model
 from archiver.extract.context import Context, Region
 
+LENIENT = -2000
+"""What is dropped with a higher score than this is taken when the body would be empty without it."""
+
 
 def read_body(context: Context) -> Context:
-    """Return the context with the body's region and blocks."""
+    """Return the context with the body's region and blocks.
+
+    Each line of the page is judged by the trained model; when hardly anything is kept, stored texts and weaker lines
+    are tried, so that no page with an article comes back empty.
+    """
     lines = PageLines(context.index)
-    if not lines.count:
-        return context
     hints = page_hints(context)
     root = best_container(lines, hints.jsonld_text)
-    model = body_model()
-    chosen, rows = line_features(lines, root, model, hints)
-    score = model.score
-    kept = [at for at, row in zip(chosen, rows, strict=True) if score(row) > 0]
+    kept, spare = judge_lines(lines, root, hints)
+    kept = without_headline(context, lines, kept)
+    way = "tree"
+    size = sum(lines.sizes[at] for at in kept)
+    if size < ENOUGH:
+        stored = stored_body(context, size, hints)
+        if stored is not None:
+            return replace(context, region=Region((root,), stored[0]), blocks=tuple(stored[1]))
+    if not kept:
+        kept, way = without_headline(context, lines, spare), "lenient"
+    if not kept:
+        kept, way = without_headline(context, lines, prose_lines(lines)), "paragraphs"
     blocks = blocks_of_lines(context, lines, kept)
-    nodes = tuple(sorted({lines.nodes[at] for at in kept}))
-    return replace(context, region=Region((root,), "tree", nodes), blocks=tuple(blocks))
+    region = Region(roots_of(lines, kept, root), way, tuple(sorted({lines.nodes[at] for at in kept})))
+    return replace(context, region=region, blocks=tuple(blocks))
+
+
+def judge_lines(lines: PageLines, root: int, hints: Hints) -> tuple[list[int], list[int]]:
+    """Return the lines that the model keeps, and those that it would if it were more lenient."""
+    model = body_model()
+    score = model.score
+    chosen, rows = line_features(lines, root, model, hints)
+    scores = [score(row) for row in rows]
+    kept = [at for at, value in zip(chosen, scores, strict=True) if value > 0]
+    if kept:
+        return kept, kept
+    return kept, [at for at, value in zip(chosen, scores, strict=True) if value > LENIENT]
+
+
+def roots_of(lines: PageLines, kept: Sequence[int], root: int) -> tuple[int, ...]:
+    """Return the elements that hold the kept lines: the likely container, or what holds it and most of the others."""
+    if not kept:
+        return (root,)
+    size = sum(lines.sizes[at] for at in kept)
+    parents = lines.index.parents
+    while root > 0:
+        low, high = lines.span(root)
+        if sum(lines.sizes[at] for at in kept if low <= at < high) * 10 >= size * 9:
+            break
+        root = parents[root]
+    return (root,)

@@ -1,0 +1,45 @@
+"""Lines that are no body whatever they look like, because the page names them: the headline above all."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from archiver.extract.body.lines import PageLines
+from archiver.extract.context import Context
+from archiver.text import fold_typography
+
+HEADINGS = frozenset(("h1", "h2", "h3", "h4"))
+
+
+def without_headline(context: Context, lines: PageLines, kept: Sequence[int]) -> list[int]:
+    """Return the kept lines without the headline: the element that shows it, and its repetitions above the text.
+
+    A heading above the first prose that repeats a title the page gives itself goes too.
+    """
+    index = context.index
+    low, high = (-1, -1) if context.headline_node is None else lines.span(context.headline_node)
+    titles = frozenset(_titles(context))
+    result = []
+    prose = 0
+    for at in kept:
+        if low <= at < high:
+            continue
+        heading = index.tags[lines.nodes[at]] in HEADINGS
+        if prose < PROSE_BEFORE and (heading or not lines.prose[at] or at < low) and fold_typography(lines.texts[at]) in titles:
+            continue
+        if lines.prose[at]:
+            prose += 1
+        result.append(at)
+    return result
+
+
+PROSE_BEFORE = 2
+"""Only so early in the body is a line with the headline's words taken for the headline."""
+
+
+def _titles(context: Context) -> Iterator[str]:
+    if context.headline_text:
+        yield fold_typography(context.headline_text)
+    for name in ("og:title", "twitter:title"):
+        for found in context.index.meta.get(name, ()):
+            yield fold_typography(found.value)
