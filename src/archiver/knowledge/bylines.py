@@ -32,7 +32,9 @@ class BylineWords:
     def opens(self, text: str) -> bool:
         """Whether a line may begin with a label: its first word, or first signs where none are parted, open one."""
         first = text.partition(" ")[0].casefold().rstrip(":,")
-        return first in self.openings or any(first[:width] in self.openings for width in (1, 2, 3) if not first.isascii())
+        return first in self.openings or any(
+            first[:width] in self.openings for width in (1, 2, 3) if not first.isascii()
+        )
 
     def joiner(self, language: str | None) -> re.Pattern[str]:
         """Return the pattern of words and signs that part two names in a language."""
@@ -44,7 +46,9 @@ class BylineWords:
 def byline_words() -> BylineWords:
     """Return the byline words; read from the knowledge file at first use."""
     table = load_table("bylines")
-    prefixes = {word.casefold().rstrip(":/"): role for role, words in table["prefixes"].items() for word in words}
+    prefixes = {
+        word.casefold().rstrip(":/"): role for role, words in table["prefixes"].items() for word in words
+    }
     return BylineWords(
         prefixes=prefixes,
         longest_prefix=max(len(word.split()) for word in prefixes),
@@ -79,7 +83,8 @@ def _joiners(table: Mapping[str, list[str]]) -> dict[str, re.Pattern[str]]:
 def _joiner(words: list[str]) -> re.Pattern[str]:
     choice = "|".join(sorted((re.escape(word) for word in set(words)), key=lambda word: (-len(word), word)))
     return re.compile(
-        rf"\s*(?:[,;|/•·、，；｜／\x1e\x1f]|\s[–—-]\s|\s&\s|\s\+\s)\s*(?:(?:{choice})\s+)?|\s+(?:{choice})\s+", re.IGNORECASE
+        rf"\s*(?:[,;|/•·、，；｜／\x1e\x1f]|\s[–—-]\s|\s&\s|\s\+\s)\s*(?:(?:{choice})\s+)?|\s+(?:{choice})\s+",
+        re.IGNORECASE,
     )
 
 

@@ -69,7 +69,6 @@ class DateWords:
         numbers = set(found.values())
         return numbers.pop() if len(numbers) == 1 and len(word) >= SHORTEST_FOREIGN_WORD else None
 
-
     def day(self, phrase: str, language: str | None) -> int | None:
         """Return how many days back a word such as "yesterday" means: in the page's language, in English, or any."""
         found = self.days.get(phrase)
@@ -93,7 +92,9 @@ def date_words() -> DateWords:
         one=one,
         days=days,
         now=now,
-        halves={fold_word(word): 12 * (half == "pm") for half, words in table["halves"].items() for word in words},
+        halves={
+            fold_word(word): 12 * (half == "pm") for half, words in table["halves"].items() for word in words
+        },
         markers=_markers(table["markers"]),
         links=frozenset(table["markers"]["links"]),
         labels=tuple(_labels(table["labels"])),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Literal
 
 from archiver.extract.candidates import Candidate, Rule
 from archiver.extract.context import Context
@@ -11,6 +12,8 @@ from archiver.extract.fields.places import body_span
 from archiver.knowledge import access_barrier
 from archiver.record.fields import Access
 from archiver.text import clean_text, fold_typography
+
+Status = Literal["free", "metered", "subscription", "registration", "truncated", "unknown"]
 
 AFTER_BODY = 900
 LONGEST_LINE = 220
@@ -42,7 +45,7 @@ def barrier(context: Context) -> Iterator[Candidate]:
         if match is None:
             continue
         near = begin <= start + AFTER_BODY // 3
-        if short or near and not marks.foreign(node) and _breaks_off(context):
+        if short or (near and not marks.foreign(node) and _breaks_off(context)):
             kind = kinds[match[0]]
             yield Candidate(Access(status=kind, raw=text), 800, "visible", node, text)  # type: ignore[arg-type]
 
@@ -70,8 +73,9 @@ def declared_access(context: Context) -> Iterator[Candidate]:
     for name in TIER_NAMES:
         for value in meta.get(name, ())[:1]:
             tier = value.value.lower()
-            status = "free" if tier in FREE_WORDS else "metered" if tier == "metered" else "unknown"
-            yield Candidate(Access(status=status, raw=f"{name}: {tier}"), 560, "meta", value.node, value.value)  # type: ignore[arg-type]
+            meant: Status = "free" if tier in FREE_WORDS else "metered" if tier == "metered" else "unknown"
+            access = Access(status=meant, raw=f"{name}: {tier}")
+            yield Candidate(access, 560, "meta", value.node, value.value)
 
 
 RULES: tuple[Rule, ...] = (barrier, truncated, declared_access)
@@ -87,7 +91,11 @@ def _declared_closed(context: Context) -> tuple[str, str] | None:
 
 def _is_stub(context: Context) -> bool:
     index = context.index
-    return 0 < sum(index.stops[part.node] - index.starts[part.node] for part in context.blocks if part.node >= 0) < STUB
+    return (
+        0
+        < sum(index.stops[part.node] - index.starts[part.node] for part in context.blocks if part.node >= 0)
+        < STUB
+    )
 
 
 def _breaks_off(context: Context) -> bool:

@@ -29,13 +29,17 @@ def displayed_authors(context: Context) -> Iterator[Candidate]:
     score = 600 + 150 * people + 150 * agreed
     if isinstance(winner.locator, int):
         signed = tuple(_linked(context, winner.locator, author) for author in signed)
-    yield Candidate(_completed(context, signed)[:MOST_AUTHORS], score, winner.source, winner.locator, winner.raw)
+    yield Candidate(
+        _completed(context, signed)[:MOST_AUTHORS], score, winner.source, winner.locator, winner.raw
+    )
 
 
 def declared_authors(context: Context) -> Iterator[Candidate]:
     """People whom JSON-LD or a meta element names; a publisher that poses as a person is none."""
     for source, score in (("jsonld", 650), ("meta", 560)):
-        people = [s for s in declared_names(context).signers if s.source == source and s.author.type == "person"]
+        people = [
+            s for s in declared_names(context).signers if s.source == source and s.author.type == "person"
+        ]
         if people:
             yield _declared(people, score, source)
 
@@ -44,7 +48,9 @@ def declared_desks(context: Context) -> Iterator[Candidate]:
     """Accounts, desks and agencies that JSON-LD or a meta element names, when no person signs."""
     for source, score in (("jsonld", 450), ("meta", 380)):
         for kinds, less in ((("unknown",), 0), (("organization",), 40)):
-            signers = [s for s in declared_names(context).signers if s.source == source and s.author.type in kinds]
+            signers = [
+                s for s in declared_names(context).signers if s.source == source and s.author.type in kinds
+            ]
             signers = [s for s in signers if not is_agency(s.author.name)] or signers
             if signers:
                 yield _declared(signers, score - less, source)
@@ -61,7 +67,10 @@ RULES: tuple[Rule, ...] = (displayed_authors, declared_authors, declared_desks)
 def agency_authors(attribution: Iterable[Attribution]) -> tuple[Author, ...]:
     """Return the wire agencies credited for a text that nobody else signs."""
     agencies = (agency for credit in attribution if credit.kind == "wire" for agency in credit.agencies)
-    return _once(Author(name=agency.name, name_raw=_other(agency.name_raw, agency.name), type="organization") for agency in agencies)
+    return _once(
+        Author(name=agency.name, name_raw=_other(agency.name_raw, agency.name), type="organization")
+        for agency in agencies
+    )
 
 
 def settled_authors(

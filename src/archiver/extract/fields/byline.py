@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from archiver.extract.candidates import Candidate, Rule
@@ -48,7 +48,9 @@ HEADING_TAGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 LINE_EDGE = re.compile("[\x1e\x1f]+")  # the edge of a block or a `br` in the flow
 FIGURE = re.compile(r"\d")
 AFTER_NAME = re.compile(r"\s*\((?!\d)[^()\d]{2,40}\)")  # " (Enviado especial)"
-SHOWN_LEFT = frozenset("time button figure figcaption svg img form nav style script select input noscript sup ul".split())
+SHOWN_LEFT = frozenset(
+    "time button figure figcaption svg img form nav style script select input noscript sup ul".split()
+)
 LEFT_MARKS = frozenset(("date", "foreign"))
 OTHER_ROLES = frozenset(("editor", "photographer", "translator", "contributor"))
 NO_MARKS: frozenset[str] = frozenset()
@@ -68,7 +70,11 @@ class Signed:
 def marked_byline(context: Context) -> Iterator[Candidate]:
     """An element that is called byline or author, or marked as author in microdata, near headline or body."""
     index, marks = context.index, clues_of(context).marks
-    nodes = [node for node in marks.nodes("byline") if index.tags[node] not in {"body", "html", "main", "article", "form"}]
+    nodes = [
+        node
+        for node in marks.nodes("byline")
+        if index.tags[node] not in {"body", "html", "main", "article", "form"}
+    ]
     nodes = [node for node in nodes if 0 < index.stops[node] - index.starts[node] <= 2 * LONGEST]
     yield from _of_nodes(context, nodes, 320)
 
@@ -95,7 +101,9 @@ def rel_author(context: Context) -> Iterator[Candidate]:
 def address_element(context: Context) -> Iterator[Candidate]:
     """HTML's own element for who wrote an article."""
     index = context.index
-    nodes = [node for node in index.tag("address") if 0 < index.stops[node] - index.starts[node] <= 2 * LONGEST]
+    nodes = [
+        node for node in index.tag("address") if 0 < index.stops[node] - index.starts[node] <= 2 * LONGEST
+    ]
     yield from _of_nodes(context, nodes, 260)
 
 
@@ -156,7 +164,9 @@ def closing_name(context: Context) -> Iterator[Candidate]:
         if found is None or byline.junk or not byline.of("person") or text.endswith((".", "!", "?", "…")):
             continue
         known = name_keys(author.name for author in found.authors) & declared_names(context).keys
-        if known or index.tag("strong", "b", "em", "i") and index.within(node, index.tag("strong", "b", "em", "i")):
+        if known or (
+            index.tag("strong", "b", "em", "i") and index.within(node, index.tag("strong", "b", "em", "i"))
+        ):
             yield Candidate(found, 420 + 200 * bool(known), "visible", node, text)
 
 
@@ -169,7 +179,11 @@ def opening_name(context: Context) -> Iterator[Candidate]:
             continue
         text = index.text(node)
         bold = sum(len(index.text(inner)) for inner in index.within(node, index.tag("strong", "b")))
-        if index.tags[node] in HEADING_TAGS or not (text.isupper() or bold >= len(text) - 1) or CASELESS.search(text):
+        if (
+            index.tags[node] in HEADING_TAGS
+            or not (text.isupper() or bold >= len(text) - 1)
+            or CASELESS.search(text)
+        ):
             continue
         byline = read_byline(text, _language(context), outlets=clues_of(context).sites)
         found = _signed(text, byline)
@@ -188,7 +202,9 @@ def _of_nodes(context: Context, nodes: list[int], base: int) -> Iterator[Candida
     index = context.index
     low, high = _window(context)
     near = [node for node in nodes if low <= index.starts[node] <= high]
-    near.sort(key=lambda node: in_running_text(context, index.starts[node]))  # stable: those around the text first
+    near.sort(
+        key=lambda node: in_running_text(context, index.starts[node])
+    )  # stable: those around the text first
     near = near[:MOST_NODES]
     outlets, language = clues_of(context).sites, _language(context)
     for node in near:
@@ -223,7 +239,9 @@ class _Line:
     @property
     def names(self) -> frozenset[str]:
         """Keys of the people and desks named."""
-        return name_keys(part.text for part in self.byline.of("person", "single", "organization", "outlet", "agency"))
+        return name_keys(
+            part.text for part in self.byline.of("person", "single", "organization", "outlet", "agency")
+        )
 
 
 def read_node(context: Context, node: int, outlets: tuple[str, ...], language: str | None) -> Signed | None:
@@ -252,12 +270,14 @@ def _read_node(context: Context, node: int, outlets: tuple[str, ...], language: 
 
 def _joined(texts: list[str]) -> str:
     """Return lines as one, no blank before a comma that stands on a line of its own."""
-    return "".join(text if not at or text[0] in ",;" else f" {text}" for at, text in enumerate(texts) if text != "…")
+    return "".join(
+        text if not at or text[0] in ",;" else f" {text}" for at, text in enumerate(texts) if text != "…"
+    )
 
 
 def _main_line(lines: list[_Line], declared: frozenset[str]) -> int | None:
     """Return the line that names the writer: a declared one, one with a label, one with a full name, any."""
-    tests = (
+    tests: tuple[Callable[[_Line], bool], ...] = (
         lambda line: bool(line.names & declared) and bool(line.byline.of("person")),
         lambda line: line.byline.prefix is not None and bool(line.byline.authors),
         lambda line: bool(line.byline.of("person")) and not line.byline.junk,
@@ -299,9 +319,9 @@ def _goes_on(line: _Line, seen: set[str], declared: frozenset[str]) -> bool:
         return bool(line.names & declared) or bool(byline.of("role"))
     if byline.of("person"):
         return line.strong or byline.prefix is not None or bool(line.names & declared)
-    return all(part.kind in {"role", "organization", "outlet", "agency", "agencies"} for part in byline.parts) and any(
-        map(str.isalpha, line.shown)
-    )
+    return all(
+        part.kind in {"role", "organization", "outlet", "agency", "agencies"} for part in byline.parts
+    ) and any(map(str.isalpha, line.shown))
 
 
 def _lines(context: Context, node: int, outlets: tuple[str, ...], language: str | None) -> list[_Line]:
@@ -313,8 +333,10 @@ def _lines(context: Context, node: int, outlets: tuple[str, ...], language: str 
     shown = not marks.hidden(node)
     for inner in range(node + 1, index.ends[node]):
         tag, marked = index.tags[inner], marks.of.get(inner, NO_MARKS)
-        if tag in SHOWN_LEFT or (shown and "hidden" in marked) or (
-            marked & LEFT_MARKS and not ("byline" in marked or _holds_name(index, inner))
+        if (
+            tag in SHOWN_LEFT
+            or (shown and "hidden" in marked)
+            or (marked & LEFT_MARKS and not ("byline" in marked or _holds_name(index, inner)))
         ):
             gone.append((index.starts[inner], index.stops[inner]))
         elif tag == "a":
@@ -366,7 +388,9 @@ def _pieces(
     return clean_text("".join(shown)), clean_text("".join(barred))
 
 
-def _put(index: PageIndex, start: int, stop: int, bars: list[int], shown: list[str], barred: list[str]) -> None:
+def _put(
+    index: PageIndex, start: int, stop: int, bars: list[int], shown: list[str], barred: list[str]
+) -> None:
     flow, place = index.flow, start
     for bar in sorted(bar for bar in bars if start <= bar <= stop):
         glued = 0 < bar < len(flow) and flow[bar - 1].islower() and flow[bar].isupper()
@@ -379,7 +403,9 @@ def _put(index: PageIndex, start: int, stop: int, bars: list[int], shown: list[s
 
 def _holds_name(index: PageIndex, node: int) -> bool:
     """Whether an element called date or meta holds more than a date: a link, or text without figures."""
-    return any(tag == "a" for tag in index.tags[node + 1 : index.ends[node]]) or not FIGURE.search(index.text(node))
+    return any(tag == "a" for tag in index.tags[node + 1 : index.ends[node]]) or not FIGURE.search(
+        index.text(node)
+    )
 
 
 def _widened(
@@ -390,7 +416,11 @@ def _widened(
     place, best = node, found
     body = body_span(context)
     for above in index.ancestors(node)[:MOST_CLIMBS]:
-        if index.stops[above] - index.starts[above] > 4 * LONGEST or index.tags[above] in {"body", "article", "main"}:
+        if index.stops[above] - index.starts[above] > 4 * LONGEST or index.tags[above] in {
+            "body",
+            "article",
+            "main",
+        }:
             break
         if index.starts[above] < body[0] < index.stops[above] - 1 and index.starts[node] < body[0]:
             break
@@ -441,7 +471,7 @@ def _signed(text: str, byline: Byline) -> Signed | None:
 
 
 def _score(context: Context, node: int, found: Signed, base: int) -> int:
-    index, clues = context.index, clues_of(context)
+    clues = clues_of(context)
     byline = found.byline
     score = base + 110 * (byline.prefix is not None) - 4 * byline.junk
     people = byline.of("person")
@@ -455,8 +485,16 @@ def _score(context: Context, node: int, found: Signed, base: int) -> int:
         score += 60
     elif declared.people and people:
         score -= 150
-    if people and byline.prefix is None and "@" not in found.raw and not mine & declared.keys and CASELESS.search(found.raw):
-        score -= 300 + 300 * (" " not in found.raw)  # any words may look like a name where there are no capitals
+    if (
+        people
+        and byline.prefix is None
+        and "@" not in found.raw
+        and not mine & declared.keys
+        and CASELESS.search(found.raw)
+    ):
+        score -= 300 + 300 * (
+            " " not in found.raw
+        )  # any words may look like a name where there are no capitals
     if clues.marks.foreign(node):
         score -= 110 if _between(context, node) else 260
     if clues.marks.hidden(node):
@@ -499,4 +537,12 @@ def displayed_byline(context: Context) -> Decision | None:
     return memo["byline"]  # type: ignore[no-any-return]
 
 
-RULES: tuple[Rule, ...] = (marked_byline, rel_author, declared_line, byline_line, address_element, opening_name, closing_name)
+RULES: tuple[Rule, ...] = (
+    marked_byline,
+    rel_author,
+    declared_line,
+    byline_line,
+    address_element,
+    opening_name,
+    closing_name,
+)

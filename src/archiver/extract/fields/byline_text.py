@@ -20,8 +20,12 @@ LONGEST_INITIALS = 4
 
 SIGNING = frozenset(("author", "reporter", "interviewer"))
 
-AuthorRole = Literal["author", "reporter", "interviewer", "photographer", "editor", "translator", "contributor"]
-PartKind = Literal["person", "single", "organization", "outlet", "agency", "agencies", "nobody", "role", "place", "junk"]
+AuthorRole = Literal[
+    "author", "reporter", "interviewer", "photographer", "editor", "translator", "contributor"
+]
+PartKind = Literal[
+    "person", "single", "organization", "outlet", "agency", "agencies", "nobody", "role", "place", "junk"
+]
 
 # Addresses and handles that follow a name: "ada@times.example", "@ada_example", "https://…", "(Twitter)".
 ADDRESS = re.compile(r"\S+@\S+\.\S+|(?<![\w])@\w+|https?://\S+|www\.\S+", re.IGNORECASE)
@@ -30,13 +34,20 @@ DATE_HINT = re.compile(r"[0-9]{4}|[0-9]{1,2}[.:/][0-9]{2}|\d")  # figures withou
 EDGES = " \t-–—:,;.|/•·*_»«›‹>…\"“”„'‘’#"
 SENTENCE = re.compile(r"[.!?。！？]\s+\S+(?:\s+\S+){3,}")  # a full stop with a sentence after it
 ODD = re.compile(r"[{}<>=*\\^~%$€£¥+@#:?!\[\]]")  # signs that no name has
-DOMAIN = re.compile(r"[a-z0-9-]+(?:\.[a-z0-9-]+)*\.(?:com|org|net|de|at|ch|fr|es|it|co|uk|info|io|eu|pl|nl|tv|news)(?:/\S*)?\Z", re.IGNORECASE)
+DOMAIN = re.compile(
+    r"[a-z0-9-]+(?:\.[a-z0-9-]+)*\.(?:com|org|net|de|at|ch|fr|es|it|co|uk|info|io|eu|pl|nl|tv|news)(?:/\S*)?\Z",
+    re.IGNORECASE,
+)
 CASELESS = re.compile(r"[぀-ヿ㐀-鿿가-힯֐-࿿฀-๿ऀ-෿က-႟ሀ-፿]")  # scripts without capitals
 CJK = re.compile(r"[぀-ヿ㐀-鿿가-힯]")
 REPORTED = re.compile(r"(?P<name>.{2,20}?)(?:記者|特派員|기자|특파원)\Z")  # "山田太郎記者"
 FIGURE_WORD = re.compile(r"\s+\d")  # " 8 January, 17:46": names hold no figures
-LAST_WORD = re.compile(r"(?:\s+(?:on|am|le|el|il|op))?\s+(?P<word>[^\W\d_]{2,20})\.?,?\s*\Z")  # " on Monday, "
-OF_PLACE = re.compile(r"(?<=\S)\s+(?:in|aus|à|at|from|på|w|v|в|из|из|iz)\s+(?=[^\W\d_])(?!.*\b(?:by|von)\b).{2,60}\Z")
+LAST_WORD = re.compile(
+    r"(?:\s+(?:on|am|le|el|il|op))?\s+(?P<word>[^\W\d_]{2,20})\.?,?\s*\Z"
+)  # " on Monday, "
+OF_PLACE = re.compile(
+    r"(?<=\S)\s+(?:in|aus|à|at|from|på|w|v|в|из|из|iz)\s+(?=[^\W\d_])(?!.*\b(?:by|von)\b).{2,60}\Z"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,13 +87,15 @@ class Byline:
             outlets = self.of("outlet") if only_initials else ()
             return _made((*outlets, *people))
         for kinds in (("organization", "outlet"), ("agency",)):
-            found = self.of(*kinds)  # type: ignore[arg-type]
+            found = self.of(*kinds)
             if found:
                 return _made(_authors_first(found) or found)
         return ()
 
 
-def parse_byline(text: str, language: str | None = None, *, outlets: Sequence[str] = ()) -> tuple[Author, ...]:
+def parse_byline(
+    text: str, language: str | None = None, *, outlets: Sequence[str] = ()
+) -> tuple[Author, ...]:
     """Return who signs, by a byline's words; `outlets` are names of the publisher, which signs only alone."""
     return read_byline(text, language, outlets=outlets).authors
 
@@ -235,7 +248,10 @@ def _named(
 ) -> Part:
     name = _without_outlet(name, outlets)
     tokens = name.split()
-    if any(token.casefold().strip(".,") in words.orgs or token.casefold().endswith(("-redaktion", "redaktion")) for token in tokens) and not (
+    if any(
+        token.casefold().strip(".,") in words.orgs or token.casefold().endswith(("-redaktion", "redaktion"))
+        for token in tokens
+    ) and not (
         titled and len(tokens) == 2  # noqa: PLR2004 - "Ada Post, Reporter" is a person
     ):
         return Part(name, raw, "organization", role)
@@ -322,7 +338,11 @@ def _without_degrees(tokens: list[str], folded: list[str], words: BylineWords) -
         tokens = tokens[:-1]
     if len(tokens) > 1 and folded[0] in words.titles and len(folded[0]) > 1:
         tokens = tokens[1:]
-    return " ".join(tokens).strip(EDGES) if tokens and not tokens[-1].endswith(".") else " ".join(tokens).strip(EDGES[:1])
+    return (
+        " ".join(tokens).strip(EDGES)
+        if tokens and not tokens[-1].endswith(".")
+        else " ".join(tokens).strip(EDGES[:1])
+    )
 
 
 def _without_outlet(name: str, outlets: tuple[str, ...]) -> str:
@@ -363,7 +383,12 @@ def _authors_first(parts: tuple[Part, ...]) -> tuple[Part, ...]:
 
 def _made(parts: Sequence[Part]) -> tuple[Author, ...]:
     seen: dict[str, Author] = {}
-    kinds = {"person": "person", "organization": "organization", "agency": "organization", "outlet": "organization"}
+    kinds = {
+        "person": "person",
+        "organization": "organization",
+        "agency": "organization",
+        "outlet": "organization",
+    }
     for part in parts:
         key = fold_typography(part.text)
         if key and key not in seen:

@@ -36,7 +36,9 @@ def article_address(context: Context) -> Iterator[Candidate]:
 RULES: tuple[Rule, ...] = (canonical_link, social_address, article_address)
 
 
-def _address(context: Context, raw: object, score: int, source: str, locator: int | str) -> Iterator[Candidate]:
+def _address(
+    context: Context, raw: object, score: int, source: str, locator: int | str
+) -> Iterator[Candidate]:
     if not isinstance(raw, str) or not raw.strip():
         return
     address = absolute_url(context.page.base_url, raw)

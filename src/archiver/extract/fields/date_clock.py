@@ -110,7 +110,7 @@ def _zone(
     tokens: Sequence[Token], at: int, words: DateWords, language: str | None
 ) -> tuple[Zone | None, int]:
     here = at
-    while words.markers.get(_value(tokens, here)) == "hour" or _value(tokens, here) in {"("}:  # "Uhr", "("
+    while words.markers.get(_value(tokens, here)) == "hour" or _value(tokens, here) == "(":  # "Uhr", "("
         here += 1
     value = _value(tokens, here)
     if value in UTC_WORDS:

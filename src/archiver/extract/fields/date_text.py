@@ -155,19 +155,18 @@ class _Reader:
     def _day(self, at: int) -> _Day | None:
         token = self.tokens[at]
         if token.kind == "number":
-            length = len(token.value)
-            if length == 4:  # noqa: PLR2004 - a year
-                return self._from_year(at)
-            if length == 8:  # noqa: PLR2004 - YYYYMMDD
-                return self._made(
-                    int(token.value[:4]), int(token.value[4:6]), int(token.value[6:]), at, at + 1
-                )
-            return self._from_small(at) if length <= 2 else None  # noqa: PLR2004 - a day or month
+            return self._from_number(at, token.value)
         if token.kind == "word":
-            if token.value in self.words.eras:
-                return self._from_era(at)
-            return self._from_month(at)
+            return self._from_era(at) if token.value in self.words.eras else self._from_month(at)
         return None
+
+    def _from_number(self, at: int, digits: str) -> _Day | None:
+        length = len(digits)
+        if length == 4:  # noqa: PLR2004 - a year
+            return self._from_year(at)
+        if length == 8:  # noqa: PLR2004 - YYYYMMDD
+            return self._made(int(digits[:4]), int(digits[4:6]), int(digits[6:]), at, at + 1)
+        return self._from_small(at) if length <= 2 else None  # noqa: PLR2004 - a day or month
 
     def _from_year(self, at: int) -> _Day | None:
         """2024-04-28, 2024/4/28, 2024年4月28日, 2024. április 28., 2024 m. kovo 31 d."""
@@ -189,16 +188,20 @@ class _Reader:
             if (closed or sign in {"-", "/"}) and 1 <= month <= MONTHS:
                 return _Day(year, month, 0, at, at + 3 + closed)
             return None
+        return self._year_and_month_word(at, year) or _Day(year, 0, 0, at, at + 1)
+
+    def _year_and_month_word(self, at: int, year: int) -> _Day | None:
+        """2024. április 28., 2024 m. kovo 31 d., 2024 április."""
         here = self._skip(at + 1)
         month_found = self._month(here)
-        if month_found is not None:
-            month, after = month_found
-            if self._small(after):
-                made = self._made(year, month, int(self._value(after)), at, after + 1)
-                if made is not None and self._value(after + 1) != ":":
-                    return made
-            return _Day(year, month, 0, at, after) if here == at + 1 else None
-        return _Day(year, 0, 0, at, at + 1)
+        if month_found is None:
+            return None
+        month, after = month_found
+        if self._small(after):
+            made = self._made(year, month, int(self._value(after)), at, after + 1)
+            if made is not None and self._value(after + 1) != ":":
+                return made
+        return _Day(year, month, 0, at, after) if here == at + 1 else None
 
     def _from_era(self, at: int) -> _Day | None:
         """令和6年4月28日; 民國113年4月28日."""

@@ -29,7 +29,10 @@ LONGEST_LABEL, LONGEST_RELATIVE = 40, 50
 MOST_LABEL_WORDS = 5
 BEFORE_HEADLINE, AFTER_HEADLINE, AFTER_BODY = 700, 1800, 900
 SURELY = 700  # a declared date that needs no help from the text
-BY_THE_HEADLINE, DISPLAYED_FIRST = 640, 240  # what the reader is shown beside the headline outranks hidden dates
+BY_THE_HEADLINE, DISPLAYED_FIRST = (
+    640,
+    240,
+)  # what the reader is shown beside the headline outranks hidden dates
 
 PUBLISHED_META = (
     ("article:published_time", 770),
@@ -177,7 +180,7 @@ def meta_modified(context: Context) -> Iterator[Candidate]:
 def marked_modified(context: Context) -> Iterator[Candidate]:
     """An element marked or labelled as the time of the last change."""
     for source in ("microdata", "time_element", "visible_text"):
-        yield from _of(context, "modified", source)  # type: ignore[arg-type]
+        yield from _of(context, "modified", source)
 
 
 PUBLISHED_RULES: tuple[Rule, ...] = (
@@ -205,7 +208,7 @@ def _seen(context: Context) -> tuple[Seen, ...]:
     if known is None:
         found = [seen for seen in _gathered(context) if _plausible(seen, context)]
         known = clues.memo["dates"] = tuple(_agreeing(found))
-    return known  # type: ignore[no-any-return]
+    return known
 
 
 def _plausible(seen: Seen, context: Context) -> bool:
@@ -225,14 +228,18 @@ def _agreeing(found: list[Seen]) -> Iterator[Seen]:
     for seen in found:
         others = len(by_day[seen.kind, seen.parsed.day]) - 1 if seen.parsed.day else 0
         shown = seen.source in {"time_element", "visible_text"} and seen.kind == "published"
-        displayed = DISPLAYED_FIRST * (shown and seen.score >= BY_THE_HEADLINE and seen.parsed.day not in told)
+        displayed = DISPLAYED_FIRST * (
+            shown and seen.score >= BY_THE_HEADLINE and seen.parsed.day not in told
+        )
         yield replace(seen, score=seen.score + 40 * min(others, 3) + displayed)
 
 
 def _gathered(context: Context) -> Iterator[Seen]:
     declared = [*_in_jsonld(context), *_in_meta(context)]
     yield from declared
-    clues_of(context).memo["published_declared"] = any(d.kind == "published" and d.score >= SURELY for d in declared)
+    clues_of(context).memo["published_declared"] = any(
+        d.kind == "published" and d.score >= SURELY for d in declared
+    )
     yield from _in_microdata(context)
     yield from _in_times(context)
     yield from _in_text(context)
@@ -247,7 +254,10 @@ def _in_jsonld(context: Context) -> Iterator[Seen]:
     main = {id(row) for row in articles[:1]}
     for row in context.index.jsonld[:200]:
         is_article = any(row is article for article in articles)
-        paged = any(kind.endswith(("Page", "WebSite", "Object", "Episode", "Product")) or kind == "CreativeWork" for kind in row.types)
+        paged = any(
+            kind.endswith(("Page", "WebSite", "Object", "Episode", "Product")) or kind == "CreativeWork"
+            for kind in row.types
+        )
         if not is_article and not paged:
             continue
         base = 800 if id(row) in main else 560 if is_article else 480
@@ -268,7 +278,10 @@ KEYS: tuple[tuple[str, Kind, int], ...] = (
 
 def _in_meta(context: Context) -> Iterator[Seen]:
     meta = context.index.meta
-    tables: tuple[tuple[Kind, tuple[tuple[str, int], ...]], ...] = (("published", PUBLISHED_META), ("modified", MODIFIED_META))
+    tables: tuple[tuple[Kind, tuple[tuple[str, int], ...]], ...] = (
+        ("published", PUBLISHED_META),
+        ("modified", MODIFIED_META),
+    )
     for kind, names in tables:
         for name, score in names:
             for value in meta.get(name, ())[:1]:
@@ -280,7 +293,11 @@ def _in_meta(context: Context) -> Iterator[Seen]:
 def _in_microdata(context: Context) -> Iterator[Seen]:
     index = context.index
     marks = clues_of(context).marks
-    for prop, kind, score in (("datepublished", "published", 720), ("datecreated", "published", 640), ("datemodified", "modified", 720)):
+    for prop, kind, score in (
+        ("datepublished", "published", 720),
+        ("datecreated", "published", 640),
+        ("datemodified", "modified", 720),
+    ):
         for node in index.by_itemprop.get(prop, ())[:8]:
             if index.tags[node] == "meta":
                 continue
@@ -345,7 +362,7 @@ def _in_lines(context: Context) -> Iterator[Seen]:
         if not len("1.1.20") <= stop - start <= LONGEST_LINE:
             continue
         text = index.flow[start:stop]
-        if not FIGURE.search(text) or index.line_linked[at] > 0.8 * (stop - start):  # noqa: PLR2004 - a list of links
+        if not FIGURE.search(text) or index.line_linked[at] > 0.8 * (stop - start):
             continue
         node = index.line_nodes[at]
         nearness = _nearness(context, node, start, line=True)
@@ -403,7 +420,7 @@ def _parsed(context: Context, raw: str) -> ParsedDate | None:
     if not raw or not FIGURE.search(raw[:100]):
         return None
     parsed = parse_date_text(raw[:120], captured=context.page.captured, language=_language(context))
-    return parsed if parsed is not None and parsed.precision not in {"year"} else None
+    return parsed if parsed is not None and parsed.precision != "year" else None
 
 
 def _language(context: Context) -> str | None:
@@ -416,7 +433,9 @@ def _named_kind(context: Context, node: int) -> Kind:
     for here in (node, index.parents[node]):
         if here < 0:
             continue
-        names = " ".join((*index.classes_of(here), (index.attr(here, "itemprop") or "").lower(), index.ids.get(here, "")))
+        names = " ".join(
+            (*index.classes_of(here), (index.attr(here, "itemprop") or "").lower(), index.ids.get(here, ""))
+        )
         if "modif" in names or "updat" in names or "aktualis" in names:
             return "published" if "publish" in names and "datepublished" in names else "modified"
         if "publish" in names or "pubdate" in names or "posted" in names or "created" in names:
@@ -457,9 +476,9 @@ def _nearness(context: Context, node: int, start: int | None = None, *, line: bo
     headline, body = headline_span(context), body_span(context)
     if headline is not None and headline[1] <= start <= max(body[0], headline[1] + 300):
         near = 90
-    elif headline is not None and headline[0] - BEFORE_HEADLINE <= start < headline[1]:
-        near = 40
-    elif headline is None and body[0] - AFTER_HEADLINE <= start < body[0]:
+    elif (headline is not None and headline[0] - BEFORE_HEADLINE <= start < headline[1]) or (
+        headline is None and body[0] - AFTER_HEADLINE <= start < body[0]
+    ):
         near = 40
     elif start <= body[0] + 200:
         near = 20 if headline is None or start > headline[0] else -150

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from itertools import islice
 
 from archiver.extract.candidates import Candidate, Rule
 from archiver.extract.context import Context
@@ -23,7 +24,14 @@ LONG_BLOCK = 60
 RIGHT_BELOW = 60
 NEARLY_SAME = 0.85
 LEAD_TAGS = frozenset("p div h2 h3 h4 h5 ul ol span strong b em blockquote section header".split())
-DESCRIPTION_META = ("description", "og:description", "twitter:description", "dc.description", "dcterms.description", "sailthru.description")
+DESCRIPTION_META = (
+    "description",
+    "og:description",
+    "twitter:description",
+    "dc.description",
+    "dcterms.description",
+    "sailthru.description",
+)
 
 
 def marked_standfirst(context: Context) -> Iterator[Candidate]:
@@ -31,7 +39,9 @@ def marked_standfirst(context: Context) -> Iterator[Candidate]:
     index, marks = context.index, clues_of(context).marks
     seen = 0
     for node in marks.nodes("standfirst"):
-        if index.tags[node] in {"body", "html", "main", "article", "meta", "a", "h1"} or not _sized(context, node):
+        if index.tags[node] in {"body", "html", "main", "article", "meta", "a", "h1"} or not _sized(
+            context, node
+        ):
             continue
         if node == context.headline_node or _holds_headline(context, node):
             continue
@@ -47,11 +57,7 @@ def heading_below(context: Context) -> Iterator[Candidate]:
     headline = headline_span(context)
     if headline is None:
         return
-    found = 0
-    for node in _after(context, headline[1], _text_start(context)):
-        found += 1
-        if found > MOST_BETWEEN:
-            return
+    for node in islice(_after(context, headline[1], _text_start(context)), MOST_BETWEEN):
         base = 330 if index.tags[node] in {"h2", "h3", "h4", "p"} else 270
         yield from _candidate(context, (node,), base)
 
@@ -77,7 +83,9 @@ def opening_as_described(context: Context) -> Iterator[Candidate]:
         return
     first, second = blocks[:2]
     other_parent = index.parents[first] != index.parents[second]
-    other_look = index.tags[first] != index.tags[second] or set(index.classes_of(first)) != set(index.classes_of(second))
+    other_look = index.tags[first] != index.tags[second] or set(index.classes_of(first)) != set(
+        index.classes_of(second)
+    )
     if other_parent and other_look:
         yield from _candidate(context, (first,), 320)
 
@@ -88,14 +96,24 @@ def meta_description(context: Context) -> Iterator[Candidate]:
         for value in context.index.meta.get(name, ())[:1]:
             text = plain_value(value.value)
             if len(text) > 1:
-                yield Candidate(text[:LONGEST_DESCRIPTION].strip(), 300 - 10 * rank, "meta", value.node, value.value)
+                yield Candidate(
+                    text[:LONGEST_DESCRIPTION].strip(), 300 - 10 * rank, "meta", value.node, value.value
+                )
     for row in clues_of(context).articles[:2]:
         text = plain_value(row.data.get("description"))
         if len(text) > 1:
-            yield Candidate(text[:LONGEST_DESCRIPTION].strip(), 220, "jsonld", f"{row.path}.description", text)
+            yield Candidate(
+                text[:LONGEST_DESCRIPTION].strip(), 220, "jsonld", f"{row.path}.description", text
+            )
 
 
-RULES: tuple[Rule, ...] = (marked_standfirst, heading_below, bold_opening, opening_as_described, meta_description)
+RULES: tuple[Rule, ...] = (
+    marked_standfirst,
+    heading_below,
+    bold_opening,
+    opening_as_described,
+    meta_description,
+)
 
 
 # ------------------------------------------------------------------ one candidate
@@ -128,8 +146,11 @@ def _worth(context: Context, node: int, text: str) -> int:
         score -= 500
     if _is_byline(context, text) or article_dates_only(text):
         score -= 500
-    linked = sum(context.index.stops[a] - context.index.starts[a] for a in context.index.within(node, context.index.tag("a")))
-    if linked > 0.6 * len(text):  # noqa: PLR2004 - a list of links is no summary
+    linked = sum(
+        context.index.stops[a] - context.index.starts[a]
+        for a in context.index.within(node, context.index.tag("a"))
+    )
+    if linked > 0.6 * len(text):
         score -= 400
     return score
 
@@ -162,18 +183,22 @@ def _described(context: Context) -> tuple[Counter[str], ...]:
     clues = clues_of(context)
     known = clues.memo.get("described")
     if known is None:
-        texts = [value.value for name in DESCRIPTION_META[:3] for value in context.index.meta.get(name, ())[:1]]
+        texts = [
+            value.value for name in DESCRIPTION_META[:3] for value in context.index.meta.get(name, ())[:1]
+        ]
         texts += [plain_value(row.data.get("description")) for row in clues.articles[:2]]
         unique = dict.fromkeys(fold_typography(plain_value(text)) for text in texts if text)
         known = clues.memo["described"] = tuple(Counter(WORDS.findall(text)) for text in unique if text)
-    return known  # type: ignore[no-any-return]
+    return known
 
 
 def _is_byline(context: Context, text: str) -> bool:
     if len(text) > 120:  # noqa: PLR2004 - bylines are short
         return False
     byline = read_byline(text, outlets=clues_of(context).sites)
-    return not byline.junk and bool(byline.authors) and (byline.prefix is not None or bool(byline.of("person")))
+    return (
+        not byline.junk and bool(byline.authors) and (byline.prefix is not None or bool(byline.of("person")))
+    )
 
 
 # ------------------------------------------------------------------ where to look
@@ -197,9 +222,11 @@ def _openings(context: Context) -> list[int]:
     found: list[int] = []
     for part in context.blocks[:12]:
         node = part.node
-        if node >= 0 and index.starts[node] >= after and _sized(context, node) and node not in found:
-            if len(index.text(node)) >= LONG_BLOCK or (_set_apart(context, node) and not article_dates_only(index.text(node))):
-                found.append(node)
+        if node < 0 or index.starts[node] < after or not _sized(context, node) or node in found:
+            continue
+        text = index.text(node)
+        if len(text) >= LONG_BLOCK or (_set_apart(context, node) and not article_dates_only(text)):
+            found.append(node)
     return found[:4]
 
 
@@ -211,7 +238,9 @@ def _text_start(context: Context) -> int:
     openings = _openings(context)
     if openings:
         return index.starts[openings[0]]
-    return min((start for start in clues_of(context).text_starts if start > after + LONGEST), default=after + LONGEST)
+    return min(
+        (start for start in clues_of(context).text_starts if start > after + LONGEST), default=after + LONGEST
+    )
 
 
 def _first_block(context: Context) -> int | None:
@@ -251,7 +280,9 @@ def _siblings(context: Context, nodes: tuple[int, ...]) -> tuple[int, ...]:
     found = [node]
     following = index.ends[node]
     while following < len(index) and len(found) < MOST_SIBLINGS:
-        if index.parents[following] != index.parents[node] or index.classes_of(following) != index.classes_of(node):
+        if index.parents[following] != index.parents[node] or index.classes_of(following) != index.classes_of(
+            node
+        ):
             break
         if index.tags[following] != index.tags[node]:
             break
@@ -271,5 +302,4 @@ def _set_apart(context: Context, node: int) -> bool:
     index = context.index
     text = index.text(node)
     strong = sum(len(index.text(inner)) for inner in index.within(node, index.tag("strong", "b", "em", "i")))
-    return bool(text) and strong >= 0.95 * len(text)  # noqa: PLR2004 - but for its quotes
-
+    return bool(text) and strong >= 0.95 * len(text)

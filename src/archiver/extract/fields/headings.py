@@ -19,7 +19,9 @@ DEEPEST_WRAPPER = 6
 # What may stand between a label and its headline, and nothing else: ":", " - ", "|", "+++".
 SEPARATOR_ONLY = re.compile(r"[\s:|/+•·»>.,–—-]*\Z")
 LEADING_SEPARATOR = re.compile(r"\A[\s:|/•·»–—-]+(?=\S)")  # ": Headline"
-NOT_TITLE = frozenset("time button sup small figure figcaption form input ul ol p h2 h3 h4 h5 h6 rt rp".split())
+NOT_TITLE = frozenset(
+    "time button sup small figure figcaption form input ul ol p h2 h3 h4 h5 h6 rt rp".split()
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +39,9 @@ def read_heading(index: PageIndex, clues: Clues, node: int) -> Heading:
     """Return a heading without what is not shown and without the label that stands in it."""
     marks = clues.marks
     holder = _holder(index, node)
-    parts = [child for child in index.children(holder)[:MOST_PARTS] if index.stops[child] > index.starts[child]]
+    parts = [
+        child for child in index.children(holder)[:MOST_PARTS] if index.stops[child] > index.starts[child]
+    ]
     shown = not marks.hidden(node)
     gone = [part for part in parts if (shown and marks.has(part, "hidden")) or index.tags[part] in NOT_TITLE]
     left = [part for part in parts if part not in gone and index.text(part)]
@@ -62,7 +66,9 @@ def _parted(
 ) -> Heading:
     marked = next((part for part in left if clues.marks.has(part, "kicker")), None)
     if marked is None:
-        marked = next((inner for part in left[:2] for inner in index.within(part, clues.marks.nodes("kicker"))), None)
+        marked = next(
+            (inner for part in left[:2] for inner in index.within(part, clues.marks.nodes("kicker"))), None
+        )
     if marked is not None:
         label, rest = _around(index, node, marked, gone)
         if rest and label and len(label) <= LONGEST_KICKER:

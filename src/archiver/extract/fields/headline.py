@@ -52,7 +52,11 @@ def _listed_titles(index: PageIndex, clues: Clues) -> list[int]:
     if not wanted:
         return []
     longest = max(map(len, wanted)) + 20
-    nodes = [n for n in index.tag("dt", "b", "strong", "font", "td", "caption") if 0 < index.stops[n] - index.starts[n] <= longest]
+    nodes = [
+        n
+        for n in index.tag("dt", "b", "strong", "font", "td", "caption")
+        if 0 < index.stops[n] - index.starts[n] <= longest
+    ]
     return [node for node in nodes[:400] if fold_typography(index.text(node)) in wanted][:3]
 
 
@@ -108,7 +112,11 @@ def _score(context: Context, clues: Clues, heading: Heading) -> int:
         whole = title_words(f"{heading.kicker} {heading.text}")
         agreed = max(agreed, *(agreement(whole, other) for other in clues.reference_words), 0.0)
     score = BASE.get(index.tags[node], 140) + int(330 * agreed) + 60 * (agreed >= SAME)
-    score += 50 * (heading.kicker is not None) + 70 * marks.has(node, "title") + 60 * ("headline" in (index.attr(node, "itemprop") or "").lower())
+    score += (
+        50 * (heading.kicker is not None)
+        + 70 * marks.has(node, "title")
+        + 60 * ("headline" in (index.attr(node, "itemprop") or "").lower())
+    )
     score -= 120 * (len(words) == 1) + 60 * (len(words) == 2)  # noqa: PLR2004 - a word or two are seldom a headline
     score -= 150 * (folded == clues.title_tail)
     return score + _surroundings(context, clues, node) + _place(index, clues, node)
@@ -173,7 +181,9 @@ def _same_page(url: str | None, href: str) -> bool:
         there, here = urlsplit(urljoin(url, href)), urlsplit(url)
     except ValueError:
         return False
-    return there.path.rstrip("/") == here.path.rstrip("/") and (there.path.rstrip("/") != "" or there.query == here.query)
+    return there.path.rstrip("/") == here.path.rstrip("/") and (
+        there.path.rstrip("/") != "" or there.query == here.query
+    )
 
 
 def _place(index: PageIndex, clues: Clues, node: int) -> int:
@@ -189,5 +199,14 @@ def _place(index: PageIndex, clues: Clues, node: int) -> int:
     return score - min(40 * at, 160)
 
 
-NO_TITLE = frozenset("h1 h2 h3 title meta html body a img button input select option script style header article main section aside nav ul ol figure li table tbody tr form".split())
-RULES: tuple[Rule, ...] = (top_heading, lower_heading, named_title, structured_headline, social_title, page_title)
+NO_TITLE = frozenset(
+    "h1 h2 h3 title meta html body a img button input select option script style header article main section aside nav ul ol figure li table tbody tr form".split()
+)
+RULES: tuple[Rule, ...] = (
+    top_heading,
+    lower_heading,
+    named_title,
+    structured_headline,
+    social_title,
+    page_title,
+)

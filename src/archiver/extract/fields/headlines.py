@@ -31,4 +31,6 @@ def other_headlines(context: Context) -> tuple[HeadlineVariant, ...]:
         title = clean_text(index.raw_text(node))
         if title and fold_typography(title) != shown:
             found["page_title"] = title
-    return tuple(HeadlineVariant(role=role, value=value[:LONGEST].strip()) for role, value in found.items() if value)
+    return tuple(
+        HeadlineVariant(role=role, value=value[:LONGEST].strip()) for role, value in found.items() if value
+    )

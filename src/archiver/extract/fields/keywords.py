@@ -19,7 +19,11 @@ def article_keywords(context: Context) -> Iterator[Candidate]:
     """JSON-LD lists the article's keywords."""
     for row in clues_of(context).articles[:2]:
         raw = row.data.get("keywords")
-        words = _words([plain_value(item) for item in raw[:MOST]] if isinstance(raw, list) else PARTS.split(plain_value(raw)))
+        words = _words(
+            [plain_value(item) for item in raw[:MOST]]
+            if isinstance(raw, list)
+            else PARTS.split(plain_value(raw))
+        )
         if words:
             yield Candidate(words, 800, "jsonld", f"{row.path}.keywords", ", ".join(words))
 
@@ -27,7 +31,9 @@ def article_keywords(context: Context) -> Iterator[Candidate]:
 def meta_keywords(context: Context) -> Iterator[Candidate]:
     """Meta elements list keywords."""
     meta = context.index.meta
-    for rank, name in enumerate(("news_keywords", "article:tag", "parsely-tags", "sailthru.tags", "keywords", "dc.subject")):
+    for rank, name in enumerate(
+        ("news_keywords", "article:tag", "parsely-tags", "sailthru.tags", "keywords", "dc.subject")
+    ):
         values = meta.get(name, ())[:MOST]
         words = _words(part for value in values for part in PARTS.split(value.value))
         if words:

@@ -29,7 +29,11 @@ def within_heading(context: Context) -> Iterator[Candidate]:
     if node is None or context.headline is None:
         return
     heading = read_heading(context.index, clues_of(context), node)
-    if heading.kicker and heading.text == context.headline_text and not _is_link(context, heading.kicker_node):
+    if (
+        heading.kicker
+        and heading.text == context.headline_text
+        and not _is_link(context, heading.kicker_node)
+    ):
         kicker = _trimmed(heading.kicker)
         if kicker and _fits(context, kicker, marked=heading.marked):
             yield Candidate(kicker, 800, "visible", heading.kicker_node or node, heading.kicker)
@@ -41,7 +45,9 @@ def marked_kicker(context: Context) -> Iterator[Candidate]:
     headline = headline_span(context)
     if headline is None:
         return
-    near = [node for node in marks.nodes("kicker") if headline[0] - NEAR <= index.starts[node] <= headline[1] + 20]
+    near = [
+        node for node in marks.nodes("kicker") if headline[0] - NEAR <= index.starts[node] <= headline[1] + 20
+    ]
     for node in near[:MOST_NODES]:
         if not 0 < index.stops[node] - index.starts[node] <= 3 * LONGEST_KICKER or marks.hidden(node):
             continue
@@ -51,7 +57,9 @@ def marked_kicker(context: Context) -> Iterator[Candidate]:
         if _is_link(context, node) or not _fits(context, text, marked=True):
             continue
         distance = abs(headline[0] - index.stops[node])
-        yield Candidate(text, 720 - min(distance, 200) - 260 * marks.foreign(node), "visible", node, index.text(node))
+        yield Candidate(
+            text, 720 - min(distance, 200) - 260 * marks.foreign(node), "visible", node, index.text(node)
+        )
 
 
 def line_above(context: Context) -> Iterator[Candidate]:
@@ -67,9 +75,18 @@ def line_above(context: Context) -> Iterator[Candidate]:
     text = _trimmed(_shown(context, above))
     if marks.hidden(above) or _linked(context, above) or not _fits(context, text, marked=False):
         return
-    if marks.within(above, "crumbs", "site") or marks.foreign(above) or marks.has(above, "byline") or marks.has(above, "date"):
+    if (
+        marks.within(above, "crumbs", "site")
+        or marks.foreign(above)
+        or marks.has(above, "byline")
+        or marks.has(above, "date")
+    ):
         return
-    named = index.tags[parent] in {"header", "hgroup"} or marks.has(above, "title") or index.tags[above] in {"h2", "h3", "h4", "h5"}
+    named = (
+        index.tags[parent] in {"header", "hgroup"}
+        or marks.has(above, "title")
+        or index.tags[above] in {"h2", "h3", "h4", "h5"}
+    )
     yield Candidate(text, 540 + 60 * named, "visible", above, text)
 
 
@@ -95,7 +112,9 @@ RULES: tuple[Rule, ...] = (within_heading, marked_kicker, line_above)
 def _shown(context: Context, node: int) -> str:
     index, marks = context.index, clues_of(context).marks
     gone = [inner for inner in range(node + 1, index.ends[node]) if marks.has(inner, "hidden")]
-    glued = [at for inner in range(node + 1, index.ends[node]) for at in (index.starts[inner], index.stops[inner])]
+    glued = [
+        at for inner in range(node + 1, index.ends[node]) for at in (index.starts[inner], index.stops[inner])
+    ]
     text = shown_text(index, node, gone)
     if not gone:
         place = index.starts[node]
@@ -115,7 +134,11 @@ def _is_link(context: Context, node: int | None) -> bool:
         return False
     index = context.index
     if any(index.tags[above] == "a" for above in (node, *index.ancestors(node)[:2])):
-        href = next(index.attr(above, "href") for above in (node, *index.ancestors(node)[:2]) if index.tags[above] == "a")
+        href = next(
+            index.attr(above, "href")
+            for above in (node, *index.ancestors(node)[:2])
+            if index.tags[above] == "a"
+        )
         return bool(href)
     return _linked(context, node)
 
@@ -129,7 +152,12 @@ def _linked(context: Context, node: int) -> bool:
 
 def _fits(context: Context, text: str, *, marked: bool) -> bool:
     """Whether a text can be a label: short, no date, no byline, neither the site nor its section."""
-    if not text or len(text) > LONGEST_KICKER or SEPARATOR_ONLY.match(text) or not any(map(str.isalpha, text)):
+    if (
+        not text
+        or len(text) > LONGEST_KICKER
+        or SEPARATOR_ONLY.match(text)
+        or not any(map(str.isalpha, text))
+    ):
         return False
     clues = clues_of(context)
     folded = fold_typography(text).strip(" :")
@@ -149,13 +177,41 @@ def _sections(context: Context) -> frozenset[str]:
     clues = clues_of(context)
     known = clues.memo.get("section_words")
     if known is None:
-        names = [value.value for name in ("article:section", "section", "cxenseparse:section") for value in context.index.meta.get(name, ())]
+        names = [
+            value.value
+            for name in ("article:section", "section", "cxenseparse:section")
+            for value in context.index.meta.get(name, ())
+        ]
         for row in clues.articles[:2]:
             value = row.data.get("articleSection")
-            names += [item for item in (value if isinstance(value, list) else [value]) if isinstance(item, str)]
+            names += [
+                item for item in (value if isinstance(value, list) else [value]) if isinstance(item, str)
+            ]
         known = clues.memo["section_words"] = frozenset(fold_typography(name) for name in names)
-    return known  # type: ignore[no-any-return]
+    return known
 
 
 DATED = re.compile(r"\d{1,2}[.:/]\d{2}|\d{4}")  # "19:25", "22/10/2025"
-NO_KICKER = frozenset(("live", "breaking news", "news feature", "career feature", "exclusive", "advertisement", "anzeige", "werbung", "sponsored", "home", "blog", "news", "article", "video", "breaking", "updated", "menu", "back", "zurück"))
+NO_KICKER = frozenset(
+    (
+        "live",
+        "breaking news",
+        "news feature",
+        "career feature",
+        "exclusive",
+        "advertisement",
+        "anzeige",
+        "werbung",
+        "sponsored",
+        "home",
+        "blog",
+        "news",
+        "article",
+        "video",
+        "breaking",
+        "updated",
+        "menu",
+        "back",
+        "zurück",
+    )
+)

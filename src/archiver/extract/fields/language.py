@@ -41,7 +41,9 @@ def article_language(context: Context) -> Iterator[Candidate]:
 
 def meta_language(context: Context) -> Iterator[Candidate]:
     """A meta element says which language the page is in."""
-    for rank, name in enumerate(("language", "content-language", "dc.language", "dcterms.language", "og:locale", "inlanguage")):
+    for rank, name in enumerate(
+        ("language", "content-language", "dc.language", "dcterms.language", "og:locale", "inlanguage")
+    ):
         for value in context.index.meta.get(name, ())[:1]:
             yield from _declared(value.value, 700 - rank, "meta", value.node)
 
@@ -75,7 +77,7 @@ def told_language(text: str) -> str | None:
         for language in table.get(word, ()):
             counts[language] += number
     ranked = sorted(counts.items(), key=lambda row: (-row[1], row[0]))[:2]
-    if not ranked or ranked[0][1] < 0.12 * len(words):  # noqa: PLR2004 - every eighth word is a small one
+    if not ranked or ranked[0][1] < 0.12 * len(words):
         return None
     if len(ranked) > 1 and ranked[0][1] < CLEAR * ranked[1][1]:
         return None
@@ -91,9 +93,13 @@ def _declared(raw: str | None, score: int, source: str, locator: int | str) -> I
 def _cased(tag: str) -> str:
     """Return a tag in the case of BCP 47: "de-AT", "zh-Hant"."""
     first, *rest = tag.split("-")
-    return "-".join(
-        [first.lower(), *(part.upper() if len(part) == 2 else part.title() if len(part) == 4 else part for part in rest)]  # noqa: PLR2004 - regions have two letters, scripts four
-    )
+    return "-".join([first.lower(), *map(_cased_part, rest)])
+
+
+def _cased_part(part: str) -> str:
+    """Return a region in capitals ("AT"), a script with one ("Hant"), anything else as it stands."""
+    cases = {2: part.upper(), 4: part.title()}
+    return cases.get(len(part), part)
 
 
 def _sample(context: Context) -> str:
@@ -118,12 +124,29 @@ def _contradicts(told: str, declared: str) -> bool:
 
 
 def _known() -> frozenset[str]:
-    return frozenset(language for languages in function_words().values() for language in languages) | frozenset(
-        language for language, _ in scripts()
-    )
+    return frozenset(
+        language for languages in function_words().values() for language in languages
+    ) | frozenset(language for language, _ in scripts())
 
 
 CLOSE = frozenset(
     frozenset(pair)
-    for pair in (("nb", "no"), ("nb", "nn"), ("nb", "da"), ("no", "da"), ("id", "ms"), ("hr", "sr"), ("hr", "bs"), ("sr", "bs"), ("cs", "sk"), ("zh", "ja"), ("bg", "mk"), ("hi", "mr"), ("ar", "fa"), ("nl", "af"), ("pt", "gl"), ("es", "ca"))
+    for pair in (
+        ("nb", "no"),
+        ("nb", "nn"),
+        ("nb", "da"),
+        ("no", "da"),
+        ("id", "ms"),
+        ("hr", "sr"),
+        ("hr", "bs"),
+        ("sr", "bs"),
+        ("cs", "sk"),
+        ("zh", "ja"),
+        ("bg", "mk"),
+        ("hi", "mr"),
+        ("ar", "fa"),
+        ("nl", "af"),
+        ("pt", "gl"),
+        ("es", "ca"),
+    )
 )

@@ -13,8 +13,16 @@ MOST_ANCESTORS = 60
 HIDDEN = frozenset(("hidden",))
 NONE: frozenset[str] = frozenset()
 MOST_OF_PAGE = 0.5  # what holds more than this share of the page's text is the article's own wrapper
-MICRODATA = {"headline": "title", "author": "byline", "datepublished": "date", "datemodified": "date", "description": "standfirst"}
-FOREIGN_TAGS = frozenset(("nav", "footer", "aside", "form", "dialog", "figure", "figcaption", "iframe", "menu"))
+MICRODATA = {
+    "headline": "title",
+    "author": "byline",
+    "datepublished": "date",
+    "datemodified": "date",
+    "description": "standfirst",
+}
+FOREIGN_TAGS = frozenset(
+    ("nav", "footer", "aside", "form", "dialog", "figure", "figcaption", "iframe", "menu")
+)
 
 
 class Marks:
@@ -89,7 +97,9 @@ class Marks:
         known = self._hidden.get(node)
         if known is None:
             parent = self._index.parents[node]
-            known = self.has(node, "hidden") or (parent >= 0 and self._index.depths[node] < MOST_ANCESTORS * 4 and self.hidden(parent))
+            known = self.has(node, "hidden") or (
+                parent >= 0 and self._index.depths[node] < MOST_ANCESTORS * 4 and self.hidden(parent)
+            )
             self._hidden[node] = known
         return known
 

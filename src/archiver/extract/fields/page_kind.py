@@ -40,7 +40,11 @@ def _pictures(context: Context) -> int:
 def _is_video(context: Context, kinds: set[str]) -> bool:
     typed = next((value.value.lower() for value in context.index.meta.get("og:type", ())), "")
     shown = any(isinstance(part.block, Video) for part in context.blocks)
-    return typed.startswith("video") or ("VideoObject" in kinds and not clues_of(context).articles) or (shown and not context.blocks[2:])
+    return (
+        typed.startswith("video")
+        or ("VideoObject" in kinds and not clues_of(context).articles)
+        or (shown and not context.blocks[2:])
+    )
 
 
 def _is_front(context: Context, kinds: set[str]) -> bool:

@@ -60,5 +60,7 @@ def lines_near(context: Context, before: int, after_body: int) -> list[int]:
     last = max(body[1], headline[1] if headline else 0) + after_body
     starts = index.line_starts
     opening = range(bisect_left(starts, first), bisect_left(starts, body[0] + EDGE_OF_BODY))
-    closing = range(bisect_left(starts, max(body[1] - EDGE_OF_BODY, body[0] + EDGE_OF_BODY)), bisect_right(starts, last))
+    closing = range(
+        bisect_left(starts, max(body[1] - EDGE_OF_BODY, body[0] + EDGE_OF_BODY)), bisect_right(starts, last)
+    )
     return [*opening, *closing]

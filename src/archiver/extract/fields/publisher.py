@@ -18,7 +18,11 @@ ORGANISATIONS = frozenset(("Organization", "NewsMediaOrganization", "Corporation
 
 def jsonld_publisher(context: Context) -> Iterator[Candidate]:
     """JSON-LD names the article's publisher."""
-    by_id = {row.data["@id"]: row for row in context.index.jsonld if isinstance(row.data.get("@id"), str) and "name" in row.data}
+    by_id = {
+        row.data["@id"]: row
+        for row in context.index.jsonld
+        if isinstance(row.data.get("@id"), str) and "name" in row.data
+    }
     for row in clues_of(context).articles[:3]:
         value = row.data.get("publisher")
         value = value[0] if isinstance(value, list) and value else value
@@ -29,7 +33,9 @@ def jsonld_publisher(context: Context) -> Iterator[Candidate]:
 
 def site_name(context: Context) -> Iterator[Candidate]:
     """The page names its site."""
-    for rank, name in enumerate(("og:site_name", "publisher", "dc.publisher", "application-name", "apple-mobile-web-app-title")):
+    for rank, name in enumerate(
+        ("og:site_name", "publisher", "dc.publisher", "application-name", "apple-mobile-web-app-title")
+    ):
         for value in context.index.meta.get(name, ())[:1]:
             if 1 < len(value.value) <= LONGEST and not value.value.startswith(("http://", "https://", "@")):
                 yield Candidate(Publisher(name=value.value), 700 - 20 * rank, "meta", value.node, value.value)

@@ -26,6 +26,8 @@ from archiver.extract.fields.headlines import other_headlines
 from archiver.extract.fields.page_kind import PageKind, page_kind
 from archiver.record.fields import Access, ArticleDate, Author, HeadlineVariant, Language, Publisher
 
+__all__ = ["Fields", "PageKind", "read_fields"]
+
 SURE_KICKER = 400
 
 

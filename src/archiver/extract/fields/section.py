@@ -11,8 +11,42 @@ from archiver.extract.fields.titles import agreement, plain_value, title_words
 from archiver.text import clean_text, fold_typography
 
 LONGEST = 100
-SECTION_META = ("article:section", "cxenseparse:section", "parsely-section", "dc.subject.section", "section", "og:section")
-FRONT_WORDS = frozenset(("home", "startseite", "start", "homepage", "accueil", "inicio", "início", "forside", "etusivu", "hjem", "главная", "ana sayfa", "beranda", "hem", "frontpage", "ホーム", "トップ", "首页", "首頁", "홈", "الرئيسية", "strona główna", "domů", "trang chủ"))
+SECTION_META = (
+    "article:section",
+    "cxenseparse:section",
+    "parsely-section",
+    "dc.subject.section",
+    "section",
+    "og:section",
+)
+FRONT_WORDS = frozenset(
+    (
+        "home",
+        "startseite",
+        "start",
+        "homepage",
+        "accueil",
+        "inicio",
+        "início",
+        "forside",
+        "etusivu",
+        "hjem",
+        "главная",
+        "ana sayfa",
+        "beranda",
+        "hem",
+        "frontpage",
+        "ホーム",
+        "トップ",
+        "首页",
+        "首頁",
+        "홈",
+        "الرئيسية",
+        "strona główna",
+        "domů",
+        "trang chủ",
+    )
+)
 
 
 def article_section(context: Context) -> Iterator[Candidate]:
@@ -53,9 +87,17 @@ def _item_name(item: object) -> str:
     return plain_value(name)
 
 
-def _last_section(context: Context, names: list[str], score: int, source: str, locator: int | str) -> Iterator[Candidate]:
+def _last_section(
+    context: Context, names: list[str], score: int, source: str, locator: int | str
+) -> Iterator[Candidate]:
     headline = title_words(context.headline_text or "")
-    sections = [name for name in names if name and fold_typography(name) not in FRONT_WORDS and fold_typography(name) not in clues_of(context).sites]
+    sections = [
+        name
+        for name in names
+        if name
+        and fold_typography(name) not in FRONT_WORDS
+        and fold_typography(name) not in clues_of(context).sites
+    ]
     if sections and agreement(title_words(sections[-1]), headline) > 0.5:  # noqa: PLR2004 - the article itself closes the trail
         sections.pop()
     if sections:
@@ -64,5 +106,9 @@ def _last_section(context: Context, names: list[str], score: int, source: str, l
 
 def _section(context: Context, raw: str, score: int, source: str, locator: int | str) -> Iterator[Candidate]:
     value = clean_text(raw)
-    if 0 < len(value) <= LONGEST and fold_typography(value) not in FRONT_WORDS and value != context.headline_text:
+    if (
+        0 < len(value) <= LONGEST
+        and fold_typography(value) not in FRONT_WORDS
+        and value != context.headline_text
+    ):
         yield Candidate(value, score, source, locator, raw)

@@ -42,7 +42,25 @@ AUTHOR_NAMES = (
     "mediator_author",
     "twitter:data1",
 )
-WRITER_LABELS = frozenset(("written by", "verfasst von", "geschrieben von", "écrit par", "escrito por", "scritto da", "author", "by", "autor", "geschreven door", "skrevet av", "written by:", "yazan", "napisane przez", "автор"))
+WRITER_LABELS = frozenset(
+    (
+        "written by",
+        "verfasst von",
+        "geschrieben von",
+        "écrit par",
+        "escrito por",
+        "scritto da",
+        "author",
+        "by",
+        "autor",
+        "geschreven door",
+        "skrevet av",
+        "written by:",
+        "yazan",
+        "napisane przez",
+        "автор",
+    )
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +89,7 @@ def declared_names(context: Context) -> Declared:
     known = clues.memo.get("declared")
     if known is None:
         known = clues.memo["declared"] = _declared(context, clues)
-    return known  # type: ignore[no-any-return]
+    return known
 
 
 def name_keys(names: Iterable[str]) -> frozenset[str]:
@@ -93,7 +111,17 @@ def _declared(context: Context, clues: Clues) -> Declared:
 
 
 def _signers(context: Context, clues: Clues) -> Iterator[Signer]:
-    by_id = {row.data["@id"]: row for row in context.index.jsonld if isinstance(row.data.get("@id"), str) and "name" in row.data}
+    yield from _in_jsonld(context, clues)
+    yield from _in_meta(context, clues)
+
+
+def _in_jsonld(context: Context, clues: Clues) -> Iterator[Signer]:
+    """Yield the writers of the first JSON-LD article that names any."""
+    by_id = {
+        row.data["@id"]: row
+        for row in context.index.jsonld
+        if isinstance(row.data.get("@id"), str) and "name" in row.data
+    }
     for row in clues.articles[:6]:
         found = False
         for key in ("author", "creator"):
@@ -103,7 +131,10 @@ def _signers(context: Context, clues: Clues) -> Iterator[Signer]:
                     found = True
                     yield Signer(author, "jsonld", f"{row.path}.{key}", aliases)
         if found:
-            break
+            return
+
+
+def _in_meta(context: Context, clues: Clues) -> Iterator[Signer]:
     meta = context.index.meta
     for name in AUTHOR_NAMES:
         if name == "twitter:data1":
@@ -145,7 +176,7 @@ def _of_value(value: Any, by_id: dict[str, JsonLdObject], clues: Clues) -> Itera
 def _typed(author: Author, kinds: Any, url: str | None) -> Author:
     """Take the type that JSON-LD gives, unless the name says otherwise: publishers often pose as persons."""
     update: dict[str, Any] = {}
-    if author.type == "unknown" and kinds in ("Person", "Organization"):  # noqa: PLR6201 - JSON may hold a list here
+    if author.type == "unknown" and kinds in ("Person", "Organization"):
         update["type"] = str(kinds).lower()
     if url and url.startswith(("http://", "https://")) and not any(map(str.isspace, url)):
         update["url"] = url

@@ -25,7 +25,14 @@ ARTICLE_TYPES = frozenset(
 """Types of JSON-LD objects that describe an article."""
 
 PAGE_TYPES = frozenset(("WebPage", "ItemPage", "MediaObject", "VideoObject", "PodcastEpisode", "AboutPage"))
-SITE_NAMES = ("og:site_name", "application-name", "twitter:app:name:iphone", "publisher", "dc.publisher", "author:publisher")
+SITE_NAMES = (
+    "og:site_name",
+    "application-name",
+    "twitter:app:name:iphone",
+    "publisher",
+    "dc.publisher",
+    "author:publisher",
+)
 TITLE_NAMES = (
     "og:title",
     "twitter:title",
@@ -103,9 +110,8 @@ def site_names(page: Page) -> tuple[str, ...]:
     names = [value.value for name in SITE_NAMES for value in index.meta.get(name, ())[:1]]
     for row in article_objects(index)[:4]:
         publisher = row.data.get("publisher")
-        for part in publisher if isinstance(publisher, list) else [publisher]:
-            if isinstance(part, dict):
-                names.append(plain_value(part.get("name")))
+        parts = publisher if isinstance(publisher, list) else [publisher]
+        names += [plain_value(part.get("name")) for part in parts if isinstance(part, dict)]
     names += [plain_value(row.data.get("name")) for row in index.jsonld if "WebSite" in row.types][:2]
     host = (urlsplit(page.url or "").hostname or "").removeprefix("www.")
     if host:
