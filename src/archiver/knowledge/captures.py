@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
+from archiver.knowledge.languages import function_words
 from archiver.knowledge.loader import load_table
 from archiver.knowledge.phrases import phrase_pattern
 
@@ -34,21 +35,20 @@ class CaptureCues:
     menu_words: frozenset[str]
     stopwords: Mapping[str, frozenset[str]]
 
-    def line_kinds(self, text: str) -> tuple[str, ...]:
-        """Return the kinds of thing that the whole line is by its words."""
-        found = self.lines.get(fold_line(text), ())
-        return found or self.lines.get(fold_words(text), ())
+    def line_kinds(self, folded: str) -> tuple[str, ...]:
+        """Return the kinds of thing that a whole line (folded) is by its words."""
+        found = self.lines.get(strip_line(folded), ())
+        return found or self.lines.get(folded, ())
 
-    def start_kinds(self, text: str) -> tuple[tuple[str, int], ...]:
-        """Return the kinds that the line opens as, each with the length of the opening words in folded text."""
-        head = fold_words(text[: 2 * START_REACH])
+    def start_kinds(self, folded: str) -> tuple[tuple[str, int], ...]:
+        """Return the kinds that a line (folded) opens as, each with the length of the opening words."""
+        head = folded[: 2 * START_REACH]
         return tuple(
             (kind, match.end()) for kind, pattern in self.starts.items() if (match := pattern.match(head))
         )
 
-    def hold_kinds(self, text: str) -> tuple[str, ...]:
-        """Return the kinds whose words stand anywhere in the line."""
-        folded = fold_words(text)
+    def hold_kinds(self, folded: str) -> tuple[str, ...]:
+        """Return the kinds whose words stand anywhere in the line (folded)."""
         return tuple(kind for kind, pattern in self.holds.items() if pattern.search(folded))
 
 
@@ -60,7 +60,12 @@ def fold_words(text: str) -> str:
 
 def fold_line(text: str) -> str:
     """Return a whole line for comparison, bullets and outer punctuation aside."""
-    return fold_words(text).lstrip(OUTER_LEFT).rstrip(OUTER_RIGHT)
+    return strip_line(fold_words(text))
+
+
+def strip_line(folded: str) -> str:
+    """Return a folded line without bullets and outer punctuation."""
+    return folded.lstrip(OUTER_LEFT).rstrip(OUTER_RIGHT)
 
 
 @cache
@@ -76,8 +81,20 @@ def capture_cues() -> CaptureCues:
     menu = frozenset(fold_line(word) for row in _of(rows, "word") for word in _phrases(row))
     starts = _patterns(_of(rows, "start"))
     holds = _patterns(_of(rows, "hold"))
-    stop = {key: frozenset(value.split()) for key, value in table["stopwords"][0].items() if key != "source"}
+    stop = _stopwords(table["stopwords"][0])
     return CaptureCues(lines, starts, holds, menu, stop)
+
+
+def _stopwords(more: Mapping[str, str]) -> dict[str, frozenset[str]]:
+    """Return the function words of each language, with those that captures add; Norwegian is `no` here."""
+    found: dict[str, set[str]] = {}
+    for word, languages in function_words().items():
+        for language in languages:
+            found.setdefault("no" if language == "nb" else language, set()).add(word)
+    for language, words in more.items():
+        if language != "source":
+            found.setdefault(language, set()).update(words.split())
+    return {language: frozenset(words) for language, words in sorted(found.items())}
 
 
 def _of(rows: Iterable[Mapping[str, Any]], match: str) -> list[Mapping[str, Any]]:

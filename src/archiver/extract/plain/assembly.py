@@ -14,7 +14,7 @@ from archiver.extract.fields.date_text import ParsedDate
 from archiver.extract.plain.captions import read_caption
 from archiver.extract.plain.roles import State
 from archiver.extract.plain.traits import RANK, SPEAKER, Traits
-from archiver.knowledge import date_words, fold_word, is_agency
+from archiver.knowledge import access_barrier, date_words, fold_word, is_agency
 from archiver.record import blocks as b
 from archiver.record import fields as f
 from archiver.text import clean_text
@@ -241,7 +241,11 @@ def dated(date: ParsedDate) -> bool:
 
 
 def _same_day(date: ParsedDate, match: re.Match[str]) -> ParsedDate:
-    hour = int(match["hour"]) % 12 + (12 if match["half"].lower() == "p" else 0) if match["half"] else int(match["hour"])
+    hour = (
+        int(match["hour"]) % 12 + (12 if match["half"].lower() == "p" else 0)
+        if match["half"]
+        else int(match["hour"])
+    )
     offset = re.search(r"T\d\d:\d\d(?::\d\d)?(.*)\Z", date.value or "")
     value = f"{date.day}T{hour:02}:{match['minute']}{offset[1] if offset else ''}"
     return replace(date, raw=match["raw"], value=value, precision="minute")
@@ -409,7 +413,9 @@ def _related(draft: Draft, t: Traits, state: State) -> None:
 def _label_and_url(t: Traits) -> tuple[str, str | None]:
     text = t.text
     url = t.url or next((u for _, u in t.block.links if u.lower().startswith("http")), None)
-    if "promo_label" in t.opening:
+    if t.promo_end:
+        text = text[t.promo_end :].strip() or text
+    elif "promo_label" in t.opening:
         text = after_opening(text, t.opening["promo_label"]) or text
     if t.rank:
         text = RANK.sub("", text, count=1)
@@ -453,8 +459,12 @@ REGISTER = re.compile(
 
 def access_status(text: str) -> Any:
     """Return what a paywall note says: cut short, for members who register, or for subscribers."""
+    pattern, kinds = access_barrier()
     if TRUNCATED.search(text):
         return "truncated"
+    known = pattern.search(text.casefold())
+    if known:
+        return kinds[known[0]]
     if REGISTER.search(text) and not re.search(
         r"subscri|abo|assin|suscri|подпис|購読|有料|订阅|구독", text, re.I
     ):
@@ -528,7 +538,9 @@ def byline_authors(lines: Sequence[str], language: str | None) -> list[f.Author]
         byline = read_byline(line, language)
         if byline.prefix or byline.of("person") or not found:
             for author in byline.authors:
-                if not found or not (author.name[:1].islower() or is_agency(author.name)):  # "Ada Example, de Lima": a place
+                if not found or not (
+                    author.name[:1].islower() or is_agency(author.name)
+                ):  # "Ada Example, de Lima": a place
                     found.append(author)
     return found
 

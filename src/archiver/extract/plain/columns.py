@@ -67,7 +67,11 @@ def _gutters(run: Sequence[str]) -> list[int]:
 
 def _is_text(lines: Sequence[str], start: int, end: int | None) -> bool:
     parts = [part for line in lines if (part := line[start:end].strip())]
-    return len(parts) >= FEWEST_LINES and sum(map(len, parts)) >= NARROWEST * len(parts) and sum(" " in part for part in parts) * 3 >= len(parts) * 2
+    return (
+        len(parts) >= FEWEST_LINES
+        and sum(map(len, parts)) >= NARROWEST * len(parts)
+        and sum(" " in part for part in parts) * 3 >= len(parts) * 2
+    )
 
 
 def _columns(raw: Sequence[str], at: int, end: int, gutters: Sequence[int]) -> Iterator[RawLine]:

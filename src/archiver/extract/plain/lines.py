@@ -126,7 +126,16 @@ def _line(number: int, raw: str, references: Mapping[str, str], *, quoted: bool)
         return None
     if "](" in text:
         text, links = _without_markdown_links(text)
-    return Line(number, text, indent, width_of(text), page_start, links, len(WIDE_GAP.findall(stripped[:SAMPLE])) + 1, soft)
+    return Line(
+        number,
+        text,
+        indent,
+        width_of(text),
+        page_start,
+        links,
+        len(WIDE_GAP.findall(stripped[:SAMPLE])) + 1,
+        soft,
+    )
 
 
 def _unquote(raw: str) -> str:

@@ -44,11 +44,12 @@ def read_marks(traits: Traits, language: str | None, captured: datetime | None) 
     if traits.words <= SHORT_WORDS:
         traits.date = read_date_mark(traits, language, captured)
         dated = traits.date is not None and traits.date.share > 50  # noqa: PLR2004 - more date than names
-        traits.byline = 0 if dated else byline_strength(traits, language)
+        sentence = traits.terminal and traits.words > 9 and not traits.text.endswith(")")  # noqa: PLR2004
+        traits.byline = 0 if dated or sentence else byline_strength(traits, language)
         traits.initials = bool(INITIALS.match(traits.text))
     if traits.words >= 5:  # noqa: PLR2004 - a place alone opens nothing
         traits.dateline = read_dateline(traits.text[:300]) is not None
-    if traits.words <= 45 and traits.noise < 30 and not (traits.dateline and traits.words > 9):  # noqa: PLR2004 - a contribution credit may be a long sentence
+    if traits.words <= 30 and traits.noise < 30 and not (traits.dateline and traits.words > 9):  # noqa: PLR2004 - a contribution credit may be a long sentence
         traits.credit = credit_strength(traits, language)
     traits.caption = caption_strength(traits)
 
@@ -94,7 +95,13 @@ def byline_strength(traits: Traits, language: str | None) -> int:  # noqa: PLR09
         return 20
     if len(people) == len(found.of("person", "single")) > 0 and not DIGIT.search(text):
         return 8 if len(people) == 1 else 12
-    if found.of("nobody", "organization") and _all_capitals(text) and not found.of("single") and traits.words <= 6 and not traits.quotes:  # noqa: PLR2004 - a desk's name
+    if (
+        found.of("nobody", "organization")
+        and _all_capitals(text)
+        and not found.of("single")
+        and traits.words <= 6
+        and not traits.quotes
+    ):  # noqa: PLR2004 - a desk's name
         return 16
     return 8 if found.of("role") and not people else 0
 
@@ -108,7 +115,9 @@ NAME = re.compile(
 
 
 # Initials of writer and editor under a text, e.g. "RFG // CMP", "ij/sep".
-INITIALS = re.compile(r"/?[A-Z]{2,4}(?:\s?//?\s?[A-Z]{2,4})+/?\Z|/?[a-z]{2,3}(?:/[a-z]{2,3})+/?\Z|/[A-Za-zÀ-ž]{2,4}/\Z")
+INITIALS = re.compile(
+    r"/?[A-Z]{2,4}(?:\s?//?\s?[A-Z]{2,4})+/?\Z|/?[a-z]{2,3}(?:/[a-z]{2,3})+/?\Z|/[A-Za-zÀ-ž]{2,4}/\Z"
+)
 SMALL_START = re.compile(r"(?:^|\s)[a-zà-öø-ÿа-яё]")
 
 

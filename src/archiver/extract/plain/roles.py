@@ -43,7 +43,18 @@ BODY = tuple(
 )  # fmt: skip
 END = tuple(
     State("end", role)
-    for role in ("attribution", "byline", "date", "correction", "editor_note", "label", "related", "meta", "furniture", "image")
+    for role in (
+        "attribution",
+        "byline",
+        "date",
+        "correction",
+        "editor_note",
+        "label",
+        "related",
+        "meta",
+        "furniture",
+        "image",
+    )
 )
 TALK = (State("talk", "label"), State("talk", "furniture"))
 STATES: tuple[State, ...] = (*TOP, *HEAD, *BODY, *END, *TALK)

@@ -12,7 +12,8 @@ from archiver.extract.plain import marks
 from archiver.extract.plain.turns import see_turns
 from archiver.extract.plain.lines import ANGLE_URL
 from archiver.extract.plain.wrapping import BULLET, RULE, TERMINAL, Block
-from archiver.knowledge.captures import CaptureCues, capture_cues, fold_line, fold_words
+from archiver.knowledge import access_barrier, label_kind, note_patterns, plain, promo_opening
+from archiver.knowledge.captures import CaptureCues, capture_cues, fold_line, fold_words, strip_line
 from archiver.text import words as words_of
 
 LONG_TEXT = 400
@@ -33,7 +34,10 @@ PRINT_HEAD = re.compile(
     r"(?!.*[0-9]{1,2}[/.:h][0-9]{2})\S+\s\S+\s\S"
 )
 # A line with a page number beside it, e.g. "Saturday, April 9, 2022    A1".
-FOLIO = re.compile(r"(?:.*\s)?(?:[A-Z]?[0-9]{1,3}|(?:page|seite|s\.|página|pagina|strona|str\.)\s?[0-9]{1,3})\Z|(?:[A-Z]?[0-9]{1,3}|(?:page|seite|s\.|página|pagina|strona|str\.)\s?[0-9]{1,3})\s.*\Z", re.IGNORECASE)
+FOLIO = re.compile(
+    r"(?:.*\s)?(?:[A-Z]?[0-9]{1,3}|(?:page|seite|s\.|página|pagina|strona|str\.)\s?[0-9]{1,3})\Z|(?:[A-Z]?[0-9]{1,3}|(?:page|seite|s\.|página|pagina|strona|str\.)\s?[0-9]{1,3})\s.*\Z",
+    re.IGNORECASE,
+)
 PAGE_NUMBER = re.compile(
     r"(?:[-–—|]?\s*[0-9]{1,4}\s*(?:/|of|von|de|di|sur|van|z|из|/)?\s*[0-9]{0,4}\s*[-–—|]?"
     r"|(?:page|seite|página|pagina|pág\.?|p\.|s\.|strona|str\.|sayfa|страница|стр\.|صفحة|עמוד)\s*[0-9]{1,4}(?:\s*(?:/|of|von|de|sur|di|van|z|из)\s*[0-9]{1,4})?"
@@ -100,6 +104,8 @@ class Traits:
     rule: bool = False
     kinds: frozenset[str] = frozenset()
     opening: dict[str, int] = field(default_factory=dict)
+    promo_end: int = 0
+    """Where the words behind a promo's label begin."""
     menu: float = 0.0
     repeats: int = 1
     overlap: float = 0.0
@@ -208,7 +214,9 @@ def _traits(block: Block, cues: CaptureCues, language: str | None, captured: dat
         _look_up(traits, cues)
 
     elif len(text) <= LONG_TEXT * 4:
-        traits.opening = {kind: end for kind, end in cues.start_kinds(text) if kind in LONG_OPENINGS}
+        traits.opening = {
+            kind: end for kind, end in cues.start_kinds(fold_words(text[:200])) if kind in LONG_OPENINGS
+        }
     speaker = SPEAKER.match(head[:60])
     traits.speaker = speaker[1] if speaker else None
     marks.read_marks(traits, language, captured)
@@ -259,41 +267,95 @@ def _strip_marks(text: str) -> tuple[str, bool, int, bool]:
 
 def _look_up(traits: Traits, cues: CaptureCues) -> None:
     text = traits.text
-    kinds = set(cues.line_kinds(text)) or set(cues.line_kinds(traits.block.text))
-    traits.opening = _openings(text, cues)
-    kinds |= set(cues.hold_kinds(text))
-    traits.menu = _menu_share(text, cues)
+    folded = fold_words(text)
+    kinds = set(cues.line_kinds(folded))
+    if traits.block.text != text:
+        kinds = kinds or set(cues.line_kinds(fold_words(traits.block.text)))
+    traits.opening = dict(cues.start_kinds(folded))
+    kinds |= set(cues.hold_kinds(folded))
+    kinds |= _read_label(traits, text)
+    _read_note(traits, text)
+    if access_barrier()[0].search(text.casefold()):
+        kinds.add("paywall")
+    _settle_opening(traits.opening, text)
+    traits.menu = _menu_share(folded, cues)
     traits.kinds = frozenset(kinds)
     traits.time_only = bool(TIME_ONLY.match(text))
     traits.noise = _noise(traits)
 
 
-def _openings(text: str, cues: CaptureCues) -> dict[str, int]:
-    """Return what the line opens as; the longer of two openings that exclude each other stands."""
-    opening = dict(cues.start_kinds(text))
-    if "full_story" in opening:
-        whole = (
-            opening["full_story"] >= len(text.rstrip(" .:…→›»>")) - 12
-        )  # an address or an arrow may follow
-        if opening.get("promo_label", 0) > opening["full_story"] or not whole:
-            del opening["full_story"]
-        else:
-            opening.pop("promo_label", None)
-    return opening
+def _read_note(traits: Traits, text: str) -> None:
+    """Note a correction or an editors' note by its opening words."""
+    opening = plain(text[:NOTE_SEEN])
+    for kind, pattern in note_patterns():
+        match = pattern.match(opening)
+        if match:
+            traits.opening.setdefault(kind, match.end())
+            return
+
+
+NOTE_SEEN = 240
+LABEL_KINDS = {
+    "related": "section_label",
+    "series": "section_label",
+    "latest": "section_label",
+    "most_read": "most_read_label",
+}
+SIGN = re.compile(r"[:：|»›>】\]]\s*\Z|\s[–—-]\s*\Z")
+
+
+def _read_label(traits: Traits, text: str) -> set[str]:
+    """Note what the line is the label of, by the labels of link blocks; return the kinds of a whole line."""
+    if len(text) > LONG_LABEL:
+        return set()
+    whole, opening = label_kind(text), promo_opening(text)
+    if traits.url and whole in LABEL_KINDS:
+        traits.opening["full_story"] = len(text)  # a label that is a link itself: "Weiterlesen <https://…>"
+        return set()
+    if whole == "most_read" and len(text.split()) <= 5:  # noqa: PLR2004 - no subject follows
+        return {"most_read_label"}
+    if opening is not None and opening[1] < len(text):
+        kind, end = opening
+        if kind == "full_story":
+            traits.opening.setdefault("full_story", end)
+        elif kind != "other" and SIGN.search(text[:end]):
+            traits.opening["promo_label"] = end
+            traits.promo_end = end
+        elif kind != "other":
+            traits.opening["label_start"] = end
+        return set()
+    if whole == "full_story":
+        traits.opening["full_story"] = len(text)
+        return set()
+    return {LABEL_KINDS[whole]} if whole in LABEL_KINDS else set()
+
+
+LONG_LABEL = 200
+
+
+def _settle_opening(opening: dict[str, int], text: str) -> None:
+    """A link to the whole story is all of its line; the longer of two openings that exclude each other stands."""
+    if "full_story" not in opening:
+        return
+    whole = opening["full_story"] >= len(text.rstrip(" .:…→›»>")) - 12  # an address or an arrow may follow
+    if opening.get("promo_label", 0) > opening["full_story"] or not whole:
+        del opening["full_story"]
+    else:
+        opening.pop("promo_label", None)
 
 
 MENU_KINDS = frozenset(("nav", "login", "search", "share", "comments", "ad"))
 
 
-def _menu_share(text: str, cues: CaptureCues) -> float:
+def _menu_share(folded: str, cues: CaptureCues) -> float:
     """Return which share of a short line's words are names of sections."""
-    tokens = [fold_line(token) for token in text.split()]
-    tokens = [token for token in tokens if token]
+    tokens = [stripped for token in folded.split() if (stripped := strip_line(token))]
     if not tokens or len(tokens) > 30:  # noqa: PLR2004 - longer than any menu
         return 0.0
-    whole = [fold_line(part) for part in SEPARATED.split(text) if part]
-    whole = [part for part in whole if part != "0"]
-    if whole and all(part in cues.menu_words or MENU_KINDS.intersection(cues.lines.get(part, ())) for part in whole):
+    whole = [part for part in map(strip_line, SEPARATED.split(folded)) if part not in ("", "0")]
+    if whole and all(
+        part in cues.menu_words or MENU_KINDS.intersection(cues.lines.get(part, ())) for part in whole
+    ):
         return 1.0
     return sum(token in cues.menu_words for token in tokens) / len(tokens)
 
@@ -385,7 +447,9 @@ def _see_neighbours(found: Sequence[Traits], stop: frozenset[str]) -> None:
         traits.next_text = bool(later and later.prose)
         traits.continues_title = bool(before and _continues_title(before, traits, stop))
         traits.leads_list = traits.text.endswith((":", "：")) and bool(later and later.bullet)
-        traits.under_byline = bool(before and not traits.block.gap and before.byline >= SIGNED and _is_title(traits))
+        traits.under_byline = bool(
+            before and not traits.block.gap and before.byline >= SIGNED and _is_title(traits)
+        )
     _see_breaks(found)
 
 
@@ -418,7 +482,9 @@ def _see_runs(found: Sequence[Traits]) -> None:
     for at in range(len(found) + 1):
         if at < len(found):
             found[at].times = times
-            if _has_title_shape(found[at]) and (at == start or found[at].block.gap == found[at - 1].block.gap or at - start == 1):
+            if _has_title_shape(found[at]) and (
+                at == start or found[at].block.gap == found[at - 1].block.gap or at - start == 1
+            ):
                 continue
         for traits in found[start:at]:
             traits.title_run = at - start
@@ -427,8 +493,25 @@ def _see_runs(found: Sequence[Traits]) -> None:
 
 def _has_title_shape(traits: Traits) -> bool:
     ends = traits.terminal and not traits.text.endswith(("?", "？", "؟", "!"))
-    plain = not (traits.kinds or traits.opening or traits.bullet or traits.level or traits.date or traits.rule or traits.noise)
-    return plain and 3 <= traits.words <= 16 and not ends and not traits.lower and not traits.credit and traits.byline < SIGNED and traits.caption < 10 and traits.sentences == 1  # noqa: PLR2004
+    plain = not (
+        traits.kinds
+        or traits.opening
+        or traits.bullet
+        or traits.level
+        or traits.date
+        or traits.rule
+        or traits.noise
+    )
+    return (
+        plain
+        and 3 <= traits.words <= 16
+        and not ends
+        and not traits.lower
+        and not traits.credit
+        and traits.byline < SIGNED
+        and traits.caption < 10
+        and traits.sentences == 1
+    )  # noqa: PLR2004
 
 
 FEW_REPLIES = 2
@@ -466,7 +549,12 @@ def _see_gaps(traits: Traits, before: Traits | None, later: Traits | None, usual
     traits.zone_after = bool(later and (later.block.gap > usual or later.rule))
     traits.isolated = traits.block.gap > 0
     traits.above_title = bool(
-        traits.isolated and later and later.block.gap == 0 and later.words > max(3, traits.words) and not later.kinds and traits.words <= 4  # noqa: PLR2004
+        traits.isolated
+        and later
+        and later.block.gap == 0
+        and later.words > max(3, traits.words)
+        and not later.kinds
+        and traits.words <= 4  # noqa: PLR2004
     )
     traits.underlined = bool(later and later.rule and later.block.gap == 0)
 
@@ -480,7 +568,13 @@ NUMBERED = re.compile(r"[0-9]{1,2}(?=[.)]\s)")
 
 def _is_title(traits: Traits) -> bool:
     """Whether a line may be what a writer is: a few words, no figures, no full stop."""
-    return traits.words <= 6 and not traits.terminal and not traits.date and not traits.kinds and not traits.opening  # noqa: PLR2004
+    return (
+        traits.words <= 6
+        and not traits.terminal
+        and not traits.date
+        and not traits.kinds
+        and not traits.opening
+    )  # noqa: PLR2004
 
 
 def _number(traits: Traits | None) -> int | None:
@@ -511,7 +605,11 @@ def _continues_title(before: Traits, traits: Traits, stop: frozenset[str]) -> bo
     """A title over two lines: the first breaks off, the second goes on in small letters or in the same capitals."""
     if traits.block.gap or before.words < 3 or before.terminal or before.date or before.byline > 10:  # noqa: PLR2004
         return False
-    if traits.level != before.level or traits.words > 20 or (traits.terminal and (traits.words > 12 or not traits.lower)):  # noqa: PLR2004
+    if (
+        traits.level != before.level
+        or traits.words > 20
+        or (traits.terminal and (traits.words > 12 or not traits.lower))
+    ):  # noqa: PLR2004
         return False
     if traits.lower or (before.caps and traits.caps and before.words > 3):  # noqa: PLR2004
         return True

@@ -26,7 +26,13 @@ def see_turns(found: Sequence[Traits]) -> None:
 
 def _speaker(traits: Traits) -> str | None:
     """Return by what a speaker is told: the last word of the name."""
-    if not traits.speaker or traits.opening.keys() & {"promo_label", "correction", "editor_note", "label_byline", "label_date"}:
+    if not traits.speaker or traits.opening.keys() & {
+        "promo_label",
+        "correction",
+        "editor_note",
+        "label_byline",
+        "label_date",
+    }:
         return None
     name = ROLE_BEHIND.sub("", traits.speaker)
     if not SPEAKER_NAME.match(name) or name[:1].islower() or len(name.split()) > 4:  # noqa: PLR2004 - no name
@@ -41,7 +47,9 @@ def _by_speakers(found: Sequence[Traits]) -> bool:
     names = [name for name, count in counts.items() if count > 1]
     if len(names) < 2 or sum(counts[name] for name in names) < FEW_TURNS:  # noqa: PLR2004 - two speak
         return False
-    asked = Counter(name for name, traits in zip(speakers, found, strict=True) if name in names and _asks(traits))
+    asked = Counter(
+        name for name, traits in zip(speakers, found, strict=True) if name in names and _asks(traits)
+    )
     if not asked:
         return False
     asker = max(names, key=lambda name: (asked[name] / counts[name], asked[name], -names.index(name)))
@@ -70,7 +78,11 @@ def _by_marks(found: Sequence[Traits]) -> None:
     asked = [
         at
         for at, later in zip(prose, prose[1:], strict=False)
-        if _asks(found[at]) and not found[at].bullet and not found[at].quotes and not _asks(found[later]) and found[later].prose
+        if _asks(found[at])
+        and not found[at].bullet
+        and not found[at].quotes
+        and not _asks(found[later])
+        and found[later].prose
     ]
     if len(asked) >= FEW_QUESTIONS and len(asked) * 3 >= len(prose):
         for at in asked:
@@ -81,9 +93,15 @@ def _by_marks(found: Sequence[Traits]) -> None:
 def _answer_behind(found: Sequence[Traits], asked: Sequence[int]) -> None:
     for at in range(asked[0], len(found)):
         traits = found[at]
-        if traits.turn is None and (traits.prose or (traits.terminal and traits.words > 1)) and not traits.dateline:
+        if (
+            traits.turn is None
+            and (traits.prose or (traits.terminal and traits.words > 1))
+            and not traits.dateline
+        ):
             traits.turn = "answer"
 
 
 def _asks(traits: Traits) -> bool:
-    return traits.words <= LONGEST_QUESTION and traits.text.rstrip("\"”’»」』 ").endswith(("?", "？", "؟", "か。"))
+    return traits.words <= LONGEST_QUESTION and traits.text.rstrip('"”’»」』 ').endswith(
+        ("?", "？", "؟", "か。")
+    )

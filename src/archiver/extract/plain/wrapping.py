@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from archiver.extract.fields.byline_text import read_byline
 from archiver.extract.fields.date_text import scan_dates
 from archiver.extract.plain.lines import ANGLE_URL, Line, Lines, width_of
-from archiver.knowledge.captures import capture_cues
+from archiver.knowledge.captures import capture_cues, fold_words
+from archiver.knowledge import promo_opening
 
 NARROWEST, WIDEST = 16, 112
 """Columns that wrapped text may have."""
@@ -32,7 +33,9 @@ UNSPACED_END = re.compile(r"[\u3000-\u30ff\u3400-\u9fff\uff00-\uffef]\Z")
 UNSPACED_START = re.compile(r"[\u3000-\u30ff\u3400-\u9fff\uff00-\uffef]")
 LAST_WORD = re.compile(r"[^\W\d_]+\Z")
 FIRST_WORD = re.compile(r"[^\W\d_]+")
-URL_LINE = re.compile(r"(?:https?://|www\.)\S+(?:\s+.{0,16}[0-9]{1,3}\s?(?:/|of|von|de|sur|di|van|z|из)\s?[0-9]{1,3})?\Z")
+URL_LINE = re.compile(
+    r"(?:https?://|www\.)\S+(?:\s+.{0,16}[0-9]{1,3}\s?(?:/|of|von|de|sur|di|van|z|из)\s?[0-9]{1,3})?\Z"
+)
 WORD = re.compile(r"[^\W_]+(?:-[^\W_]+)*")
 
 # An address alone, of the words on the line before, e.g. "<https://forenoon.example/a/4411>".
@@ -42,7 +45,9 @@ KEPT_HYPHENS = {
         "self non ex anti pro co two three four five six seven eight nine ten eleventh well half full long short high low mid all cross part one "
         "first second third much so then post semi multi double single left right north south east west anglo".split()
     ),
-    "fr": frozenset("ex non demi mi vice sud nord est ouest peut là après avant quatre dix vingt soixante plus quelques".split()),
+    "fr": frozenset(
+        "ex non demi mi vice sud nord est ouest peut là après avant quatre dix vingt soixante plus quelques".split()
+    ),
     "es": frozenset(("ex", "franco", "hispano")),
     "pt": frozenset("ex pós pré segunda terça quarta quinta sexta guarda não recém vice".split()),
     "it": frozenset(("ex", "vice", "anglo", "italo")),
@@ -142,7 +147,9 @@ def _may_go_on(one: Line, two: Line) -> bool:
 def _one_width(widths: list[int], lines: Sequence[Line]) -> bool:
     """Broken lines are nearly of one width, lines of a list are not; a single one is the widest of all."""
     if len(widths) == 1:
-        return widths[0] >= ONE_LINE and widths[0] >= max(line.width for line in lines if not URL_LINE.search(line.text))
+        return widths[0] >= ONE_LINE and widths[0] >= max(
+            line.width for line in lines if not URL_LINE.search(line.text)
+        )
     usual = sorted(widths)[len(widths) // 2]
     near = sum(usual * 0.88 <= width <= usual * 1.12 for width in widths)
     return near * 10 >= len(widths) * 6
@@ -245,7 +252,9 @@ def _is_cue(line: Line) -> bool:
     if line.text[:1].islower() or len(line.text) > WIDEST:
         return False
     cues = capture_cues()
-    return bool(cues.line_kinds(line.text)) or any(kind in ALONE for kind, _ in cues.start_kinds(line.text))
+    folded = fold_words(line.text)
+    starts = any(kind in ALONE for kind, _ in cues.start_kinds(folded))
+    return starts or bool(cues.line_kinds(folded)) or promo_opening(line.text) is not None
 
 
 def _indented(run: list[Line], line: Line) -> bool:
