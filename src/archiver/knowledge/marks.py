@@ -10,8 +10,8 @@ from typing import Any, NamedTuple
 from archiver.knowledge.loader import load_table
 
 LONGEST_TOKEN = 80
-LONGEST_ATTRIBUTE = 2000
-KNOWN_TOKENS = KNOWN_ATTRIBUTES = 1 << 15
+LONGEST_ATTRIBUTE, LONGEST_KEPT = 2000, 300
+KNOWN_TOKENS = KNOWN_ATTRIBUTES = 1 << 13
 GRAM, END = 4, 3
 NONE: frozenset[str] = frozenset()
 
@@ -28,13 +28,19 @@ class _Words(NamedTuple):
     leaves: Mapping[str, re.Pattern[str]]
 
 
-@lru_cache(maxsize=KNOWN_ATTRIBUTES)
 def marks_of_classes(value: str) -> frozenset[str]:
     """Return the marks of a class attribute, all its tokens together."""
+    return _known_marks(value) if len(value) <= LONGEST_KEPT else _marks(value)
+
+
+def _marks(value: str) -> frozenset[str]:
     found = {mark for token in value[:LONGEST_ATTRIBUTE].lower().split() for mark in marks_of(token)}
     if "hidden" in found and SHOWN_WIDER.search(value):
         found.discard("hidden")
     return frozenset(found) if found else NONE
+
+
+_known_marks = lru_cache(maxsize=KNOWN_ATTRIBUTES)(_marks)
 
 
 @lru_cache(maxsize=KNOWN_TOKENS)

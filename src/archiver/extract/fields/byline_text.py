@@ -81,7 +81,7 @@ class Byline:
     @property
     def authors(self) -> tuple[Author, ...]:
         """Who signs: people before desks, desks before the outlet, agencies only when nothing else signs."""
-        people = _authors_first(self.of("person", "single"))
+        people = _authors_first(self.of("person") if self.junk else self.of("person", "single"))
         if people:
             only_initials = all(part.kind == "single" and part.text.islower() for part in people)
             outlets = self.of("outlet") if only_initials else ()
