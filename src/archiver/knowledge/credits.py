@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
-from typing import Literal
+from typing import Any, Literal
 
 from archiver.errors import KnowledgeError
 from archiver.knowledge.loader import load_table
@@ -34,6 +34,7 @@ WORD_LISTS = (
 UNSPACED = re.compile("[\u3040-\u30ff\u3400-\u9fff]")
 
 # Characters of full width and other typography, to the plain ones that templates are written with; one to one.
+TYPOGRAPHIC = re.compile("[\uff01-\uff5e\u0130\u00b4\u00a0\u3000`]")
 PLAIN = str.maketrans("：；，（）＝！？［］｜／’‘`´＊ ", ":;,()=!?[]|/''''* ") | {0x130: "i"}
 
 
@@ -57,6 +58,10 @@ class CreditTable:
     leads: Mapping[str, tuple[Formula, ...]]
     starts: re.Pattern[str]
     tails: tuple[Formula, ...]
+    tail_words: tuple[str, ...]
+    """Words of which one stands in any text that a formula of `tails` matches."""
+    unnamed: re.Pattern[str]
+    """A word for agencies without names, on plain text."""
     words: Mapping[str, frozenset[str]]
     separator: re.Pattern[str]
     agency_words: re.Pattern[str]
@@ -66,7 +71,9 @@ def plain(text: str) -> str:
     """Return `text` in small letters with plain punctuation; every character keeps its place."""
     if text.isascii():
         return text.lower().replace("`", "'")
-    text = text.translate(PLAIN)
+    text = text.replace("’", "'").replace("‘", "'")
+    if TYPOGRAPHIC.search(text):
+        text = text.translate(PLAIN)
     lower = text.lower()
     if len(lower) == len(text):
         return lower
@@ -91,6 +98,8 @@ def credit_table() -> CreditTable:
         leads={word: tuple(sorted(found, key=_longest_first)) for word, found in leads.items()},
         starts=_starts(leads),
         tails=tuple(formula for word, formula in formulas if not word),
+        tail_words=_tail_words(table["formula"]),
+        unnamed=re.compile("|".join(map(re.escape, sorted(map(plain, table["unnamed_words"]))))),
         words={
             "filler": frozenset(map(plain, load_table("agencies")["filler"])),
             **{key: frozenset(map(plain, table[key])) for key in WORD_LISTS},
@@ -98,6 +107,23 @@ def credit_table() -> CreditTable:
         separator=_separator(table["joiners"]),
         agency_words=re.compile(rf"(?:^|(?<=\W))(?:{'|'.join(map(re.escape, table['agency_words']))})(?!\w)"),
     )
+
+
+def _tail_words(rows: list[Mapping[str, Any]]) -> tuple[str, ...]:
+    """Return the first choice of words behind the names of each template that begins with names."""
+    found: dict[str, None] = {}
+    for row in rows:
+        for template in row["templates"]:
+            parts = [
+                match
+                for match in PART.finditer(plain(template))
+                if (match["one"] or match["words"] or "").strip()
+            ]
+            if template.startswith("{"):
+                found |= dict.fromkeys(
+                    word.split()[-1] for word in (parts[0]["one"] or parts[0]["words"]).split("|")
+                )
+    return tuple(found)
 
 
 def _longest_first(formula: Formula) -> int:

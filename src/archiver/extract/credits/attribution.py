@@ -7,18 +7,19 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from archiver.extract.context import Context
-from archiver.extract.credits.dateline import read_dateline
 from archiver.extract.credits.formulas import (
     BY,
     FoundCredit,
     begins_credit,
     covers,
     find_credits,
+    may_hold_credit,
     read_closing_credit,
     read_rights,
 )
 from archiver.extract.credits.names import Item, as_agency, is_outlet, split_names
-from archiver.extract.credits.places import CreditPlace, body_places, end_places, head_places, inner_places
+from archiver.extract.credits.opening import Opening
+from archiver.extract.credits.places import CreditPlace, body_places, end_places, inner_places
 from archiver.extract.fields import Fields
 from archiver.knowledge import agency_of_host, credit_table, find_agencies, plain
 from archiver.record.fields import Attribution, Dateline
@@ -55,20 +56,30 @@ class PlacedCredit:
     """Whether its block is nothing but this credit, so that it leaves the body."""
 
 
-CreditRule = Callable[[Context], Iterator[PlacedCredit]]
+@dataclass(frozen=True, slots=True)
+class Story:
+    """What the rules look at: the page, its byline, the lines around its headline, its dateline."""
+
+    context: Context
+    fields: Fields
+    head: tuple[CreditPlace, ...]
+    opening: Opening | None
 
 
-def byline_credits(context: Context, fields: Fields) -> Iterator[PlacedCredit]:
+CreditRule = Callable[[Story], Iterator[PlacedCredit]]
+
+
+def byline_credits(story: Story) -> Iterator[PlacedCredit]:
     """Read agencies that sign in the byline: "Names, The Associated Press", "Von dpa", "Euronews with Agencies"."""
-    if fields.byline_raw:
-        node = context.headline_node if context.headline_node is not None else 0
-        for credit in byline_agencies(fields.byline_raw):
+    if story.fields.byline_raw:
+        node = story.context.headline_node if story.context.headline_node is not None else 0
+        for credit in byline_agencies(story.fields.byline_raw):
             yield PlacedCredit(credit, node, byline_credits)
 
 
-def head_credits(context: Context) -> Iterator[PlacedCredit]:
+def head_credits(story: Story) -> Iterator[PlacedCredit]:
     """Read credits in the lines around the headline: a bare "AFP" in an author's place, "Source: Reuters", "Editor: …"."""
-    for place in head_places(context):
+    for place in story.head:
         found = find_credits(place.text, placement="header")
         if found and covers(place.text, found):
             yield from (
@@ -88,20 +99,18 @@ def _of_text(found: FoundCredit, place: CreditPlace) -> bool:
     return place.byline or (found.credit.kind not in ("source_publication", "signature") and not bare)
 
 
-def dateline_credits(context: Context) -> Iterator[PlacedCredit]:
+def dateline_credits(story: Story) -> Iterator[PlacedCredit]:
     """Read the agency in the dateline: "STOCKHOLM (AP) —"."""
-    for at, part in enumerate(context.blocks[:DATELINE_BLOCKS]):
-        text = getattr(part.block, "text", None)
-        dateline = read_dateline(text) if isinstance(text, str) else None
-        if dateline is None or not dateline.agencies:
-            continue
-        raw = _agency_words(dateline)
-        credit = Attribution(raw=raw, kind="wire", agencies=dateline.agencies, placement="dateline", block=at)
-        yield PlacedCredit(credit, part.node, dateline_credits)
-        return
-
-
-DATELINE_BLOCKS = 4
+    opening = story.opening
+    if opening is not None and opening.dateline.agencies:
+        credit = Attribution(
+            raw=_agency_words(opening.dateline),
+            kind="wire",
+            agencies=opening.dateline.agencies,
+            placement="dateline",
+            block=opening.block,
+        )
+        yield PlacedCredit(credit, opening.node, dateline_credits)
 
 
 def _agency_words(dateline: Dateline) -> str:
@@ -111,9 +120,9 @@ def _agency_words(dateline: Dateline) -> str:
     return match[0] if match else words
 
 
-def body_credits(context: Context) -> Iterator[PlacedCredit]:
+def body_credits(story: Story) -> Iterator[PlacedCredit]:
     """Read paragraphs that are credits, and credits that close a paragraph: "(Quelle: APA)", "… he said. (AP)"."""
-    for place in body_places(context):
+    for place in body_places(story.context):
         found, whole = _of_paragraph(place)
         for one in found:
             if place.placement == "body" and one.credit.kind == "source_publication":
@@ -122,9 +131,9 @@ def body_credits(context: Context) -> Iterator[PlacedCredit]:
             yield PlacedCredit(credit, place.node, body_credits, whole=whole)
 
 
-def inner_credits(context: Context) -> Iterator[PlacedCredit]:
+def inner_credits(story: Story) -> Iterator[PlacedCredit]:
     """Read notes amid the body that are no part of it: "Mit Informationen der Nachrichtenagenturen …"."""
-    for place in inner_places(context):
+    for place in inner_places(story.context):
         if begins_credit(place.text):
             found, _ = _of_paragraph(place)
             for one in found:
@@ -134,6 +143,8 @@ def inner_credits(context: Context) -> Iterator[PlacedCredit]:
 
 def _of_paragraph(place: CreditPlace) -> tuple[tuple[FoundCredit, ...], bool]:
     """Return the credits of a paragraph and whether it is nothing else."""
+    if place.placement == "body" and not may_hold_credit(place.text):
+        return (), False
     lines = place.lines if len(place.lines) > 1 else (place.text,)
     found: list[FoundCredit] = []
     whole = True
@@ -167,7 +178,8 @@ def _closing(place: CreditPlace) -> tuple[FoundCredit, ...]:
 
 def _opening_credit(place: CreditPlace) -> tuple[FoundCredit, ...]:
     """Return the wire credit that is the first sentence of a note: "Mit Informationen von dpa. Zum Teil …"."""
-    match = FIRST_SENTENCE.match(place.text) if len(place.text) <= MAX_CREDIT else None
+    short = len(place.text) <= MAX_CREDIT and begins_credit(place.text)
+    match = FIRST_SENTENCE.match(place.text) if short else None
     if match is None:
         return ()
     found = find_credits(match[0], placement=place.placement)
@@ -175,11 +187,11 @@ def _opening_credit(place: CreditPlace) -> tuple[FoundCredit, ...]:
     return found if wire and covers(match[0], found) else ()
 
 
-def end_credits(context: Context) -> Iterator[PlacedCredit]:
+def end_credits(story: Story) -> Iterator[PlacedCredit]:
     """Read credits behind the body: "Quelle: ntv.de, ino/dpa", "Editor : Names", "© AFP", "Edited by: Names"."""
-    for place in end_places(context):
+    for place in end_places(story.context):
         found = find_credits(place.text, placement="end") or read_rights(place.text, placement="end")
-        if not (found and covers(place.text, found)) and _follows_body(context, place):
+        if not (found and covers(place.text, found)) and _follows_body(story.context, place):
             found = tuple(one for one in _closing(place) if one.credit.agencies)
             yield from (PlacedCredit(one.credit, place.node, end_credits) for one in found)
         elif found and covers(place.text, found):
@@ -203,9 +215,9 @@ def _closes(credit: Attribution, place: CreditPlace) -> bool:
     return credit.kind != "source_publication" or not labelled or is_outlet(credit.outlet or "")
 
 
-def quoted_agencies(context: Context) -> Iterator[PlacedCredit]:
+def quoted_agencies(story: Story) -> Iterator[PlacedCredit]:
     """Read agencies that running text quotes: "told Reuters"; they are no source of the story."""
-    for at, part in enumerate(context.blocks):
+    for at, part in enumerate(story.context.blocks):
         text = getattr(part.block, "text", None)
         if not isinstance(text, str) or len(text) > MAX_RUNNING or not _might_quote(text):
             continue
@@ -247,9 +259,9 @@ def _might_quote(text: str) -> bool:
     return any(word in text for word in QUOTABLE)
 
 
-def image_credits(context: Context) -> Iterator[PlacedCredit]:
+def image_credits(story: Story) -> Iterator[PlacedCredit]:
     """Read who supplied the images, as their captions say."""
-    for at, part in enumerate(context.blocks):
+    for at, part in enumerate(story.context.blocks):
         images = getattr(part.block, "images", None) or (part.block,)
         for image in images:
             raw = getattr(image, "credit", None)
@@ -259,6 +271,7 @@ def image_credits(context: Context) -> Iterator[PlacedCredit]:
 
 
 RULES: tuple[CreditRule, ...] = (
+    byline_credits,
     head_credits,
     dateline_credits,
     body_credits,
@@ -267,18 +280,17 @@ RULES: tuple[CreditRule, ...] = (
     quoted_agencies,
     image_credits,
 )
-"""In the order of the page, behind the byline; of the same credit read twice the first stays."""
+"""In the order of the page; of the same credit read twice the first stays."""
 
 
-def gather_credits(context: Context, fields: Fields) -> list[PlacedCredit]:
+def gather_credits(story: Story) -> list[PlacedCredit]:
     """Return every credit of a page once; those of the page's own agency and paper left out."""
-    own = agency_of_host(_host(context.page.url))
-    paper = _paper_words(context, fields)
+    own = agency_of_host(_host(story.context.page.url))
+    paper = _paper_words(story.context, story.fields)
     seen: set[tuple[object, ...]] = set()
     kept: list[PlacedCredit] = []
-    read = [byline_credits(context, fields), *(rule(context) for rule in RULES)]
-    for credits_of_rule in read:
-        for placed in credits_of_rule:
+    for rule in RULES:
+        for placed in rule(story):
             credit = _without_own(placed.credit, own, paper)
             if credit is None:
                 continue

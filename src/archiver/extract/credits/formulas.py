@@ -107,9 +107,11 @@ def find_credits(text: str, *, placement: Placement, language: str | None = None
     text = clean_text(text)
     if not text or len(text) > MAX_LINE or caption_table().label.match(plain(text).lstrip(" ([")):
         return ()  # an image's credit, in whatever words
-    found = list(_by_formula(text, placement, (language or "")[:2]))
-    found += [credit for credit in _by_rights(text, placement) if not _overlaps(credit, found)]
-    return tuple(found or _bare(text, placement))
+    folded = plain(text)
+    found = list(_by_formula(text, folded, placement, (language or "")[:2]))
+    if "©" in text or "(c)" in folded or "cop" in folded:
+        found += [credit for credit in _by_rights(text, placement) if not _overlaps(credit, found)]
+    return tuple(found or _bare(text, folded, placement))
 
 
 def read_closing_credit(text: str, *, placement: Placement) -> tuple[FoundCredit, ...]:
@@ -130,12 +132,20 @@ def read_closing_credit(text: str, *, placement: Placement) -> tuple[FoundCredit
 
 def begins_credit(text: str) -> bool:
     """Say whether a text begins as a formula does: "(Quelle: …", "Mit Informationen von …", "来源：…"."""
-    folded = plain(clean_text(text))
+    folded = plain(text[:MAX_BARE].lstrip())
     match = credit_table().starts.match(folded)
     if match is None:
         return False
     at = match.start("word")
     return any(formula.lead.match(folded, at) for formula in credit_table().leads[match["word"]])
+
+
+def may_hold_credit(text: str) -> bool:
+    """Say, at little cost, whether a paragraph amid the story may hold a credit: most are sure to hold none."""
+    if len(text) <= MAX_BARE or text[-3:].rstrip(" .。")[-1:] in ")]】）/" or begins_credit(text):
+        return True
+    folded = plain(text)
+    return any(word in folded for word in credit_table().tail_words)
 
 
 def read_rights(text: str, *, placement: Placement) -> tuple[FoundCredit, ...]:
@@ -164,8 +174,7 @@ def _overlaps(one: FoundCredit, others: Sequence[FoundCredit]) -> bool:
 # -------------------------------------------------------------------- formulas
 
 
-def _by_formula(text: str, placement: Placement, language: str) -> Iterator[FoundCredit]:
-    folded = plain(text)
+def _by_formula(text: str, folded: str, placement: Placement, language: str) -> Iterator[FoundCredit]:
     table = credit_table()
     starts = [match.start("word") for match in table.starts.finditer(folded)]
     leads = [(at, table.leads[_first_word(folded, at)]) for at in starts]
@@ -181,7 +190,8 @@ def _by_formula(text: str, placement: Placement, language: str) -> Iterator[Foun
                 yield from given
                 done = given[0].end
                 break
-    yield from _by_tail(text, folded, placement, done)
+    if any(word in folded for word in table.tail_words):
+        yield from _by_tail(text, folded, placement, done)
 
 
 def _first_word(folded: str, at: int) -> str:
@@ -393,9 +403,11 @@ def _by_rights(text: str, placement: Placement) -> Iterator[FoundCredit]:
             return
 
 
-def _bare(text: str, placement: Placement) -> Iterator[FoundCredit]:
+def _bare(text: str, folded: str, placement: Placement) -> Iterator[FoundCredit]:
     """Yield names alone: "dpa", "(AFP/Reuters)", "SDA/ij", "（高槻みどり）"."""
-    if len(text) > MAX_BARE:
+    if len(text) > MAX_BARE or not (
+        text[:1] in "(（" or credit_table().unnamed.search(folded) or find_agencies(text, context="credit")
+    ):
         return
     inside = BY.sub("", WRAPPED.sub("", text))
     items = split_names(inside)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from archiver.extract.context import Context
 from archiver.extract.credits.dateline import dateline_from_head, read_dateline
-from archiver.extract.credits.places import head_places
+from archiver.extract.credits.places import CreditPlace
 from archiver.knowledge import is_place
 from archiver.record.fields import Dateline
 
@@ -32,23 +32,24 @@ class Opening:
 
     dateline: Dateline
     node: int
+    block: int | None
     rule: Callable[..., object]
 
 
-def opening_words(context: Context) -> Iterator[Opening]:
+def opening_words(context: Context, head: Sequence[CreditPlace]) -> Iterator[Opening]:  # noqa: ARG001 - one shape for all rules
     """Read the words that open a paragraph: "STOCKHOLM (AP) —"."""
-    for part in context.blocks[:FIRST_BLOCKS]:
+    for at, part in enumerate(context.blocks[:FIRST_BLOCKS]):
         text = getattr(part.block, "text", None)
         if isinstance(text, str) and part.block.type == "paragraph":
             dateline = read_dateline(text)
             if dateline is not None:
-                yield Opening(dateline, part.node, opening_words)
+                yield Opening(dateline, part.node, at, opening_words)
 
 
-def marked_place(context: Context) -> Iterator[Opening]:
+def marked_place(context: Context, head: Sequence[CreditPlace]) -> Iterator[Opening]:  # noqa: ARG001 - as above
     """Read a place that the page marks at the start of a paragraph, by a class or by emphasis and a sign behind it."""
     index = context.index
-    for part in context.blocks[:FIRST_BLOCKS]:
+    for at, part in enumerate(context.blocks[:FIRST_BLOCKS]):
         if part.node < 0 or part.block.type != "paragraph":
             continue
         start = index.starts[part.node]
@@ -62,22 +63,22 @@ def marked_place(context: Context) -> Iterator[Opening]:
             if classed:
                 dateline = dateline_from_head(text)
                 if dateline is not None:
-                    yield Opening(dateline, node, marked_place)
+                    yield Opening(dateline, node, at, marked_place)
 
 
-def set_apart(context: Context) -> Iterator[Opening]:
+def set_apart(context: Context, head: Sequence[CreditPlace]) -> Iterator[Opening]:
     """Read a line of its own that is a place: "BAAR, SWITZERLAND", "ku Frankfurt"; in the head only where a class says so."""
-    for place in head_places(context):
+    for place in head:
         if any(map(PLACE_CLASS.search, context.index.classes_of(place.node))):
             dateline = dateline_from_head(place.text)
             if dateline is not None:
-                yield Opening(dateline, place.node, set_apart)
+                yield Opening(dateline, place.node, None, set_apart)
     for part in (*context.blocks[:FIRST_BLOCKS], *context.blocks[-1:]):
         text = getattr(part.block, "text", None)
         if isinstance(text, str) and len(text) <= MAX_SET_APART:
             dateline = _place_alone(text)
             if dateline is not None:
-                yield Opening(dateline, part.node, set_apart)
+                yield Opening(dateline, part.node, None, set_apart)
 
 
 def _place_alone(text: str) -> Dateline | None:
@@ -90,12 +91,16 @@ def _place_alone(text: str) -> Dateline | None:
     return dateline if known or ("," in words and words.isupper()) else None
 
 
-RULES: tuple[Callable[[Context], Iterator[Opening]], ...] = (marked_place, opening_words, set_apart)
+RULES: tuple[Callable[[Context, Sequence[CreditPlace]], Iterator[Opening]], ...] = (
+    marked_place,
+    opening_words,
+    set_apart,
+)
 
 
-def find_dateline(context: Context) -> Opening | None:
-    """Return the dateline of a page, the first rule's first."""
+def find_dateline(context: Context, head: Sequence[CreditPlace]) -> Opening | None:
+    """Return the dateline of a page, the first rule's first; `head` are the lines around its headline."""
     for rule in RULES:
-        for opening in rule(context):
+        for opening in rule(context, head):
             return opening
     return None

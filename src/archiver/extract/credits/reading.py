@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from archiver.extract.context import Context
-from archiver.extract.credits.attribution import gather_credits
+from archiver.extract.credits.attribution import Story, gather_credits
 from archiver.extract.credits.opening import find_dateline
+from archiver.extract.credits.places import head_places
 from archiver.extract.evidence import Proof
 from archiver.extract.fields import Fields
 from archiver.record.fields import Attribution, Dateline
@@ -29,14 +30,15 @@ class Credits:
 
 def read_credits(context: Context, fields: Fields) -> Credits:
     """Read every credit of a page whose body and fields are known."""
-    placed = gather_credits(context, fields)
+    head = tuple(head_places(context))
+    opening = find_dateline(context, head)
+    placed = gather_credits(Story(context, fields, head, opening))
     removed = frozenset(one.credit.block for one in placed if one.whole and one.credit.block is not None)
     shown = [one for one in placed if one.node >= 0]
     proofs = {
         f"/attribution/{at}": Proof("visible", one.node, one.rule, raw=one.credit.raw)
         for at, one in enumerate(shown)
     }
-    opening = find_dateline(context)
     if opening is not None:
         proofs["/dateline"] = Proof("visible", opening.node, opening.rule, raw=opening.dateline.raw)
     return Credits(
