@@ -43,7 +43,7 @@ def read_snapshot(text: str) -> Snapshot:
     if conflict := MERGE_MARKER.search(text):
         line = text.count("\n", 0, conflict.start()) + 1
         raise SnapshotUnreadable("a merge was left unfinished", code="snapshot-merge-conflict", line=line)
-    rows = text.removesuffix("\n").replace("\r\n", "\n").split("\n")
+    rows = text.replace("\r\n", "\n").removesuffix("\n").split("\n")
     lines = [_Line(number, row) for number, row in enumerate(rows, start=1)]
     head, rest = _split_front_matter(lines)
     values = dict(_front_matter(head))
