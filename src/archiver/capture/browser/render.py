@@ -308,6 +308,8 @@ class _Tab:
         if url.startswith(("data:", "blob:")):
             self._tools.send("Fetch.continueRequest", session, requestId=number)
             return
+        if "text/event-stream" in str(request["headers"].get("Accept", "")):
+            kind = "EventSource"
         if kind in NOT_CAPTURED:
             raise CaptureError("not-captured", NOT_CAPTURED[kind], url=url)
         if kind == DOCUMENT and session == self._session and url == self._page.url and not self._served:
@@ -345,6 +347,10 @@ class _Tab:
             binaryResponseHeaders=base64.b64encode(headers).decode("ascii"),
             body=base64.b64encode(body).decode("ascii"),
         )
+
+
+def _reason(error: CaptureError) -> str:
+    return error.message if error.outcome == "not-captured" else f"{error.outcome}: {error.message}"
 
 
 def _request(asked: Mapping[str, Any], url: str, cookies: str) -> Request:
