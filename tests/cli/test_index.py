@@ -71,3 +71,13 @@ def test_packing_nothing_and_unpacking_no_wacz(tmp_path: Path) -> None:
     (tmp_path / "no.wacz").write_bytes(b"hello")
     assert archiver("unpack", tmp_path / "no.wacz", "-o", tmp_path / "out").code == 3
     assert not (tmp_path / "out").exists()
+
+
+def test_every_finding_of_verify_has_a_rule_and_a_remedy(warc: Path, tmp_path: Path) -> None:
+    cut = tmp_path / "cut.warc.gz"
+    cut.write_bytes(warc.read_bytes()[:-100])
+    assert "fetch the file again" in archiver("verify", cut).out
+    told = archiver("rule", "missing-field:WARC-Date")
+    assert told.code == 0
+    assert "stand on every record" in told.out
+    assert "index-order" in archiver("rule").out

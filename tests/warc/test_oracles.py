@@ -15,8 +15,8 @@ from pathlib import Path
 import brotli
 import pytest
 
-from archiver.warc import NewRecord, PayloadMemory, as_not_modified, open_writer
-from archiver.warc.revisit import Original
+from archiver.warc import NewRecord, as_not_modified, open_writer
+from archiver.warc.revisit import Original, PayloadMemory
 from archiver.warc.verify import verify_archive
 from support.warcfiles import http_response
 

@@ -13,9 +13,9 @@ from pathlib import Path
 import pytest
 
 from archiver.errors import StoreError, WriteRefused
-from archiver.warc import NewRecord, PayloadMemory, as_not_modified, deflate, open_writer
+from archiver.warc import NewRecord, as_not_modified, deflate, open_writer
 from archiver.warc.openfile import SyncPolicy
-from archiver.warc.revisit import Original
+from archiver.warc.revisit import Original, PayloadMemory
 from support.warcfiles import http_response, raw_records
 
 DATE = "2026-11-01T10:00:00Z"

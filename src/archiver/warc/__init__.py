@@ -8,7 +8,8 @@ from archiver.warc.listing import RecordList
 from archiver.warc.newrecord import NewRecord
 from archiver.warc.reader import open_archive
 from archiver.warc.repair import RepairReport, repair_archive
-from archiver.warc.revisit import Original, PayloadMemory, as_not_modified
+from archiver.warc.revisit import Original, as_not_modified
+from archiver.warc.rules import archive_rules
 from archiver.warc.verifyany import verify_path
 from archiver.warc.wacz.door import looks_like_wacz, pack_wacz, unpack_wacz
 from archiver.warc.wacz.shapes import Packed, PackSettings, PageEntry, Unpacked
@@ -23,13 +24,13 @@ __all__ = [
     "Packed",
     "PageEntry",
     "PayloadError",
-    "PayloadMemory",
     "RecordList",
     "RepairReport",
     "Unpacked",
     "WarcRecord",
     "WarcWriter",
     "Written",
+    "archive_rules",
     "as_not_modified",
     "conversion_writer",
     "index_archives",

@@ -13,6 +13,12 @@ _UNREADABLE = frozenset({"zip", "bomb", "missing:archive"})
 
 def verify_path(path: str) -> Iterator[Finding]:
     """Yield the findings about an index, a WACZ and the WARC files within it, or a WARC or ARC file; - is stdin."""
+    from archiver.warc.rules import with_remedy  # noqa: PLC0415
+
+    return map(with_remedy, _verify(path))
+
+
+def _verify(path: str) -> Iterator[Finding]:
     # The checks are many and slow to load, and every verb comes through the door of this room.
     from archiver.warc.indexcheck import verify_index  # noqa: PLC0415
     from archiver.warc.verify import verify_archive  # noqa: PLC0415
