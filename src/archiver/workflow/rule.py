@@ -22,7 +22,8 @@ def explain_code(code: str) -> str:
 
 def list_codes() -> Iterator[str]:
     """Yield a line for each code: the code, its severity, what it means."""
-    rules = (*all_rules().values(), *archive_rules().values())
-    width = max(len(rule.code) for rule in rules)
-    for rule in rules:
-        yield f"{rule.code:{width}}  {rule.severity.value:7}  {rule.title}"
+    rows = [(rule.code, rule.severity.value, rule.title) for rule in all_rules().values()]
+    rows += [(rule.code, rule.severity.value, rule.title) for rule in archive_rules().values()]
+    width = max(len(code) for code, _, _ in rows)
+    for code, severity, title in rows:
+        yield f"{code:{width}}  {severity:7}  {title}"
