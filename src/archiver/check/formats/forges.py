@@ -94,7 +94,7 @@ def junit_report(findings: Iterable[Finding], totals: Totals) -> Iterator[str]:
 
 def _junit_case(finding: Finding) -> str:
     head = f"<testcase classname={_attribute(finding.path or '-')} name={_attribute(finding.code)}"
-    detail = finding.detail if isinstance(finding, CheckFinding) else finding.remedy or ""
+    detail = finding.detail if isinstance(finding, CheckFinding) else one_line(finding.remedy or "")
     text = escape(_xml(f"{concise_line(finding)}\n{detail}"))
     if finding.severity is Severity.ERROR:
         return f"{head}><failure message={_attribute(finding.message)}>{text}</failure></testcase>\n"

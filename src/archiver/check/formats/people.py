@@ -20,7 +20,7 @@ def text_report(findings: Iterable[Finding], totals: Totals) -> Iterator[str]:
         if isinstance(finding, CheckFinding):
             yield "".join(f"    {line}\n" for line in finding.detail.splitlines()[1:])
         if finding.remedy:
-            yield f"    {display_text(finding.remedy)}\n"
+            yield f"    {one_line(finding.remedy)}\n"
     yield totals.line() + "\n"
 
 
