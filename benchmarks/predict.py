@@ -55,7 +55,7 @@ def prediction(article: ArticleRecord) -> dict[str, Any]:
         "standfirst": article.description if article.description_source == "displayed" else None,
         "byline": article.byline_raw,
         "authors": [author.name for author in article.authors],
-        "published": date_text(article.published),
+        "published": date_text(article.published or article.modified),
         "modified": date_text(article.modified),
         "dateline": article.dateline.raw if article.dateline else None,
         "body": plain_text(article),
@@ -68,7 +68,7 @@ def prediction(article: ArticleRecord) -> dict[str, Any]:
         ],
         "corrections": [note.text for note in article.corrections],
         "paywalled": article.access is not None
-        and article.access.status in ("metered", "subscription", "registration", "truncated"),
+        and article.access.status in ("subscription", "registration", "truncated"),
         "language": article.language.tag if article.language else None,
         "page_kind": article.page_kind,
     }
