@@ -206,7 +206,8 @@ def flip(name):
 )
 def test_a_seal_that_does_not_hold_is_named(sealed, change):
     assert list(verify_wacz(sealed)) == []
-    assert {finding.code for finding in verify_wacz(changed(sealed, change))} == {"signature"}
+    found = {finding.code for finding in verify_wacz(changed(sealed, change))}
+    assert found - {"signature-time"} == {"signature"}
 
 
 REAL = (

@@ -4,11 +4,19 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from contextlib import suppress
 
-from archiver.errors import Finding, NotAnArchive, Severity
+from archiver.errors import ArchiverError, Finding, NotAnArchive, Severity
 from archiver.warc.sign import check_seal
-from archiver.warc.wacz.container import Container
-from archiver.warc.wacz.datapackage import DIGEST, check_datapackage, check_digest, read_digest
+from archiver.warc.wacz.container import ZIP_ERRORS, Container
+from archiver.warc.wacz.datapackage import (
+    DATAPACKAGE,
+    DIGEST,
+    check_datapackage,
+    check_digest,
+    read_digest,
+    read_json,
+)
 from archiver.warc.wacz.indexes import check_indexes
 from archiver.warc.wacz.layout import check_extension, check_placement, check_required
 from archiver.warc.wacz.pages import check_pages
@@ -46,3 +54,22 @@ def check_signature(container: Container) -> Iterator[Finding]:
         severity = Severity.ERROR if problem.is_proven else Severity.WARNING
         code = "signature" if problem.is_proven else "signature-unproven"
         yield Finding(code, problem.message, severity, path=container.within(DIGEST), pointer="/signedData")
+    yield from _check_signing_time(container, digest["signedData"])
+
+
+def _check_signing_time(container: Container, signed: object) -> Iterator[Finding]:
+    """Yield a warning when package and signature are of different times: some tools take that for tampering."""
+    with suppress(ArchiverError, *ZIP_ERRORS):
+        package = read_json(container, DATAPACKAGE) if container.info(DATAPACKAGE) else None
+        if not isinstance(package, dict) or not isinstance(signed, dict):
+            return
+        made, sealed = package.get("created"), signed.get("created")
+        if made != sealed:
+            message = f"was signed at {sealed}, the data package says that it was made at {made}"
+            yield Finding(
+                "signature-time",
+                message,
+                Severity.WARNING,
+                path=container.within(DIGEST),
+                pointer="/signedData",
+            )
