@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+import itertools
 
 FEWEST_LINES = 4
 NARROWEST = 16
@@ -76,7 +77,7 @@ def _is_text(lines: Sequence[str], start: int, end: int | None) -> bool:
 
 def _columns(raw: Sequence[str], at: int, end: int, gutters: Sequence[int]) -> Iterator[RawLine]:
     edges = [0, *gutters, None]
-    for column, (left, right) in enumerate(zip(edges, edges[1:], strict=False)):
+    for column, (left, right) in enumerate(itertools.pairwise(edges)):
         first = True
         for number in range(at, end):
             part = raw[number].expandtabs(8)[left:right]

@@ -19,11 +19,17 @@ def detect_language(text: str) -> str | None:
     sample = text[:SAMPLE]
     letters = sum(map(str.isalpha, sample))
     for language, signs in scripts():
-        if letters and len(signs.findall(sample)) * (KANA_SHARE if language == "ja" else SCRIPT_SHARE) > letters:
+        if (
+            letters
+            and len(signs.findall(sample)) * (KANA_SHARE if language == "ja" else SCRIPT_SHARE) > letters
+        ):
             return language
     counts = Counter(word.casefold() for word in WORD.findall(sample))
     ranked = sorted(
-        ((sum(counts[word] for word in stop), language) for language, stop in capture_cues().stopwords.items()),
+        (
+            (sum(counts[word] for word in stop), language)
+            for language, stop in capture_cues().stopwords.items()
+        ),
         key=lambda row: (-row[0], row[1]),
     )[:2]
     (best, found), (second, _) = ranked

@@ -15,7 +15,7 @@ LINK_MARK = re.compile(r"\[([0-9]{1,5})\]")
 # An entry of the list of references, e.g. "   7. https://gazette.example/farming/sphagnum".
 REFERENCE = re.compile(
     r"\s*(?:\[([0-9]{1,5})\]|([0-9]{1,5})\.)\s+((?:https?|ftp|file|mailto|javascript|about|data|tel)\S*)\s*\Z",
-    re.I,
+    re.IGNORECASE,
 )
 # An address in angle brackets behind the words it belongs to, e.g. "Tram fares rise <https://forenoon.example/a/4411>".
 ANGLE_URL = re.compile(r"\s*[<(\[]\s*(https?://[^\s<>\[\]]+?)\s*[>)\]]")

@@ -1,5 +1,7 @@
 """Dates, bylines, credits, datelines and captions seen in one block: how strongly it is one of them."""
 
+# ruff: noqa: PLR2004 - limits of shape stand beside what they limit
+
 from __future__ import annotations
 
 import re
@@ -9,9 +11,9 @@ from typing import TYPE_CHECKING
 
 from archiver.extract.credits.dateline import read_dateline
 from archiver.extract.credits.formulas import covers, find_credits
-from archiver.extract.plain.captions import MAKER_WORDS
 from archiver.extract.fields.byline_text import Byline, read_byline
 from archiver.extract.fields.date_text import ParsedDate, scan_dates
+from archiver.extract.plain.captions import MAKER_WORDS
 from archiver.knowledge import find_agencies
 
 if TYPE_CHECKING:
@@ -39,17 +41,23 @@ class DateMark:
     share: int
 
 
+# Signs without which no dateline ends: a dash, a bracket, a colon, or a full stop after a word or two.
+MAY_BE_DATELINE = re.compile(r"[—–―(（【\[/:：电電]|\s-{1,2}\s|\.-|\A(?:\S+\s){0,4}\S+\.\s")
+
+
 def read_marks(traits: Traits, language: str | None, captured: datetime | None) -> None:
     """Fill in what the words of a block say of dates, names and credits."""
     if traits.words <= SHORT_WORDS:
-        traits.date = read_date_mark(traits, language, captured)
-        dated = traits.date is not None and traits.date.share > 50  # noqa: PLR2004 - more date than names
-        sentence = traits.terminal and traits.words > 9 and not traits.text.endswith(")")  # noqa: PLR2004
+        sentence = traits.terminal and traits.words > 9 and not traits.text.endswith(")")
+        traits.date = None if sentence else read_date_mark(traits, language, captured)
+        dated = traits.date is not None and traits.date.share > 50  # more date than names
         traits.byline = 0 if dated or sentence else byline_strength(traits, language)
         traits.initials = bool(INITIALS.match(traits.text))
-    if traits.words >= 5:  # noqa: PLR2004 - a place alone opens nothing
+    if traits.words >= 5 and MAY_BE_DATELINE.search(traits.text[:140]):  # a place alone opens nothing
         traits.dateline = read_dateline(traits.text[:300]) is not None
-    if traits.words <= 30 and traits.noise < 30 and not (traits.dateline and traits.words > 9):  # noqa: PLR2004 - a contribution credit may be a long sentence
+    if (
+        traits.words <= 30 and traits.noise < 30 and not (traits.dateline and traits.words > 9)
+    ):  # a contribution credit may be a long sentence
         traits.credit = credit_strength(traits, language)
     traits.caption = caption_strength(traits)
 
@@ -57,11 +65,11 @@ def read_marks(traits: Traits, language: str | None, captured: datetime | None) 
 def read_date_mark(traits: Traits, language: str | None, captured: datetime | None) -> DateMark | None:
     """Return the dates of a line, if it has any."""
     text = traits.block.text if traits.bullet and traits.url is None else traits.text
-    if len(text) > 200 or not (DIGIT.search(text) or "label_date" in traits.opening):  # noqa: PLR2004 - no date line
+    if len(text) > 200 or not (DIGIT.search(text) or "label_date" in traits.opening):  # no date line
         return None
     dates = tuple(scan_dates(text, captured=captured, language=language))
     if not dates:
-        return DateMark((), 60) if traits.words <= 7 and DATE_LIKE.search(text) else None  # noqa: PLR2004
+        return DateMark((), 60) if traits.words <= 7 and DATE_LIKE.search(text) else None
     taken = sum(date.end - date.start for date in dates)
     taken += traits.opening.get("label_date", 0) if dates[0].start else 0
     return DateMark(dates, min(100, 100 * taken // max(1, len(text))))
@@ -84,10 +92,10 @@ def byline_strength(traits: Traits, language: str | None) -> int:  # noqa: PLR09
         and (people or others)
         and found.junk * 8 <= len(text)
     ):
-        if traits.terminal and traits.words > 9 and not text.endswith(")"):  # noqa: PLR2004 - a sentence
+        if traits.terminal and traits.words > 9 and not text.endswith(")"):  # a sentence
             return 0
-        return 24 if traits.words <= 14 else 12  # noqa: PLR2004 - several names
-    if found.junk or traits.terminal or traits.words > 14:  # noqa: PLR2004 - too long for names alone
+        return 24 if traits.words <= 14 else 12  # several names
+    if found.junk or traits.terminal or traits.words > 14:  # too long for names alone
         return 0
     if people and CJK_REPORTER.search(text):
         return 24
@@ -95,13 +103,8 @@ def byline_strength(traits: Traits, language: str | None) -> int:  # noqa: PLR09
         return 20
     if len(people) == len(found.of("person", "single")) > 0 and not DIGIT.search(text):
         return 8 if len(people) == 1 else 12
-    if (
-        found.of("nobody", "organization")
-        and _all_capitals(text)
-        and not found.of("single")
-        and traits.words <= 6
-        and not traits.quotes
-    ):  # noqa: PLR2004 - a desk's name
+    desk = found.of("nobody") or [part for part in found.of("organization") if " " in part.text]
+    if desk and _all_capitals(text) and not found.of("single") and traits.words <= 6 and not traits.quotes:
         return 16
     return 8 if found.of("role") and not people else 0
 
@@ -142,11 +145,11 @@ def credit_strength(traits: Traits, language: str | None) -> int:
     if not found or not covers(traits.text, found):
         return 0
     kinds = {credit.credit.kind for credit in found}
-    if kinds == {"source_publication"} and traits.words > 10:  # noqa: PLR2004 - "Source: " opens other things too
+    if kinds == {"source_publication"} and traits.words > 10:  # "Source: " opens other things too
         return 6
     if kinds == {"signature"} and not traits.text.startswith(("(", "（", "[", "【", "/")):
         return 8
-    return 26 if traits.words <= 20 else 18  # noqa: PLR2004 - a long one may be a sentence
+    return 26 if traits.words <= 20 else 18  # a long one may be a sentence
 
 
 # A maker in capitals behind the caption, e.g. "… le 28 septembre. LISE MAUDRY POUR « LA GAZETTE »".
@@ -155,14 +158,14 @@ CAPS_MAKER = re.compile(r"[.!?»”)]\s+[A-ZÀ-Þ][A-ZÀ-Þ'’.-]+(?:[ /][A-ZÀ
 
 def caption_strength(traits: Traits) -> int:
     """Return how much a block reads like the caption of an image."""
-    score = 14 if traits.words <= 50 and CAPS_MAKER.search(traits.text[-120:]) else 0  # noqa: PLR2004
+    score = 14 if traits.words <= 50 and CAPS_MAKER.search(traits.text[-120:]) else 0
     if "label_caption" in traits.opening:
         score += 18
     if "caption_mark" in traits.kinds:
         score += 12
-    if traits.words <= 60:  # noqa: PLR2004 - the longest captions
+    if traits.words <= 60:  # the longest captions
         tail = PHOTO_TAIL.search(traits.text[-100:])
-        if tail and traits.words >= 4 and find_agencies(tail["inside"], context="caption"):  # noqa: PLR2004
+        if tail and traits.words >= 4 and find_agencies(tail["inside"], context="caption"):
             if text_ends_before(traits.text, tail["inside"]) and not MAKER_WORDS.search(tail["inside"]):
                 return 0
             score += 8
@@ -172,4 +175,4 @@ def caption_strength(traits: Traits) -> int:
 def text_ends_before(text: str, inside: str) -> bool:
     """Whether a full stop stands before the bracket: it signs a text, no caption."""
     before = text[: text.rindex(inside)].rstrip(" ([（［")
-    return before.endswith((".", "!", "?", "。", "”", "»", '"')) and len(before.split()) < 12  # noqa: PLR2004
+    return before.endswith((".", "!", "?", "。", "”", "»", '"')) and len(before.split()) < 12

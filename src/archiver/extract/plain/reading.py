@@ -11,9 +11,10 @@ from archiver.extract.plain.assembly import Segment, assemble
 from archiver.extract.plain.labelling import Labelling, best_labelling
 from archiver.extract.plain.language import detect_language
 from archiver.extract.plain.lines import Lines, read_lines
+from archiver.extract.plain.observing import read_traits
 from archiver.extract.plain.scores import score_blocks
 from archiver.extract.plain.standfirst import find_standfirst
-from archiver.extract.plain.traits import Traits, read_traits
+from archiver.extract.plain.traits import Traits
 from archiver.extract.plain.wrapping import Block, find_wrap, read_blocks
 
 SURE = 6
@@ -43,7 +44,7 @@ def read_capture(text: str, *, captured: datetime | None = None, language: str |
     made = assemble(found, states, language=language, captured=captured)
     segments = _with_references(made.segments, blocks, lines)
     return PlainReading(
-        made.fields, segments, warnings_of(text, found, labelling), coverage_of(found, labelling), made.places
+        made.fields, segments, warnings_of(text, labelling), coverage_of(found, labelling), made.places
     )
 
 
@@ -77,7 +78,7 @@ BIDI = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 MOJIBAKE = ("Ã©", "Ã¼", "Ã¶", "Ã¤", "â€™", "â€œ", "Ã¨", "Ã±", "Ð°", "Ñ€", "ï»¿", "Ã\xa0", "â\x80")
 
 
-def warnings_of(text: str, found: Sequence[Traits], labelling: Labelling) -> tuple[str, ...]:
+def warnings_of(text: str, labelling: Labelling) -> tuple[str, ...]:
     """Return the codes of what is uncertain about the reading."""
     warnings = set()
     roles = [state.role for state in labelling.states]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 NEVER = -(10**6)
@@ -162,30 +162,31 @@ def _name(state: State) -> str:
 
 
 def _step(before: State, after: State) -> int:
+    """Return what it earns to go from one state to another, NEVER where it cannot be."""
     zones = ZONES.get((before.zone, after.zone), NEVER)
-    if zones == NEVER:
+    if zones == NEVER or any(barred(before, after) for barred in BARRED):
         return NEVER
     pair = PAIRS.get((_name(before), _name(after)), 0)
-    if before.zone == "top" and after.zone == "head" and after.role != "headline":
-        return NEVER
-    if before.zone == "head" and after.role == "headline":
-        return NEVER
-    if after.role == "headline_cont" and before.role not in ("headline", "headline_cont"):
-        return NEVER
-    if before.zone in ("top", "head") and after.zone == "body" and after.role not in BODY_STARTS:
-        return NEVER
-    if after.zone == "talk" and before.zone != "talk" and after.role != "label":
-        return NEVER
-    if before.zone == "talk" and after.zone == "end" and after.role != "label":
-        return NEVER
-    if after.role == "meta" and before.role not in ("label", "related", "meta", "furniture"):
-        return NEVER
     if before.zone == "body" and after.zone == "end" and before.role in ("heading", "entry_time", "question"):
         return pair - 8
     return zones + pair
 
 
 BODY_STARTS = frozenset(("paragraph", "heading", "list", "quote", "question", "answer", "entry_time"))
+
+
+# What cannot follow what: the headline opens the head and stands once, text opens the body, and so on.
+BARRED: tuple[Callable[[State, State], bool], ...] = (
+    lambda before, after: before.zone == "top" and after.zone == "head" and after.role != "headline",
+    lambda before, after: before.zone == "head" and after.role == "headline",
+    lambda before, after: after.role == "headline_cont" and before.role not in ("headline", "headline_cont"),
+    lambda before, after: before.zone != "body" and after.zone == "body" and after.role not in BODY_STARTS,
+    lambda before, after: after.zone == "talk" and before.zone != "talk" and after.role != "label",
+    lambda before, after: before.zone == "talk" and after.zone == "end" and after.role != "label",
+    lambda before, after: (
+        after.role == "meta" and before.role not in ("label", "related", "meta", "furniture")
+    ),
+)
 
 
 def start_score(state: State) -> int:

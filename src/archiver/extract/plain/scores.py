@@ -1,5 +1,7 @@
 """How well each role suits each block: cues added up, no cue alone decides."""
 
+# ruff: noqa: C901, PLR0912, PLR2004 - a scorer is a list of cues with their weights; splitting it would hide the sum
+
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
@@ -47,30 +49,30 @@ def furniture_score(t: Traits) -> int:
     score = t.noise
     if t.is_kind(*FURNITURE_KINDS):
         score += 30
-    if t.is_kind("paywall") and t.words <= 40:  # noqa: PLR2004 - a note, no paragraph
+    if t.is_kind("paywall") and t.words <= 40:  # a note, no paragraph
         score += 24 + (26 if t.prose else 0)
-    if t.is_kind("promo") and t.words <= 32:  # noqa: PLR2004
+    if t.is_kind("promo") and t.words <= 32:
         score += 16
-    if t.is_kind("footer") and t.words <= 40:  # noqa: PLR2004
+    if t.is_kind("footer") and t.words <= 40:
         score += 14 if not t.prose else 8
-    if t.is_kind("rights") and t.words <= 60:  # noqa: PLR2004
+    if t.is_kind("rights") and t.words <= 60:
         score += 30
     if t.is_kind("cookies"):
         score += 14
     if t.is_kind("section_label", "most_read_label"):
         score += 12
     score += _openings(t)
-    if t.menu >= 0.99:  # noqa: PLR2004 - every word
+    if t.menu >= 0.99:  # every word
         score += 24
-    elif t.menu >= 0.6 and t.words <= 14:  # noqa: PLR2004 - most words
+    elif t.menu >= 0.6 and t.words <= 14:  # most words
         score += 14
     if t.repeats > 1 and not t.prose:
-        score += 10 if t.repeats == 2 else 18  # noqa: PLR2004
-    if t.words <= 2:  # noqa: PLR2004 - a button
+        score += 10 if t.repeats == 2 else 18
+    if t.words <= 2:  # a button
         score += 6
-    if t.prose and not (t.opening.keys() & OPENS_NOTICE and t.words <= 30):  # noqa: PLR2004
+    if t.prose and not (t.opening.keys() & OPENS_NOTICE and t.words <= 30):
         score -= 14 + min(20, t.words // 3)
-    if t.quotes and t.words > 5:  # noqa: PLR2004 - speech
+    if t.quotes and t.words > 5:  # speech
         score -= 6
     return score
 
@@ -79,18 +81,18 @@ def _openings(t: Traits) -> int:
     """What the line begins with: buttons are short, notices longer."""
     score = 0
     opening = t.opening
-    if "skip" in opening and t.words <= 8:  # noqa: PLR2004
+    if "skip" in opening and t.words <= 8:
         score += 30
-    if "share" in opening and t.words <= 6 and not t.terminal:  # noqa: PLR2004
+    if "share" in opening and t.words <= 6 and not t.terminal:
         length = len(t.text)
         score += 26 if opening["share"] >= length - 1 else 16 if opening["share"] * 2 >= length else 8
-    if "mail" in opening and t.words <= 45:  # noqa: PLR2004
+    if "mail" in opening and t.words <= 45:
         score += 24
-    if "tags" in opening and not t.terminal and t.words <= 40:  # noqa: PLR2004
+    if "tags" in opening and not t.terminal and t.words <= 40:
         score += 22
-    if "wire" in opening and t.words <= 30:  # noqa: PLR2004
+    if "wire" in opening and t.words <= 30:
         score += 18
-    if "field" in opening and t.words <= 20 and not t.terminal and not t.credit:  # noqa: PLR2004
+    if "field" in opening and t.words <= 20 and not t.terminal and not t.credit:
         score += 20
     return score
 
@@ -101,12 +103,12 @@ def _openings(t: Traits) -> int:
 def paragraph(t: Traits, furniture: int) -> int:
     """Running text: long, ends in a full stop, speaks."""
     score = min(14, t.words // 2)
-    if t.terminal and t.title_run and t.words <= 12:  # noqa: PLR2004 - a title that asks
+    if t.terminal and t.title_run and t.words <= 12:  # a title that asks
         score -= 4
     elif t.terminal or t.leads_list or t.broken_off:
-        score += 8 if t.words >= 4 else 2  # noqa: PLR2004
+        score += 8 if t.words >= 4 else 2
         score += min(6, 3 * (t.sentences - 1))
-    elif t.words >= 25:  # noqa: PLR2004 - cut off, still text
+    elif t.words >= 25:  # cut off, still text
         score += 4
     elif t.goes_on:
         score += 6
@@ -126,13 +128,13 @@ def paragraph(t: Traits, furniture: int) -> int:
         score -= 4
     if t.quoted:
         score -= 8
-    score -= t.credit + (t.byline if t.words < 12 else 0)  # noqa: PLR2004
-    score -= t.caption if t.words < 40 else t.caption // 3  # noqa: PLR2004
+    score -= t.credit + (t.byline if t.words < 12 else 0)
+    score -= t.caption if t.words < 40 else t.caption // 3
     if t.opening.keys() & {"correction", "editor_note"}:
         score -= 22
     if "promo_label" in t.opening:
         score -= 16
-    if t.date and t.date.share > 60:  # noqa: PLR2004
+    if t.date and t.date.share > 60:
         score -= 20
     return score - max(0, furniture)
 
@@ -147,7 +149,7 @@ def paragraph_cont(t: Traits, furniture: int) -> int:
 
 def heading(t: Traits, furniture: int) -> int:
     """A short line without full stop over text."""
-    if t.words > 22 or t.lower:  # noqa: PLR2004
+    if t.words > 22 or t.lower:
         return LEAST - 1
     score = 4 if not t.terminal or t.text.endswith(("?", "？", "!")) else -14
     if t.level:
@@ -156,9 +158,9 @@ def heading(t: Traits, furniture: int) -> int:
         score += 20
     if t.title_run > 1:
         score -= 12
-    if 2 <= t.words <= 10:  # noqa: PLR2004
+    if 2 <= t.words <= 10:
         score += 3
-    elif t.words > 14:  # noqa: PLR2004
+    elif t.words > 14:
         score -= 8
     score += 6 if t.next_text else -4
     if t.bullet or t.rank:
@@ -168,7 +170,7 @@ def heading(t: Traits, furniture: int) -> int:
     score -= t.credit + t.caption + t.byline // 2
     if t.opening.keys() & {"promo_label", "full_story", "correction", "editor_note"}:
         score -= 16
-    if t.date and t.date.share > 50:  # noqa: PLR2004
+    if t.date and t.date.share > 50:
         score -= 16
     return score - max(0, furniture)
 
@@ -207,7 +209,7 @@ def answer(t: Traits, furniture: int) -> int:
     return score - max(0, furniture)
 
 
-def entry_time(t: Traits, furniture: int) -> int:
+def entry_time(t: Traits, furniture: int) -> int:  # noqa: ARG001 - a scorer's signature
     """The time over an entry of a live blog."""
     return (36 if t.times > 1 else 20) if t.time_only else LEAST - 1
 
@@ -231,17 +233,17 @@ def editor_note(t: Traits, furniture: int) -> int:
 
 def headline(t: Traits, furniture: int) -> int:
     """A title: a line of some words, no full stop, whose words recur in the story."""
-    if t.words > 45 or t.words == 0:  # noqa: PLR2004
+    if t.words > 45 or t.words == 0:
         return LEAST - 1
     score = 0
-    if 4 <= t.words <= 20:  # noqa: PLR2004
+    if 4 <= t.words <= 20:
         score += 8
-    elif t.words <= 2:  # noqa: PLR2004
+    elif t.words <= 2:
         score -= 12
-    elif t.words > 28:  # noqa: PLR2004
+    elif t.words > 28:
         score -= 16
     if t.terminal and not t.text.endswith(("?", "？", "!", "！", "”", "’", "»", "」", "…", '"')):
-        score -= 12 if t.words < 13 else 40  # noqa: PLR2004 - a long sentence is text
+        score -= 12 if t.words < 13 else 40  # a long sentence is text
     score += round(15 * t.overlap)
     if t.lower:
         score -= 6
@@ -278,9 +280,9 @@ def headline_cont(t: Traits, furniture: int) -> int:
 
 def kicker(t: Traits, furniture: int) -> int:
     """A short label right above the headline."""
-    if t.words > 6 or t.terminal or len(t.block.links) > 1:  # noqa: PLR2004
+    if t.words > 6 or t.terminal or len(t.block.links) > 1:
         return LEAST - 1
-    score = 2 + (3 if t.words <= 3 else -6 if t.overlap < 0.5 else -12) + (3 if t.caps else 0)  # noqa: PLR2004
+    score = 2 + (3 if t.words <= 3 else -6 if t.overlap < 0.5 else -12) + (3 if t.caps else 0)
     if t.isolated:
         score += 2
     if t.letter:
@@ -291,26 +293,26 @@ def kicker(t: Traits, furniture: int) -> int:
     if t.date:
         score -= 14
     score -= t.byline + t.credit
-    if t.menu >= 0.99:  # noqa: PLR2004 - a section's name may be the kicker
+    if t.menu >= 0.99:  # a section's name may be the kicker
         return score + (26 if t.isolated else 0) - max(0, furniture - 26)
     return score - max(0, furniture - 6)
 
 
 def description(t: Traits, furniture: int) -> int:
     """One or two sentences, or a deck without full stop, under the headline."""
-    if t.words > 70 or t.words < 4 or t.level == 1:  # noqa: PLR2004
+    if t.words > 70 or t.words < 4 or t.level == 1:
         return LEAST - 1
     score = 0
-    if 7 <= t.words <= 45:  # noqa: PLR2004
+    if 7 <= t.words <= 45:
         score += 4
-    if t.sentences > 3:  # noqa: PLR2004
+    if t.sentences > 3:
         score -= 4 * (t.sentences - 3)
     if t.dateline:
         score -= 20
     if t.quotes:
         score -= 3
     score -= t.credit + t.byline + t.caption
-    if t.date and t.date.share > 40:  # noqa: PLR2004
+    if t.date and t.date.share > 40:
         score -= 20
     if t.opening.keys() & {"correction", "editor_note", "promo_label"}:
         score -= 20
@@ -321,12 +323,12 @@ def byline(t: Traits, furniture: int) -> int:
     """Who wrote it."""
     if not t.byline and not t.under_byline:
         return LEAST - 1
-    return max(t.byline, 8 if t.under_byline else 0) - max(0, furniture // 2) - (14 if t.caption > 10 else 0)  # noqa: PLR2004
+    return max(t.byline, 8 if t.under_byline else 0) - max(0, furniture // 2) - (14 if t.caption > 10 else 0)
 
 
 def late_byline(t: Traits, furniture: int) -> int:
     """A byline behind the text: a name alone is none there."""
-    return byline(t, furniture) - 4 if t.byline > 20 and "label_byline" not in t.opening else LEAST - 1  # noqa: PLR2004
+    return byline(t, furniture) - 4 if t.byline > 20 and "label_byline" not in t.opening else LEAST - 1
 
 
 def date(t: Traits, furniture: int) -> int:
@@ -338,9 +340,9 @@ def date(t: Traits, furniture: int) -> int:
     score = t.date.share * 3 // 10
     if "label_date" in t.opening:
         score += 10
-    if t.terminal and t.words > 8:  # noqa: PLR2004
+    if t.terminal and t.words > 8:
         score -= 20
-    if t.date.share >= 80:  # noqa: PLR2004 - figures alone
+    if t.date.share >= 80:  # figures alone
         return max(score, furniture + 4) if t.date.dates else score
     return score - max(0, furniture - 20)
 
@@ -354,27 +356,27 @@ def end_date(t: Traits, furniture: int) -> int:
 
 def meta(t: Traits, furniture: int) -> int:
     """What stands beside a title in a list of cards: section, age, length, writer."""
-    if t.words > 7 or t.terminal:  # noqa: PLR2004
+    if t.words > 7 or t.terminal:
         return LEAST - 1
-    shown = t.date or t.time_only or t.menu >= 0.99 or t.byline > 20 or t.is_kind("comments")  # noqa: PLR2004
+    shown = t.date or t.time_only or t.menu >= 0.99 or t.byline > 20 or t.is_kind("comments")
     return max(furniture - 4, 8) if shown else furniture - 4
 
 
 def image(t: Traits, furniture: int) -> int:
     """The caption of an image."""
-    if t.words > 70 or t.level:  # noqa: PLR2004
+    if t.words > 70 or t.level:
         return LEAST - 1
     score = t.caption
-    if not t.terminal and t.words <= 14:  # noqa: PLR2004
+    if not t.terminal and t.words <= 14:
         score += 3
-    if t.words > 35:  # noqa: PLR2004
+    if t.words > 35:
         score -= 6
     if t.lower or t.bullet or t.rank:
         score -= 8
-    score -= t.byline // 2 if t.caption < 10 else 0  # noqa: PLR2004
-    if t.caption < 10:  # noqa: PLR2004
+    score -= t.byline // 2 if t.caption < 10 else 0
+    if t.caption < 10:
         score -= t.credit
-    if t.date and t.date.share > 60:  # noqa: PLR2004
+    if t.date and t.date.share > 60:
         score -= 16
     if "promo_label" in t.opening:
         score -= 14
@@ -383,13 +385,13 @@ def image(t: Traits, furniture: int) -> int:
 
 def top_image(t: Traits, furniture: int) -> int:
     """A caption above the headline shows by its words alone."""
-    return image(t, furniture) - 4 if t.caption >= 10 else LEAST - 1  # noqa: PLR2004
+    return image(t, furniture) - 4 if t.caption >= 10 else LEAST - 1
 
 
 def head_image(t: Traits, furniture: int) -> int:
     """A caption between headline and text: often a short phrase."""
     score = image(t, furniture)
-    if 2 <= t.words <= 14 and not t.terminal:  # noqa: PLR2004
+    if 2 <= t.words <= 14 and not t.terminal:
         score += 5
     if t.underlined:
         score -= 10
@@ -408,14 +410,12 @@ def body_image(t: Traits, furniture: int) -> int:
 
 def related(t: Traits, furniture: int) -> int:
     """A title offered to the reader."""
-    if t.words > 34:  # noqa: PLR2004
+    if t.words > 34:
         return LEAST - 1
     score = 0
-    if 4 <= t.words <= 20:  # noqa: PLR2004
+    if 4 <= t.words <= 20:
         score += 5
-    elif t.words <= 2:  # noqa: PLR2004
-        score -= 6
-    elif t.words > 24:  # noqa: PLR2004
+    elif t.words <= 2 or t.words > 24:
         score -= 6
     if t.terminal and not t.text.endswith(("?", "？", "!", "！", "”", "’", "»", "」", "…", '"')):
         score -= 7
@@ -425,10 +425,10 @@ def related(t: Traits, furniture: int) -> int:
         score += 24
     if t.is_kind("see_page"):
         score += 26
-    if t.url or (t.block.links and t.block.links[0][0] <= 2):  # noqa: PLR2004 - the line begins with the link
+    if t.url or (t.block.links and t.block.links[0][0] <= 2):  # the line begins with the link
         score += 6
     score -= t.credit + t.byline + t.caption // 2
-    if t.date and t.date.share > 50:  # noqa: PLR2004
+    if t.date and t.date.share > 50:
         score -= 14
     if t.opening.keys() & {"correction", "editor_note"}:
         score -= 16
@@ -441,7 +441,7 @@ def body_related(t: Traits, furniture: int) -> int:
     """A promo between paragraphs: its label says so."""
     score = related(t, furniture)
     if not (t.opening.keys() & {"promo_label", "full_story"}) and not t.is_kind("see_page"):
-        score -= 8 if t.title_run < 2 else 2  # noqa: PLR2004 - one is a heading, several are offers
+        score -= 8 if t.title_run < 2 else 2  # one is a heading, several are offers
     return score
 
 
@@ -455,9 +455,9 @@ def label(t: Traits, furniture: int) -> int:
     """The heading over related links."""
     if t.is_kind("section_label", "most_read_label"):
         return max(30, furniture + 2)
-    if t.words <= 6 and t.opening.keys() & {"promo_label"} and t.block.text.endswith((":", "：")):  # noqa: PLR2004
+    if t.words <= 6 and t.opening.keys() & {"promo_label"} and t.block.text.endswith((":", "：")):
         return 24
-    if t.words <= 7 and not t.terminal and "label_start" in t.opening:  # noqa: PLR2004
+    if t.words <= 7 and not t.terminal and "label_start" in t.opening:
         return 16
     return LEAST - 1
 
@@ -488,14 +488,14 @@ def talk(t: Traits, furniture: int) -> int:
 
 def top_furniture(t: Traits, furniture: int) -> int:
     """Furniture above the headline; a line whose words the story takes up is hardly any."""
-    titled = t.words >= 4 and not t.kinds and not t.opening and t.repeats == 1  # noqa: PLR2004
+    titled = t.words >= 4 and not t.kinds and not t.opening and t.repeats == 1
     return max(-50, furniture - (round(10 * t.overlap) if titled else 0))
 
 
 def furniture_at(bonus: int) -> Callable[[Traits, int], int]:
     """Return the scorer of furniture in a zone: what no cue names costs or earns `bonus`."""
 
-    def scored(t: Traits, furniture: int) -> int:
+    def scored(t: Traits, furniture: int) -> int:  # noqa: ARG001 - a scorer's signature
         return max(-50, furniture + bonus)
 
     return scored

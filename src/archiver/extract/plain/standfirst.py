@@ -8,8 +8,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from archiver.extract.plain.observing import stems
 from archiver.extract.plain.roles import State
-from archiver.extract.plain.traits import Traits, stems
+from archiver.extract.plain.traits import Traits
 from archiver.knowledge.captures import capture_cues
 
 LONGEST, MOST_SENTENCES = 48, 3
@@ -49,8 +50,7 @@ def _adds(
         or one.sentences > MOST_SENTENCES
         or one.dateline
         or one.quotes
-        or two.quotes
-        and two.words < LONGEST // 2
+        or (two.quotes and two.words < LONGEST // 2)
     ):
         return False
     stop = capture_cues().stopwords.get(language or "", frozenset())

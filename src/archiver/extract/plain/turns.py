@@ -1,11 +1,14 @@
 """Questions and answers: who speaks in interviews and transcripts."""
 
+# ruff: noqa: PLR2004 - limits of shape stand beside what they limit
+
 from __future__ import annotations
 
 import re
 from collections import Counter
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
+import itertools
 
 if TYPE_CHECKING:
     from archiver.extract.plain.traits import Traits
@@ -35,7 +38,7 @@ def _speaker(traits: Traits) -> str | None:
     }:
         return None
     name = ROLE_BEHIND.sub("", traits.speaker)
-    if not SPEAKER_NAME.match(name) or name[:1].islower() or len(name.split()) > 4:  # noqa: PLR2004 - no name
+    if not SPEAKER_NAME.match(name) or name[:1].islower() or len(name.split()) > 4:  # no name
         return None
     return name.split()[-1].casefold()
 
@@ -45,7 +48,7 @@ def _by_speakers(found: Sequence[Traits]) -> bool:
     speakers = [_speaker(traits) for traits in found]
     counts = Counter(name for name in speakers if name)
     names = [name for name, count in counts.items() if count > 1]
-    if len(names) < 2 or sum(counts[name] for name in names) < FEW_TURNS:  # noqa: PLR2004 - two speak
+    if len(names) < 2 or sum(counts[name] for name in names) < FEW_TURNS:  # two speak
         return False
     asked = Counter(
         name for name, traits in zip(speakers, found, strict=True) if name in names and _asks(traits)
@@ -62,7 +65,7 @@ def _by_speakers(found: Sequence[Traits]) -> bool:
 def _by_labels(found: Sequence[Traits]) -> bool:
     """Questions that carry a label; text behind them answers when the answers carry none."""
     labelled = [at for at, traits in enumerate(found) if "question_label" in traits.opening]
-    if len(labelled) < 2:  # noqa: PLR2004 - one is chance
+    if len(labelled) < 2:  # one is chance
         return False
     answered = any("answer_label" in traits.opening for traits in found)
     for at in labelled:
@@ -74,10 +77,10 @@ def _by_labels(found: Sequence[Traits]) -> bool:
 
 def _by_marks(found: Sequence[Traits]) -> None:
     """Questions told by their mark alone, each with an answer behind it, and most of the text so."""
-    prose = [at for at, traits in enumerate(found) if traits.prose or (_asks(traits) and traits.words > 3)]  # noqa: PLR2004
+    prose = [at for at, traits in enumerate(found) if traits.prose or (_asks(traits) and traits.words > 3)]
     asked = [
         at
-        for at, later in zip(prose, prose[1:], strict=False)
+        for at, later in itertools.pairwise(prose)
         if _asks(found[at])
         and not found[at].bullet
         and not found[at].quotes

@@ -1,5 +1,7 @@
 """Lines to blocks: broken lines joined where the capture is wrapped, and only there."""
 
+# ruff: noqa: PLR2004 - limits of shape stand beside what they limit
+
 from __future__ import annotations
 
 import re
@@ -10,8 +12,9 @@ from dataclasses import dataclass
 from archiver.extract.fields.byline_text import read_byline
 from archiver.extract.fields.date_text import scan_dates
 from archiver.extract.plain.lines import ANGLE_URL, Line, Lines, width_of
-from archiver.knowledge.captures import capture_cues, fold_words
 from archiver.knowledge import promo_opening
+from archiver.knowledge.captures import capture_cues, fold_words
+import itertools
 
 NARROWEST, WIDEST = 16, 112
 """Columns that wrapped text may have."""
@@ -118,7 +121,7 @@ def find_wrap(lines: Sequence[Line], language: str | None = None) -> Wrap:
 
 
 def _adjacent(lines: Sequence[Line]) -> Iterator[tuple[Line, Line]]:
-    for one, two in zip(lines, lines[1:], strict=False):
+    for one, two in itertools.pairwise(lines):
         if two.number == one.number + 1 and not two.page_start:
             yield one, two
 
@@ -174,10 +177,9 @@ def _joins(run: list[Line], line: Line, wrap: Wrap, found: Lines) -> bool:
     last = run[-1]
     if line.number != last.number + 1:
         return False
-    if last.number in found.reference_lines or line.number in found.reference_lines:
-        return last.number in found.reference_lines and line.number in found.reference_lines
-    if last.soft is not None:
-        return True
+    listed = (last.number in found.reference_lines, line.number in found.reference_lines)
+    if any(listed) or last.soft is not None:
+        return all(listed) or last.soft is not None
     if ONLY_ANGLE_URL.match(line.text) and not line.page_start:
         return not ANGLE_URL.search(last.text) and not RULE.match(last.text)
     if (
@@ -190,27 +192,37 @@ def _joins(run: list[Line], line: Line, wrap: Wrap, found: Lines) -> bool:
         return False
     if HYPHEN_END.search(last.text) and line.text[:1].islower() and last.width >= NARROWEST:
         return True
+    return not _parts(run, line, wrap, wrap.width) and _runs_on(run, line, wrap, wrap.width)
+
+
+def _parts(run: list[Line], line: Line, wrap: Wrap, width: int) -> bool:
+    """Whether something plainly parts the line from those before: an indent, a page's head, a byline, another width."""
+    last = run[-1]
     if _indented(run, line) or line.text in wrap.repeated or last.text in wrap.repeated:
-        return False
-    if len(run) <= MOST_TITLE_LINES and line.width < wrap.width * 0.8 and _signs(line, wrap.language):
-        return False
-    lower = line.text[:1].islower()
-    if last.width + last.indent > wrap.width * 1.15 and not lower:
-        return False
+        return True
+    if last.width + last.indent > width * 1.15 and not line.text[:1].islower():
+        return True
+    return len(run) <= MOST_TITLE_LINES and line.width < width * 0.8 and _signs(line, wrap.language)
+
+
+def _runs_on(run: list[Line], line: Line, wrap: Wrap, width: int) -> bool:
+    """Whether the text runs on: the line before is full, or its sentence does not end there."""
+    last = run[-1]
+    reach = last.width + last.indent
     open_end = not TERMINAL.search(last.text)
-    if open_end and not line.text[:1].isalpha() and last.width + last.indent >= wrap.width * 0.75:
+    if open_end and reach >= width * (0.5 if line.text[:1].islower() else 0.75) and not _begins_anew(line):
         return True
-    if lower and open_end and last.width + last.indent >= wrap.width * 0.5:
-        return True
-    if (
-        open_end
-        and UNSPACED_START.match(line.text)
-        and last.width + last.indent >= _width_here(run, wrap) * 0.8
-    ):
+    here = _width_here(run, wrap)
+    if open_end and UNSPACED_START.match(line.text) and reach >= here * 0.8:
         return not _is_cue(line)
-    if not _is_full(last, line, _width_here(run, wrap)) or not (open_end or _fills(last, wrap.width)):
+    if not _is_full(last, line, here) or not (open_end or _fills(last, width)):
         return False
     return not _is_cue(line) and not (len(run) == 1 and _is_cue(last))
+
+
+def _begins_anew(line: Line) -> bool:
+    """A capital, or a letter of a script without capitals, may begin a sentence; small letters and figures go on."""
+    return line.text[:1].isalpha() and not line.text[:1].islower()
 
 
 def _stands_alone(line: Line) -> bool:
@@ -222,7 +234,7 @@ MOST_TITLE_LINES = 3
 
 def _signs(line: Line, language: str | None) -> bool:
     """Whether a short line under a title is a byline or a date, which goes on with nothing."""
-    if len(line.text.split()) > 9:  # noqa: PLR2004 - longer than a byline
+    if len(line.text.split()) > 9:  # longer than a byline
         return False
     byline = read_byline(line.text, language)
     if byline.prefix and byline.of("person") and not byline.junk and not TERMINAL.search(line.text):
@@ -262,19 +274,16 @@ def _indented(run: list[Line], line: Line) -> bool:
     if BULLET.match(run[0].text):
         return line.indent < run[0].indent
     return (
-        line.indent > run[-1].indent + 1
-        and len(run) > 0
-        and line.indent - run[-1].indent < 12
-        or (  # noqa: PLR2004 - an indent, no centring
-            line.indent + 4 < run[-1].indent
-        )
+        line.indent > run[-1].indent + 1 and len(run) > 0 and line.indent - run[-1].indent < 12
+    ) or (  # an indent, no centring
+        line.indent + 4 < run[-1].indent
     )
 
 
 def _width_here(run: list[Line], wrap: Wrap) -> int:
     """The width of the column: that of the run when it is long, else the capture's."""
     widest = max(line.width + line.indent for line in run[-12:])
-    return widest if len(run) > 3 else (wrap.width or widest)  # noqa: PLR2004 - enough lines to show the column
+    return widest if len(run) > 3 else (wrap.width or widest)  # enough lines to show the column
 
 
 def _is_full(last: Line, line: Line, width: int) -> bool:
@@ -302,7 +311,7 @@ def join_lines(run: Sequence[Line], wrap: Wrap) -> tuple[str, tuple[tuple[int, s
     parts = [run[0].text]
     length = len(run[0].text)
     links = list(run[0].links)
-    for last, line in zip(run, run[1:], strict=False):
+    for last, line in itertools.pairwise(run):
         glue, cut = _glue(last, line, wrap)
         if cut:
             parts[-1] = parts[-1][:-1]
