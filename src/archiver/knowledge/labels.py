@@ -32,7 +32,7 @@ class LabelTable:
     before: Mapping[str, LabelKind]
     opening: re.Pattern[str]
     openings: frozenset[str]
-    """The first two characters of all that `opening` matches, to look before matching."""
+    """The first four characters (or all, if fewer) of what `opening` matches, to look before matching."""
     related_classes: re.Pattern[str]
     other_classes: re.Pattern[str]
     player_classes: re.Pattern[str]
@@ -50,7 +50,9 @@ def label_kind(text: str) -> LabelKind | None:
     if words[-1:].isdigit():
         words = COUNT.sub("", words).strip(TRIM)
     known = table.alone.get(words)
-    if known is not None or words[:2] not in table.openings:
+    if known is not None or not (
+        words[:4] in table.openings or words[:3] in table.openings or words[:2] in table.openings
+    ):
         return known
     match = table.opening.match(words)
     return None if match is None else _kind(table, match[0])
@@ -95,7 +97,7 @@ def label_table() -> LabelTable:
         opening=re.compile(
             rf"(?:{phrase_pattern(before)})(?:\s?:|(?!\w))|(?:{phrase_pattern((*named, *alone))})\s?:"
         ),
-        openings=frozenset(phrase[:2] for phrase in (*before, *named, *alone)),
+        openings=frozenset(phrase[:4] for phrase in (*before, *named)),
         related_classes=_any_of(table["related_classes"]),
         other_classes=_any_of(table["other_classes"]),
         player_classes=_any_of(table["player_classes"]),
