@@ -16,6 +16,7 @@ from archiver.errors import StoreError, WriteRefused
 from archiver.warc import NewRecord, as_not_modified, deflate, open_writer
 from archiver.warc.openfile import SyncPolicy
 from archiver.warc.revisit import Original, PayloadMemory
+from archiver.warc.verify import verify_archive
 from support.warcfiles import http_response, raw_records
 
 DATE = "2026-11-01T10:00:00Z"
@@ -95,18 +96,61 @@ def test_the_payload_digest_is_over_the_unchunked_body_however_it_comes(tmp_path
     [
         (b"<p>never chunked</p>", b"<p>never chunked</p>"),
         (b"never chunked, no line end", b"never chunked, no line end"),
-        (b"5\r\nhello\r\n3\r\na", b"helloa"),
+        (b"5\r\nhello\r\n3\r\na", None),
+        (b"5\r\nhello\r\n", None),
+        (b"zz\r\nhello\r\n0\r\n\r\n", None),
         (b"5\r\nhello\r\nzz\r\nabc", None),
         (b"5\r\nhelloabc", None),
         (b"5\nhello\n0\n\n", b"hello"),
     ],
-    ids=["false label", "false label on one line", "cut", "broken later", "wrong size", "bare line feeds"],
+    ids=[
+        "false label",
+        "false label on one line",
+        "cut",
+        "without an end",
+        "no number",
+        "broken later",
+        "wrong size",
+        "bare line feeds",
+    ],
 )
 def test_a_chunked_body_that_is_not_in_order(tmp_path, body, payload):
-    message = b"HTTP/1.1 200 OK\r\nTransfer-Encoding: gzip, Chunked\r\n\r\n" + body
+    message = b"HTTP/1.1 200 OK\r\nTransfer-Encoding: Chunked\r\n\r\n" + body
     with writer(tmp_path) as warc:
         (place,) = warc.write_event([NewRecord("response", URL, block=message, http=True)])
     assert place.payload_digest == (sha1(payload) if payload is not None else None)
+
+
+@pytest.mark.parametrize(
+    ("block", "payload"),
+    [
+        (b"GIF89a no HTTP at all", b"GIF89a no HTTP at all"),
+        (b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n", b""),
+        (b"HTTP/1.1 103 Early Hints\r\n\r\n", b""),
+        (b"HTTP/1.1 200 OK\nServer: x\n\nbody", b"body"),
+        (
+            b"HTTP/1.1 200 OK\r\nTransfer-Encoding: gzip, chunked\r\n\r\n"
+            + b"%x\r\n%s\r\n0\r\n\r\n"
+            % (len(gzip.compress(b"body", mtime=0)), gzip.compress(b"body", mtime=0)),
+            b"body",
+        ),
+        (b"HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\n\r\n" + b"\x1f\x8bkept", b"\x1f\x8bkept"),
+    ],
+    ids=[
+        "no message",
+        "no end of the head",
+        "interim answer alone",
+        "line feeds",
+        "two transfer codings",
+        "content coding",
+    ],
+)
+@pytest.mark.parametrize("http", [True, False])
+def test_the_payload_of_odd_answers(tmp_path, block, payload, http):
+    with writer(tmp_path) as warc:
+        (place,) = warc.write_event([NewRecord("response", URL, block=block, http=http)])
+    assert place.payload_digest == sha1(payload)
+    assert [finding for finding in verify_archive(tmp_path / place.file) if "digest" in finding.code] == []
 
 
 def test_other_digest_algorithms_are_written_in_hex(tmp_path):
@@ -227,6 +271,7 @@ def test_without_accelerators_the_file_is_as_good(tmp_path, monkeypatch):
         NewRecord("resource", URL, ip_address="192.0.2.1\r\nX: y"),
         NewRecord("resource", URL, ip_address="news.example"),
         NewRecord("resource", URL, record_id="urn:uuid:a b"),
+        NewRecord("response", URL, http=True, content_type="text/html"),
         NewRecord("resource", URL, record_id="<urn:uuid:a>"),
         NewRecord("resource", URL, truncated="tired"),
         NewRecord("resource", URL, refers_to="urn:uuid:1"),

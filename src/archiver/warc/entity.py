@@ -1,13 +1,22 @@
 """The entity body of an HTTP message, as the payload digest wants it.
 
-The standard's payload is the entity body: transfer coding undone, content coding kept. The message comes in pieces
-of any size; nothing but the head is held in memory.
+The standard's payload is the entity body: transfer coding undone, content coding kept. The message comes in pieces of
+any size; nothing but its head is held in memory. What is undone here is undone by the very code that verifies.
 """
 
 from __future__ import annotations
 
-import re
-from typing import Protocol
+from collections.abc import Iterable, Iterator
+from typing import Any, Protocol
+
+from archiver.errors import UnsafeInput
+from archiver.warc.codings import PayloadError, transfer_stages
+from archiver.warc.httpmsg import MAX_HEAD, HttpHead, parse_head
+
+# a status line is told from other bytes by so many of them
+_ENOUGH = 64
+_SWITCHING = 101
+_FINAL = 200
 
 
 class Hasher(Protocol):
@@ -23,149 +32,96 @@ class Hasher(Protocol):
         """Return the same in hex digits."""
 
 
-# the blank line after the last header line, whatever its line ends
-_HEAD_END = re.compile(rb"\n\r?\n")
+class BlockHasher:
+    """Digest and length of a block that is its own payload (resource, conversion)."""
 
-# "103" in "HTTP/1.1 103 Early Hints"
-_STATUS = re.compile(rb"HTTP/\d(?:\.\d)?[ \t]+(\d{3})")
+    def __init__(self, hasher: Hasher) -> None:
+        self._hasher = hasher
+        self.length = 0
+        self.head_length = 0
+        self.status: int | None = None
+        self.sound = True
 
-# "chunked" as the last coding in "\nTransfer-Encoding: gzip, chunked\r\n"
-_CHUNKED = re.compile(rb"\ntransfer-encoding[ \t]*:(?:[^\r\n]*,)?[ \t]*chunked[ \t]*\r?(?=\n)", re.IGNORECASE)
+    def feed(self, data: bytes | memoryview) -> None:
+        """Take in the next bytes of the payload."""
+        self._hasher.update(data)
+        self.length += len(data)
 
-# "1a2b" and what may follow it in "1a2b;name=value\r\n"
-_CHUNK_LINE = re.compile(rb"[ \t]*([0-9A-Fa-f]+)[ \t]*(?:;[^\n]*)?\r?\n")
-
-_HEAD_LIMIT = 1 << 20
-_LINE_LIMIT = 1 << 14
-_SWITCHING = 101
-_SUCCESS = 200
+    def digest(self) -> Hasher:
+        """Return the hasher with all of the payload in it."""
+        return self._hasher
 
 
-class EntityHasher:
-    """Digest and length of a message's entity body, fed piece by piece.
+class EntityHasher(BlockHasher):
+    """Digest and length of an HTTP message's entity body, fed piece by piece.
 
-    `sound` turns False when chunked framing breaks in its middle: then no digest would be right. A body that is
-    called chunked and is not, from its first line on, counts as it stands.
+    `sound` turns False when the transfer coding cannot be undone to its end: then no digest would be right. A body
+    that is called chunked and is not, from its first line on, counts as it stands; so does a block that is no HTTP
+    message at all.
     """
 
     def __init__(self, hasher: Hasher) -> None:
-        self._hasher = hasher
-        self._step = self._take_head
-        self._pending = b""
-        self._left = 0
-        self._chunks = 0
-        self.length = 0
-        self.head_length = 0
-        self.status: int | None = None
-        self.sound = True
+        super().__init__(hasher)
+        self._held = b""
+        self._is_body = False
+        self._stages: list[Any] = []
 
     def feed(self, data: bytes | memoryview) -> None:
         """Take in the next bytes of the message."""
-        rest: bytes | memoryview | None = data
-        while rest is not None and len(rest):
-            rest = self._step(rest)
+        if self._is_body:
+            self._take_body(data)
+            return
+        self._held = self._held + data if self._held else bytes(data)
+        head = parse_head(self._held)
+        if _is_settled(head, len(self._held)):
+            self._begin_body(head)
 
     def digest(self) -> Hasher:
         """Return the hasher with all of the entity body in it."""
-        if self._step == self._take_size_line and self._pending and not self._chunks:
-            self._take_plain(self._pending)
+        if not self._is_body:
+            self._begin_body(parse_head(self._held))
+        if self._stages and self.sound:
+            self._undo(b"", last=True)
         return self._hasher
 
-    def _take_head(self, data: bytes | memoryview) -> bytes | memoryview | None:
-        held = (
-            self._pending + bytes(data[: _HEAD_LIMIT + 4])
-            if self._pending or len(data) > _HEAD_LIMIT
-            else bytes(data)
-        )
-        end = _HEAD_END.search(held, 0, _HEAD_LIMIT)
-        if end is None:
-            if len(held) >= _HEAD_LIMIT:
-                self.sound = False
-                self._step = self._drop
-            self._pending = held
-            return None
-        consumed = end.end() - len(self._pending)
-        head, self._pending = held[: end.end()], b""
-        self.head_length += len(head)
-        rest = memoryview(data)[consumed:]
-        status = _STATUS.match(head)
-        self.status = int(status[1]) if status else None
-        if self.status is None or self.status >= _SUCCESS or self.status == _SWITCHING:
-            self._step = self._take_size_line if _CHUNKED.search(head) else self._take_plain
-        return rest
+    def _begin_body(self, head: HttpHead | None) -> None:
+        held, self._held = self._held, b""
+        self._is_body = True
+        if head is not None:
+            self.head_length, self.status = head.body_start, head.status
+            self._stages = transfer_stages(head.codings("transfer-encoding")) if head.is_labelled else []
+        if len(held) > self.head_length:
+            self._take_body(memoryview(held)[self.head_length :])
 
-    def _take_plain(self, data: bytes | memoryview) -> None:
-        self._hasher.update(data)
-        self.length += len(data)
+    def _take_body(self, data: bytes | memoryview) -> None:
+        if not self._stages:
+            super().feed(data)
+        elif self.sound:
+            self._undo(bytes(data), last=False)
 
-    def _take_size_line(self, data: bytes | memoryview) -> bytes | memoryview | None:
-        held = self._pending + bytes(data[:_LINE_LIMIT])
-        line = _CHUNK_LINE.match(held)
-        if line is None:
-            if b"\n" not in held and len(held) < _LINE_LIMIT:
-                self._pending = held
-                return None
-            return self._give_up(data)
-        consumed = line.end() - len(self._pending)
-        self._pending = b""
-        self._left = int(line[1], 16)
-        self._chunks += 1
-        self._step = self._take_chunk if self._left else self._drop
-        return memoryview(data)[consumed:]
-
-    def _take_chunk(self, data: bytes | memoryview) -> bytes | memoryview | None:
-        piece = memoryview(data)[: self._left]
-        self._take_plain(piece)
-        self._left -= len(piece)
-        if self._left:
-            return None
-        self._step = self._take_chunk_end
-        return memoryview(data)[len(piece) :]
-
-    def _take_chunk_end(self, data: bytes | memoryview) -> bytes | memoryview | None:
-        held = self._pending + bytes(data[:2])
-        if held == b"\r":
-            self._pending = held
-            return None
-        end = 2 if held[:2] == b"\r\n" else 1 if held[:1] == b"\n" else 0
-        if not end:
-            return self._give_up(data)
-        consumed = end - len(self._pending)
-        self._pending = b""
-        self._step = self._take_size_line
-        return memoryview(data)[consumed:]
-
-    def _give_up(self, data: bytes | memoryview) -> bytes | memoryview | None:
-        """Framing broke: at the first line the label was false, later no digest can be right."""
-        held, self._pending = self._pending, b""
-        if self._chunks:
+    def _undo(self, data: bytes, *, last: bool) -> None:
+        pieces: Iterable[bytes] = (data,) if data else ()
+        for stage in self._stages:
+            pieces = _through(stage, pieces, last=last)
+        try:
+            for piece in pieces:
+                super().feed(piece)
+        except (PayloadError, UnsafeInput):
             self.sound = False
-            self._step = self._drop
-            return None
-        self._step = self._take_plain
-        if held:
-            self._take_plain(held)
-        return data
-
-    def _drop(self, data: bytes | memoryview) -> None:
-        """Trailers, and what follows a broken frame, are no part of the entity body."""
 
 
-class BlockHasher:
-    """The same for a block that is its own payload (resource, conversion)."""
+def _is_settled(head: HttpHead | None, held: int) -> bool:
+    """Tell whether more bytes could not change what the head is."""
+    if held > MAX_HEAD:
+        return True
+    if head is None:
+        return held >= _ENOUGH
+    status = head.status or _FINAL
+    return head.ended and (status >= _FINAL or status == _SWITCHING)
 
-    def __init__(self, hasher: Hasher) -> None:
-        self._hasher = hasher
-        self.length = 0
-        self.head_length = 0
-        self.status: int | None = None
-        self.sound = True
 
-    def feed(self, data: bytes | memoryview) -> None:
-        """Take in the next bytes of the block."""
-        self._hasher.update(data)
-        self.length += len(data)
-
-    def digest(self) -> Hasher:
-        """Return the hasher with all of the block in it."""
-        return self._hasher
+def _through(stage: Any, pieces: Iterable[bytes], *, last: bool) -> Iterator[bytes]:
+    for piece in pieces:
+        yield from stage.feed(piece)
+    if last:
+        yield from stage.finish()

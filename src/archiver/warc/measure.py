@@ -15,7 +15,7 @@ from typing import BinaryIO, Self, cast
 
 from archiver.warc.entity import BlockHasher, EntityHasher
 from archiver.warc.framing import digest_label, new_hasher
-from archiver.warc.newrecord import NewRecord
+from archiver.warc.newrecord import NewRecord, is_http
 from archiver.warc.revisit import may_deduplicate
 
 _PIECE = 1 << 18
@@ -42,7 +42,7 @@ class Measured:
 def measure(record: NewRecord, algorithm: str) -> Measured:
     """Read the block once and digest it, and its payload."""
     block_hasher = new_hasher(algorithm)
-    make = EntityHasher if record.http else BlockHasher
+    make = EntityHasher if is_http(record) else BlockHasher
     entity = make(new_hasher(algorithm))
     has_payload = record.type in _HAS_PAYLOAD
     length = 0

@@ -55,6 +55,7 @@ _TYPES = frozenset({"warcinfo", "response", "request", "metadata", "revisit", "r
 _NEED_URI = frozenset({"response", "resource", "request", "revisit", "conversion"})
 _MAY_REFER = frozenset({"metadata", "revisit", "conversion"})
 _MAY_NAME_PEER = frozenset({"response", "request", "metadata", "revisit", "resource"})
+_HTTP_TYPES = frozenset({"response", "request", "revisit"})
 _TRUNCATIONS = frozenset({"length", "time", "disconnect", "unspecified"})
 
 # Fields the writer itself sets; an extension must not repeat them.
@@ -159,6 +160,8 @@ def _check_type(record: NewRecord) -> None:
         raise WriteRefused("a conversion record was not fetched and has no IP address")
     if record.ip_address is not None:
         ip_text(record.ip_address)
+    if record.http and not is_http(record):
+        raise WriteRefused(f"an HTTP message is no {record.content_type!r}")
     if record.truncated is not None and record.truncated not in _TRUNCATIONS:
         raise WriteRefused(f"{record.truncated!r} is no reason for WARC-Truncated")
     if record.record_id is not None:
@@ -197,6 +200,13 @@ def _check_extension_fields(record: NewRecord) -> None:
 def _check_id(record_id: str) -> None:
     if not _ABSOLUTE_ID.fullmatch(record_id):
         raise WriteRefused(f"{record_id!r} is no record id", remedy="give an absolute URI without brackets")
+
+
+def is_http(record: NewRecord) -> bool:
+    """Tell whether the block is an HTTP message: as the record says, or as its type has it where it says nothing."""
+    if record.content_type is None:
+        return record.http or record.type in _HTTP_TYPES
+    return record.content_type.lower().startswith("application/http")
 
 
 def may_name_peer(record: NewRecord) -> bool:

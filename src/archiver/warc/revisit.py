@@ -52,7 +52,7 @@ class PayloadMemory:
 def may_deduplicate(record: NewRecord, *, status: int | None, length: int, sound: bool) -> bool:
     """Tell whether a response may be replaced: a whole 200 answer with a body, and nothing less."""
     whole = record.truncated is None and sound
-    return record.type == "response" and record.http and status == _OK and length > 0 and whole
+    return record.type == "response" and status == _OK and length > 0 and whole
 
 
 def as_revisit(response: NewRecord, head: bytes, payload_digest: str, original: Original) -> NewRecord:
