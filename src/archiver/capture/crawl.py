@@ -244,7 +244,7 @@ class Crawl:
             read = read_answer(task, exchange, requisites=self.options.settings.requisites)
         except CaptureError as error:
             return Result(error.outcome, exchange.status, error.message)
-        found = tuple(self._within_scope(task, list(read.tasks)))
+        found = tuple(self._within_scope(list(read.tasks)))
         if read.wall:
             return Result(read.wall, exchange.status, "by what the page says", found)
         return Result(judge(exchange), exchange.status, exchange.malformed, found)
@@ -258,15 +258,17 @@ class Crawl:
         found = NewTask(target, task.kind, task.hops + 1, task.page)
         return Result("redirected-home" if home else "redirected", exchange.status, target, (found,))
 
-    def _within_scope(self, task: Task, found: list[NewTask]) -> list[NewTask]:
+    def _within_scope(self, found: list[NewTask]) -> list[NewTask]:
         """Leave out requisites beyond what one page may have, and known stories where only new ones are wanted."""
         if self.options.only_new:
             found = [new for new in found if new.kind != "page" or self.queue.last_capture(new.url) is None]
-        page = task.id if task.kind == "page" else task.page
-        if page is None or not found:
-            return found
+        belonging = [new for new in found if new.page is not None]
+        others = [new for new in found if new.page is None]
+        page = belonging[0].page if belonging else None
+        if page is None:
+            return others
         room = self.options.settings.max_requisites - self.queue.belonging(page)
-        return found[: max(0, room)]
+        return others + belonging[: max(0, room)]
 
     def _wait_asked(self, task: Task, exchange: Exchange) -> float | None:
         """Return how long to wait before trying again, None when this answer settles the task."""

@@ -19,6 +19,7 @@ from archiver.capture.requisites import (
     parse_html,
     stylesheet_requisites,
 )
+from archiver.capture.sections import further_pages, section_stories
 from archiver.capture.target import normal_url, read_target
 from archiver.errors import GateRefused
 from archiver.knowledge import find_wall
@@ -69,7 +70,7 @@ def read_answer(task: Task, exchange: Exchange, *, requisites: bool) -> Findings
         return Findings(tuple(feed_tasks(read_payload(exchange, FEED_LIMIT), exchange.url)))
     if task.kind == "sitemap":
         return Findings(tuple(sitemap_tasks(read_payload(exchange, SITEMAP_LIMIT), exchange.url, task.hops)))
-    if task.kind == "page" and head.media_type in HTML_TYPES:
+    if task.kind in {"page", "section"} and head.media_type in HTML_TYPES:
         return _read_page(task, exchange, requisites=requisites)
     if not requisites:
         return Findings()
@@ -83,7 +84,11 @@ def _read_page(task: Task, exchange: Exchange, *, requisites: bool) -> Findings:
         return Findings()
     wall = find_wall(*page_words(root))
     found = page_requisites(root, exchange.url) if requisites else []
-    return Findings(tuple(replace(new, page=task.id) for new in found if new.url != exchange.url), wall)
+    needed = (replace(new, page=task.id) for new in found if new.url != exchange.url)
+    linked = (
+        section_stories(root, exchange.url) if task.kind == "section" else further_pages(root, exchange.url)
+    )
+    return Findings((*needed, *linked), wall)
 
 
 def _found_in_requisite(task: Task, exchange: Exchange) -> list[NewTask]:

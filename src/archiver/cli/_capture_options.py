@@ -28,6 +28,9 @@ Sitemaps = Annotated[
     list[str] | None,
     typer.Option("--sitemap", metavar="URL", help="Every page of a sitemap, news sitemap or index."),
 ]
+Sections = Annotated[
+    list[str] | None, typer.Option("--section", metavar="URL", help="A section page, and every story of its site that it links to.")
+]
 Requisites = Annotated[
     bool | None,
     typer.Option(

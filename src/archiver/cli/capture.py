@@ -23,6 +23,7 @@ from archiver.cli._capture_options import (
     ProxyUrl,
     Requisites,
     RobotsRule,
+    Sections,
     Sending,
     Sitemaps,
     Timeout,
@@ -44,6 +45,7 @@ def capture(
     from_list: FromList = None,
     feed: Feeds = None,
     sitemap: Sitemaps = None,
+    section: Sections = None,
     requisites: Requisites = None,
     allow_private: AllowPrivate = False,
     allow_host: AllowHosts = None,
@@ -75,7 +77,13 @@ def capture(
         timeout=timeout,
         robots=robots,
     )
-    inputs = CaptureInputs(tuple(urls or ()), tuple(from_list or ()), tuple(feed or ()), tuple(sitemap or ()))
+    inputs = CaptureInputs(
+        tuple(urls or ()),
+        tuple(from_list or ()),
+        tuple(feed or ()),
+        tuple(sitemap or ()),
+        tuple(section or ()),
+    )
     with CaptureLog.open(quiet=quiet, json_logs=json_logs) as log:
         done = capture_into(collection, inputs, Wishes(options, wanted, log.note, log.reading, then_derive))
     return finish(done, quiet=quiet, json_logs=json_logs)

@@ -26,6 +26,7 @@ class CaptureInputs:
     lists: tuple[Path, ...] = ()
     feeds: tuple[str, ...] = ()
     sitemaps: tuple[str, ...] = ()
+    sections: tuple[str, ...] = ()
 
     def tasks(self) -> Iterator[NewTask]:
         """Yield all that is to be captured, in the order given."""
@@ -34,6 +35,7 @@ class CaptureInputs:
             yield from (NewTask(url, "page") for url in read_list(path))
         yield from (NewTask(url, "feed") for url in self.feeds)
         yield from (NewTask(url, "sitemap") for url in self.sitemaps)
+        yield from (NewTask(url, "section") for url in self.sections)
 
 
 @dataclass(frozen=True, slots=True)

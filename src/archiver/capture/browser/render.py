@@ -291,9 +291,7 @@ class _Tab:
             self._answer_request(session, params)
         except CaptureError as error:
             if error.outcome != "browser-failed":
-                self.rendering.missed.append(
-                    (str(params["request"]["url"]), f"{error.outcome}: {error.message}")
-                )
+                self.rendering.missed.append((str(params["request"]["url"]), _reason(error)))
                 reason = ERRORS.get(error.outcome, "Failed")
                 self._tools.send(
                     "Fetch.failRequest", session, requestId=params["requestId"], errorReason=reason
