@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-import itertools
 
 FEWEST_LINES = 4
 NARROWEST = 16

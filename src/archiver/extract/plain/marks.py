@@ -104,7 +104,14 @@ def byline_strength(traits: Traits, language: str | None) -> int:  # noqa: PLR09
     if len(people) == len(found.of("person", "single")) > 0 and not DIGIT.search(text):
         return 8 if len(people) == 1 else 12
     desk = found.of("nobody") or [part for part in found.of("organization") if " " in part.text]
-    if desk and _all_capitals(text) and not found.of("single") and traits.words <= 6 and not traits.quotes:
+    if (
+        desk
+        and traits.menu < 0.99
+        and _all_capitals(text)
+        and not found.of("single")
+        and traits.words <= 6
+        and not traits.quotes
+    ):
         return 16
     return 8 if found.of("role") and not people else 0
 

@@ -4,11 +4,11 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections import Counter
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
-import itertools
 
 if TYPE_CHECKING:
     from archiver.extract.plain.traits import Traits

@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -14,7 +15,6 @@ from archiver.extract.fields.date_text import scan_dates
 from archiver.extract.plain.lines import ANGLE_URL, Line, Lines, width_of
 from archiver.knowledge import promo_opening
 from archiver.knowledge.captures import capture_cues, fold_words
-import itertools
 
 NARROWEST, WIDEST = 16, 112
 """Columns that wrapped text may have."""
