@@ -8,7 +8,6 @@ that sees so at the first bytes hands them on as they are and remembers it in `f
 from __future__ import annotations
 
 import re
-import zlib
 from collections.abc import Iterable, Iterator
 from typing import Any, Protocol
 
@@ -27,7 +26,7 @@ _MAX_ZSTD_WINDOW = 1 << 27
 _SLICE = 1 << 14
 _LOOK = 256
 
-# "1a2b" in "1a2b ;name=value\r\n"
+# the number in a line such as "1a2b ;name=value"
 _SIZE_LINE = re.compile(rb"[ \t]*([0-9A-Fa-f]{1,16})[ \t]*(?:;[^\n]*)?\r?\n")
 _MAX_SIZE_LINE = 1 << 14
 _LAST_CHUNK = re.compile(rb"(?:^|\n)0+[ \t]*\r?\n(?:[^\n]+\n)*\r?\n?$")
@@ -197,10 +196,11 @@ class Gunzip:
                 if self._inflater.eof:
                     data = self._next_member(data)
                     continue
-                piece = self._inflater.decompress(data, OUTPUT)
+                inflater = self._inflater
+                piece = inflater.decompress(data, OUTPUT)
                 if piece:
                     yield piece
-                data = self._inflater.unused_data if self._inflater.eof else self._inflater.unconsumed_tail
+                data = inflater.unconsumed_tail or inflater.unused_data
         except INFLATE_ERRORS as error:
             raise PayloadError(CONTENT_CODING, f"the gzip data is damaged: {error}") from error
 
@@ -382,7 +382,6 @@ class Refuse:
     def feed(self, data: bytes) -> Iterator[bytes]:  # noqa: ARG002 - a stage like the others
         """Refuse."""
         raise PayloadError(self._kind, f"the coding {self._coding!r} is unknown")
-        yield b""
 
     def finish(self) -> Iterator[bytes]:
         """Yield what is left at the end of the body: nothing."""

@@ -17,6 +17,8 @@ from archiver.warc.warcrecord import WarcRecord
 
 SMALL = 1 << 22
 _TAIL = 64
+_ZEROS = bytes(8)
+_HEAD_LOOK = 1 << 14
 _END = b"\r\n\r\n"
 _NO_END = "the block is not followed by CR LF CR LF"
 _WRONG_LENGTH = "the block does not end where its length says; the record is not whole"
@@ -66,8 +68,8 @@ class Ends:
             code = "header-too-large" if large else "truncated-record"
             raise Torn(pos + NEXT, code, "the header has no end")
         header = window.get(pos, block - pos)
-        if headers.looks_torn(header) is not None:
-            raise Torn(pos + NEXT, "truncated-record", "the header is cut")
+        if headers.looks_torn(header) is not None or _ZEROS in header:
+            raise Torn(pos + NEXT, "truncated-record", "the header is cut or overwritten")
         length = headers.content_length(header)
         if length is None:
             raise torn_by_length(pos, header)
@@ -106,6 +108,9 @@ class Ends:
 
     def _whole_by_http(self, window: Window, spot: Spot) -> Spot | None:
         """Take a last ARC block that is shorter than its line says and yet holds all of its HTTP message."""
+        look = parse_head(window.get(spot.block, _HEAD_LOOK))
+        if look is None or not self._ground.may_look_again(SMALL):
+            return None
         rest = window.get(spot.block, SMALL)
         head = parse_head(rest)
         sizes = head.values("content-length") if head and len(rest) < spot.size else []

@@ -11,7 +11,7 @@ import zlib
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any, Protocol, cast
 
 import zstandard
 
@@ -60,16 +60,21 @@ class Inflater(Protocol):
         """Return what the next bytes inflate to."""
 
 
-def _choose() -> tuple[Callable[[int], Inflater], tuple[type[Exception], ...], str]:
+Factory = Callable[[int], Inflater]
+
+
+def _choose() -> tuple[Factory, tuple[type[Exception], ...], str]:
     with suppress(ImportError):
         from isal import igzip_lib, isal_zlib  # noqa: PLC0415 - an optional extra
 
-        return isal_zlib.decompressobj, (igzip_lib.IsalError, zlib.error, ValueError), "isal"
+        errors: Any = (igzip_lib.IsalError, zlib.error, ValueError)
+        return cast("Factory", isal_zlib.decompressobj), errors, "isal"
     with suppress(ImportError):
         from zlib_ng import zlib_ng  # noqa: PLC0415 - an optional extra
 
-        return zlib_ng.decompressobj, (zlib_ng.error, zlib.error, ValueError), "zlib-ng"
-    return zlib.decompressobj, (zlib.error,), "zlib"
+        errors = (zlib_ng.error, zlib.error, ValueError)
+        return cast("Factory", zlib_ng.decompressobj), errors, "zlib-ng"
+    return cast("Factory", zlib.decompressobj), (zlib.error,), "zlib"
 
 
 new_inflater, INFLATE_ERRORS, INFLATER = _choose()
@@ -158,9 +163,10 @@ def _inflate_carefully(window: Window, start: int, extent: Extent, skip: int) ->
             extent.end, extent.fault = place, GZIP_DATA
         place += len(data)
         for piece in pieces:
-            skip, piece = max(0, skip - len(piece)), piece[skip:]
-            if piece:
-                yield piece
+            fresh = piece[skip:]
+            skip = max(0, skip - len(piece))
+            if fresh:
+                yield fresh
         if extent.fault:
             return
     if inflater.eof:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import IO, Any, Protocol
 
@@ -65,9 +65,10 @@ def repair_archive(source: str | os.PathLike[str], output: str | os.PathLike[str
             scratch.rename(target)
         finally:
             scratch.unlink(missing_ok=True)
-        return RepairReport(
-            os.fspath(source), str(target), count, archive.departures, (*archive.findings, *disproved)
-        )
+        set_aside = (*archive.findings, *disproved)
+        gone = {finding.offset for finding in set_aside}
+        mended = tuple(finding for finding in archive.departures if finding.offset not in gone)
+        return RepairReport(os.fspath(source), str(target), count, mended, set_aside)
 
 
 def _open_new(path: Path) -> IO[bytes]:
@@ -83,20 +84,20 @@ def _copy(archive: Archive, out: IO[bytes], framing: type[Framing]) -> tuple[int
     disproved: list[Finding] = []
     for record in archive:
         place = out.tell()
-        verdict = _copy_record(record, framing(out))
-        if verdict is None:
+        is_whole, finding = _copy_record(record, framing(out))
+        if is_whole:
             count += 1
             continue
         out.seek(place)
         out.truncate()
-        if verdict:
+        if finding is not None:
             record.reject()
-            disproved.append(verdict)
+            disproved.append(finding)
     return count, disproved
 
 
-def _copy_record(record: WarcRecord, member: Framing) -> Finding | None | bool:
-    """Write one record; return None when it is right, a finding when its digest disproves it, False when torn."""
+def _copy_record(record: WarcRecord, member: Framing) -> tuple[bool, Finding | None]:
+    """Write one record; return whether it is whole and right, and a finding when its digest disproves it."""
     digest = parse_digest(record.block_digest) if record.block_digest else None
     hasher = digest.new() if digest is not None and digest.value else hashlib.sha1(usedforsecurity=False)
     try:
@@ -106,17 +107,16 @@ def _copy_record(record: WarcRecord, member: Framing) -> Finding | None | bool:
             member.write(piece)
     except WarcError:
         record.is_whole()  # so that the walk names the loss
-        return False
+        return False, None
     member.write(_ARC_END if record.arc else _END)
     member.close()
     if not record.is_whole():
-        return False
+        return False, None
     if digest is not None and digest.value and hasher.digest() != digest.value:
         message = "the block does not have the digest that the record gives"
-        return Finding(
-            "block-digest", message, path=record.file, offset=record.offset, record_id=record.record_id
-        )
-    return None
+        found = Finding("block-digest", message, path=record.file, offset=record.offset)
+        return False, replace(found, record_id=record.record_id)
+    return True, None
 
 
 class Framing(Protocol):

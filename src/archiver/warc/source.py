@@ -18,14 +18,16 @@ import zipfile
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
+from pathlib import Path
 from typing import IO, BinaryIO, Protocol
 
 from archiver.errors import NotAnArchive, UsageError, WarcError
 
 PIECE = 1 << 18
 SPOOL_IN_MEMORY = 1 << 24
+_FARTHEST = 1 << 62
 
-# "https://" in "https://host.example/file.warc.gz"
+# a scheme, as https://host.example/file.warc.gz has one
 _REMOTE = re.compile(r"^[a-z][a-z0-9+.-]*://", re.IGNORECASE)
 _ZIP_MAGIC = b"PK\x03\x04"
 _LOCAL_HEADER = struct.Struct("<4s22xHH")
@@ -79,8 +81,13 @@ class FileWindow:
             size = max(0, min(size, self._end - self._start - offset))
         self._base = offset
         self._held = memoryview(b"")
-        self._raw.seek(self._start + offset)
-        self._held = memoryview(_read_whole(self._raw, size))
+        if offset > _FARTHEST or not size:
+            return
+        try:
+            self._raw.seek(self._start + offset)
+            self._held = memoryview(_read_whole(self._raw, size))
+        except OSError as error:
+            raise WarcError(f"cannot be read: {error.strerror or error}", offset=offset) from error
 
 
 class PipeWindow:
@@ -274,10 +281,10 @@ def open_source(source: str | os.PathLike[str] | BinaryIO) -> Source:
 def _open_path(name: str) -> Source:
     inner: str | None = None
     path = name
-    if INNER in name and not os.path.exists(name):
+    if INNER in name and not Path(name).exists():
         path, _, inner = name.partition(INNER)
     try:
-        raw: BinaryIO = open(path, "rb", buffering=0)  # noqa: SIM115 - closed by the Source
+        raw: BinaryIO = Path(path).open("rb", buffering=0)  # noqa: SIM115 - closed by the Source
         if stat.S_ISDIR(os.fstat(raw.fileno()).st_mode):
             raw.close()
             raise NotAnArchive("is a folder", path=path, remedy="name the files within")

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from archiver.warc.arc import ArcLine
 from archiver.warc.headers import CONTENT_LENGTH, VERSION_LINE, decode
 
-# "urn:uuid:00c1ec57" in "\nWARC-Record-ID: <urn:uuid:00c1ec57>"
+# what stands within the angle brackets of the WARC-Record-ID
 _RECORD_ID = re.compile(rb"\nWARC-Record-ID[ \t]*:[ \t]*<?([^\r\n>]*)", re.IGNORECASE)
 
 NEXT = 5
@@ -42,7 +42,7 @@ class Spot:
         return decode(match[1]) if match else None
 
 
-class Torn(Exception):  # noqa: N818 - no failure of ours: the walk's own word for a record that is not whole
+class Torn(Exception):
     """No whole record is here; the search goes on from `resume`."""
 
     def __init__(self, resume: int, code: str, message: str, record_id: str | None = None) -> None:

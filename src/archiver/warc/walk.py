@@ -31,6 +31,8 @@ from archiver.warc.starts import MEMBER_START, Starts, begins_record
 from archiver.warc.warcrecord import WarcRecord
 
 _END = b"\r\n\r\n"
+_LENGTH_CODES = ("truncated-record", "bad-record-end")
+_LENGTH_FINDINGS = ("bad-content-length", "bad-record-end")
 _STANDARD = (b"WARC/1.1\r\n", b"WARC/1.0\r\n")
 _BLANKS_AT_ONCE = 1 << 12
 _NOT_AT_END = {GZIP_TRUNCATED: GZIP_DATA, ZSTD_TRUNCATED: ZSTD_DATA}
@@ -188,7 +190,10 @@ class Walk:
             spot = self._ends.take(window, pos)
         except Torn as torn:
             self._ground.lose_torn(window, pos, torn)
-            return self._starts.next_in(window, torn.resume)
+            found = self._starts.next_in(window, torn.resume)
+            if torn.code in _LENGTH_CODES and self._goes_on(window, found):
+                self._blame_length(window, pos, torn)
+            return found
         if spot is None:
             return self._after_garbage(window, pos)
         record = self._record_of(window, spot)
@@ -204,6 +209,18 @@ class Walk:
             self._ground.doubt = True
             return self._starts.next_in(window, spot.start + NEXT, stop=after)
         return after
+
+    def _goes_on(self, window: Window, found: int) -> bool:
+        """Whether a record is torn though the data are not: others follow, or its member is sound."""
+        return bool(window.get(found, 1)) or (isinstance(window, MemberWindow) and window.fault is None)
+
+    def _blame_length(self, window: Window, pos: int, torn: Torn) -> None:
+        """Say of a torn record what else is true of it: its length is wrong, and so is its end."""
+        offset = self._ground.offset_of(window, pos)
+        message = "the Content-Length is not the length of the block"
+        for code in _LENGTH_FINDINGS:
+            if code != torn.code and torn.record_id:
+                self._ground.depart(code, offset, message, torn.record_id)
 
     def _record_of(self, window: Window, spot: Spot) -> WarcRecord | None:
         """Return the record at a spot; None when its version is unknown or damage is known to lie in it."""

@@ -6,7 +6,7 @@ The block is read once, through hashers and decoders, so that size does not matt
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from archiver.errors import Finding, UnsafeInput
@@ -151,14 +151,18 @@ def _codings(view: View, passage: Passage) -> Iterator[Finding]:
     elif passage.decoded_size > _BOMB and passage.decoded_size > _BOMB_RATIO * max(passage.stored_size, 1):
         message = f"{passage.stored_size:,} bytes decode to {passage.decoded_size:,}"
         yield view.finding("decompression-bomb", message, WARNING)
-    if passage.pipeline is None or not passage.stored_size or passage.fault is not None:
-        return
-    for stage in passage.pipeline.transfer:
+    if passage.pipeline is not None and passage.stored_size and passage.fault is None:
+        yield from _labels(view, passage.pipeline)
+
+
+def _labels(view: View, pipeline: Pipeline) -> Iterator[Finding]:
+    """Yield what was undone although something is odd about it."""
+    for stage in pipeline.transfer:
         if stage.false_label:
             yield view.finding(CHUNKING, "the body is not chunked though its header says so", WARNING)
         elif isinstance(stage, Dechunk) and stage.loose_end:
             yield view.finding(CHUNKING, stage.loose_end, WARNING)
-    for stage in passage.pipeline.content:
+    for stage in pipeline.content:
         if stage.false_label:
             yield view.finding(CONTENT_CODING, "the body is not coded though its header says so")
         elif stage.loose_end:

@@ -24,12 +24,28 @@ _BY_TYPE = {
     "continuation": ("WARC-Target-URI", "WARC-Segment-Origin-ID", "WARC-Segment-Number"),
 }
 _ONCE = frozenset(
-    (
-        "warc-type warc-record-id warc-date content-length content-type warc-target-uri warc-ip-address "
-        "warc-block-digest warc-payload-digest warc-refers-to warc-refers-to-target-uri warc-refers-to-date "
-        "warc-truncated warc-warcinfo-id warc-filename warc-profile warc-identified-payload-type "
-        "warc-segment-number warc-segment-origin-id warc-segment-total-length"
-    ).split()
+    [
+        "warc-type",
+        "warc-record-id",
+        "warc-date",
+        "content-length",
+        "content-type",
+        "warc-target-uri",
+        "warc-ip-address",
+        "warc-block-digest",
+        "warc-payload-digest",
+        "warc-refers-to",
+        "warc-refers-to-target-uri",
+        "warc-refers-to-date",
+        "warc-truncated",
+        "warc-warcinfo-id",
+        "warc-filename",
+        "warc-profile",
+        "warc-identified-payload-type",
+        "warc-segment-number",
+        "warc-segment-origin-id",
+        "warc-segment-total-length",
+    ]
 )
 # field -> the types that it must not stand on
 _NOT_ON = {

@@ -1,0 +1,66 @@
+"""Damage, by seeded chance: what no damaged byte belongs to is read, in order, and every loss is named."""
+
+from __future__ import annotations
+
+import io
+import time
+
+import pytest
+from archiver.warc import RecordList, open_archive
+from support.damage import Case, Pipe, damaged_archive
+
+
+def listed(source) -> tuple[list[tuple[str, str]], tuple]:
+    with open_archive(source) as archive:
+        records = RecordList(archive)
+        lines = [(line["record_id"], line["payload_sha256"]) for line in records]
+        return lines, records.findings
+
+
+def survives(case: Case) -> bool:
+    """Whether the records expected are among those listed, in order."""
+    lines, findings = listed(io.BytesIO(case.data))
+    rest = iter(lines)
+    found = all(record in rest for record in case.expected)
+    return found and (len(lines) >= len(case.expected)) and all(finding.path for finding in findings)
+
+
+@pytest.mark.parametrize("start", range(0, 400, 100))
+def test_untouched_records_survive_any_damage(start):
+    lost = [seed for seed in range(start, start + 100) if not survives(damaged_archive(seed))]
+    assert lost == []
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("start", range(1000, 11000, 1000))
+def test_untouched_records_survive_any_damage_many_times(start):
+    lost = [seed for seed in range(start, start + 1000) if not survives(damaged_archive(seed))]
+    assert lost == []
+
+
+@pytest.mark.parametrize("seed", range(0, 120, 3))
+def test_a_pipe_gives_what_a_file_gives(seed):
+    case = damaged_archive(seed)
+    assert listed(Pipe(case.data, step=997))[0] == listed(io.BytesIO(case.data))[0]
+
+
+@pytest.mark.parametrize("start", [0, 200])
+def test_where_records_are_lost_something_is_named(start):
+    silent = []
+    for seed in range(start, start + 200):
+        case = damaged_archive(seed)
+        lines, findings = listed(io.BytesIO(case.data))
+        if case.damage in ("flip", "zero", "cut") and len(lines) < case.made and not findings:
+            silent.append((seed, case.kind, case.damage))
+    assert silent == []
+
+
+def test_hostile_claims_cost_little():
+    header = (
+        b"WARC/1.1\r\nWARC-Type: resource\r\nWARC-Record-ID: <urn:x:1>\r\nWARC-Date: 2026-11-01T10:00:00Z\r\n"
+    )
+    data = (header + b"Content-Length: 4000000\r\n\r\n") * 5000
+    start = time.process_time()
+    lines, findings = listed(io.BytesIO(data))
+    assert (len(lines), len(findings)) == (0, 5000)
+    assert time.process_time() - start < 20
