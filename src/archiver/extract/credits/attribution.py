@@ -14,6 +14,7 @@ from archiver.extract.credits.formulas import (
     covers,
     find_credits,
     may_hold_credit,
+    names_image,
     read_closing_credit,
     read_rights,
 )
@@ -115,9 +116,12 @@ def dateline_credits(story: Story) -> Iterator[PlacedCredit]:
 
 def _agency_words(dateline: Dateline) -> str:
     """Return the agency's words in a dateline, in their brackets if it has any."""
-    words = dateline.agencies[0].name_raw
-    match = re.search(rf"[(/（\[][^()/（）\[\]]*{re.escape(words)}[^()（）\[\]]*?[)/）\]]", dateline.raw)
-    return match[0] if match else words
+    words = re.escape(dateline.agencies[0].name_raw)
+    for bracketed in (rf"[(（\[][^()（）\[\]]*{words}[^()（）\[\]]*[)）\]]", rf"/[^/]*{words}[^/]*/"):
+        match = re.search(bracketed, dateline.raw)
+        if match:
+            return match[0]
+    return dateline.agencies[0].name_raw
 
 
 def body_credits(story: Story) -> Iterator[PlacedCredit]:
@@ -376,6 +380,8 @@ def _letters(name: str) -> str:
 
 def byline_agencies(text: str) -> tuple[Attribution, ...]:
     """Return the wire credits in a byline; people in it are its authors, not contributors."""
+    if names_image(text):
+        return ()
     items = split_names(BY.sub("", text))
     agencies = tuple(
         {

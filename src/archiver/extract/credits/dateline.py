@@ -181,7 +181,7 @@ def _convinces(head: Head, raw: str, sign: str, rest: str) -> bool:
     known = is_place(first) or is_place(head.places[-1])
     capitals = first.isupper() and (not _is_code(first) or len(head.places) > 1)
     if head.outlets:
-        return (dash or not sign) and (capitals or known) and rest.lstrip()[:1].isupper()
+        return ((dash and capitals) or (known and (dash or not sign))) and rest.lstrip()[:1].isupper()
     alone = len(head.places) == 1 and not head.dates
     if dash:
         return known or capitals or (alone and ends_like_place(first)) or _has_region(head, raw)

@@ -40,6 +40,9 @@ AttributionKind = Literal[
 MAX_LINE = 700
 """Longer lines are running text; callers hand in their last sentence or bracket."""
 
+MAX_NAMED = 110
+"""Names of more characters, no agency among them, are no names."""
+
 MAX_OUTLETS = 4
 """A line that names more is a list of references."""
 
@@ -105,8 +108,8 @@ def read_credit_line(
 def find_credits(text: str, *, placement: Placement, language: str | None = None) -> tuple[FoundCredit, ...]:
     """Return the credits of a line with their places in `clean_text(text)`."""
     text = clean_text(text)
-    if not text or len(text) > MAX_LINE or caption_table().label.match(plain(text).lstrip(" ([")):
-        return ()  # an image's credit, in whatever words
+    if not text or len(text) > MAX_LINE or names_image(text):
+        return ()
     folded = plain(text)
     found = list(_by_formula(text, folded, placement, (language or "")[:2]))
     if "©" in text or "(c)" in folded or "cop" in folded:
@@ -138,6 +141,11 @@ def begins_credit(text: str) -> bool:
         return False
     at = match.start("word")
     return any(formula.lead.match(folded, at) for formula in credit_table().leads[match["word"]])
+
+
+def names_image(text: str) -> bool:
+    """Say whether a line begins with an image's label, so that its names are an image's: "Foto: dpa"."""
+    return bool(caption_table().label.match(plain(text).lstrip(" ([")))
 
 
 def may_hold_credit(text: str) -> bool:
@@ -272,7 +280,7 @@ def _widened(text: str, start: int, end: int) -> tuple[int, int]:
         return start - 1, end + 1
     while end > start and text[end - 1] in " ,;|":
         end -= 1
-    if after in (".", "。"):
+    if after in (".", "。") or (after == ")" and text.count("(", start, end) > text.count(")", start, end)):
         return start, end + 1
     return start, end
 
@@ -292,8 +300,10 @@ def _credits(formula: Formula, names: str, raw: str, placement: Placement) -> It
     if formula.kind in ("translation", "editing"):
         yield from _people(formula, items, raw, placement)
         return
-    if not formula.labelled and any(item.kind == "other" for item in items):
+    if any(item.kind == "other" for item in items) and (not formula.labelled or len(names) > MAX_NAMED):
         return
+    if len(names) > MAX_NAMED and not _has_agency(items):
+        return  # a reference to literature
     yield from _wire(items, raw, placement)
     yield from _others(formula, items, raw, placement)
 

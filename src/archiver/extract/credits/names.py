@@ -92,7 +92,7 @@ ARTICLE = re.compile(
     re.IGNORECASE,
 )
 
-TRIM = ' \t.,:;*_"“”„«»()[]（）【】。、–—-•·|/'
+TRIM = ' \t.,:;*_"“”„«»()[]（）【】。、–—-•·|/©'
 
 
 @dataclass(frozen=True, slots=True)
