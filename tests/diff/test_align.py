@@ -6,8 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from archiver.diff import diff_articles
 from archiver.diff.align import in_place, match_equal
-from archiver.diff.wording import word_edits
+from archiver.diff.wording import differing_windows, word_edits
+from support.stories import paragraphs, story
 
 ITEMS = st.lists(st.sampled_from("abcdef"), max_size=30)
 
@@ -51,3 +53,23 @@ def test_a_shuffled_list_is_put_in_order_in_bounded_time(count):
     order = random.Random(3).sample(range(count), count)
     kept = in_place(list(enumerate(order)))
     assert 40 < len(kept) < 120
+
+
+@given(st.text("ab \n", max_size=40), st.text("ab \n", max_size=20), st.text("ab \n", max_size=40))
+def test_outside_of_the_windows_two_texts_are_the_same(head, middle, tail):
+    a, b = head + tail, head + middle + tail
+    (a_start, a_end), (b_start, b_end) = differing_windows(a, b)
+    assert a[:a_start] == b[:b_start]
+    assert a[a_end:] == b[b_end:]
+    assert a_start <= a_end
+    assert b_start <= b_end
+
+
+def test_a_long_text_is_read_where_it_differs_only():
+    text = "The same sentence stands here again, and again. " * 10_000
+    before = story(body=paragraphs(text + "The end."))
+    after = story(body=paragraphs(text[:240_000] + "Edited words. " + text[240_000:] + "The end."))
+    (change,) = diff_articles(before, after).changes
+    assert (change.kind, change.words_added, change.words_removed) == ("paragraph_edited", 2, 0)
+    (span,) = change.spans
+    assert change.after[slice(*span.after)] == "Edited words"

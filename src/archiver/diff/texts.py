@@ -18,6 +18,7 @@ from archiver.diff.wording import (
     Vocabulary,
     Wording,
     cut_sentences,
+    differing_windows,
     mark_spans,
     ratio,
     read_wording,
@@ -26,11 +27,12 @@ from archiver.diff.wording import (
 )
 from archiver.text import fold_typography, language_facts
 
+LONG = 200_000  # code points; of longer texts that are mostly the same only what differs is read
 FEWEST_MOVED_WORDS = 4  # a shorter sentence comes twice by chance
 FEWEST_MOVED_EDITED = 7
 ALIKE_MOVED = 0.7
 # What stands in quotation marks, e.g. “We shall vote again.”
-QUOTED = re.compile(r"“[^”“]*”|„[^“”„]*[“”]|«[^»«]*»|»[^«»]*«|\"[^\"]*\"|「[^」]*」|『[^』]*』")
+QUOTED = re.compile(r"“[^”“]*”|„[^“”„]*[“”]|«[^»«]*»|»[^«»]*«|\"[^\"]*\"|「[^「」]*」|『[^『』]*』")
 DIGIT = re.compile(r"\d")
 SENTENCE_START = re.compile(r"(?:^|[.!?…:\n])\W*\Z")
 
@@ -129,23 +131,44 @@ class _Comparison:
     def _align_the_rest(self, equal: list[tuple[int, int]]) -> tuple[list[Group], list[int], list[int]]:
         """Return the groups among the texts that are not equal, and those that have no partner."""
         taken_a, taken_b = {i for i, _ in equal}, {j for _, j in equal}
-        self.words_a = self._wordings(self.a, taken_a)
-        self.words_b = self._wordings(self.b, taken_b)
+        long = self._long_pairs(taken_a, taken_b)
+        windows = [differing_windows(self.a[i].text, self.b[j].text) for i, j in long]
+        self.words_a = self._wordings(
+            self.a, taken_a, {i: w[0] for (i, _), w in zip(long, windows, strict=True)}
+        )
+        self.words_b = self._wordings(
+            self.b, taken_b, {j: w[1] for (_, j), w in zip(long, windows, strict=True)}
+        )
         left_a, left_b = self._without_noise(self.words_a), self._without_noise(self.words_b)
+        for i, j in long:
+            left_a.pop(i, None)
+            left_b.pop(j, None)
         places_a, places_b = list(left_a), list(left_b)
         same = match_equal([left_a[i].words for i in places_a], [left_b[j].words for j in places_b])
         same_words = [(places_a[i], places_b[j]) for i, j in same if left_a[places_a[i]].words]
-        groups = [Group((i,), (j,)) for i, j in same_words]
+        groups = [Group((i,), (j,)) for i, j in (*long, *same_words)]
         for i, j in same_words:
             del left_a[i], left_b[j]
-        groups += match_alike(left_a, left_b, Gaps([*equal, *same_words]))
+        groups += match_alike(left_a, left_b, Gaps([*equal, *long, *same_words]))
         grouped_a = {i for group in groups for i in group.a}
         grouped_b = {j for group in groups for j in group.b}
         return groups, [i for i in left_a if i not in grouped_a], [j for j in left_b if j not in grouped_b]
 
-    def _wordings(self, units: Sequence[Unit], taken: set[int]) -> dict[int, Wording]:
+    def _long_pairs(self, taken_a: set[int], taken_b: set[int]) -> list[tuple[int, int]]:
+        """Pair very long texts in order where most of them is the same at both ends; only the rest is read."""
+        long_a = [i for i, unit in enumerate(self.a) if len(unit.text) > LONG and i not in taken_a]
+        long_b = [j for j, unit in enumerate(self.b) if len(unit.text) > LONG and j not in taken_b]
+        return [(i, j) for i, j in zip(long_a, long_b, strict=False) if self._is_mostly_same(i, j)]
+
+    def _is_mostly_same(self, i: int, j: int) -> bool:
+        (first, last), (start, end) = differing_windows(self.a[i].text, self.b[j].text)
+        return 2 * (last - first) < len(self.a[i].text) and 2 * (end - start) < len(self.b[j].text)
+
+    def _wordings(
+        self, units: Sequence[Unit], taken: set[int], windows: dict[int, tuple[int, int]]
+    ) -> dict[int, Wording]:
         return {
-            i: read_wording(unit.text, self.vocabulary, self.noise)
+            i: read_wording(unit.text, self.vocabulary, self.noise, windows.get(i))
             for i, unit in enumerate(units)
             if i not in taken
         }
@@ -408,7 +431,7 @@ def _edited_ranges(part: _Part) -> Iterator[tuple[Wording, int, int]]:
 
 
 def _nothing() -> Wording:
-    return Wording("", (), (), ())
+    return Wording("", (), (), (), (0, 0))
 
 
 def _joined(wordings: list[Wording]) -> Wording:
@@ -423,7 +446,8 @@ def _joined(wordings: list[Wording]) -> Wording:
         spans.extend((start + offset, end + offset) for start, end in wording.spans)
         offset += len(wording.text) + 2
     noise = tuple(one for wording in wordings for one in wording.noise)
-    return Wording("\n\n".join(wording.text for wording in wordings), tuple(words), tuple(spans), noise)
+    text = "\n\n".join(wording.text for wording in wordings)
+    return Wording(text, tuple(words), tuple(spans), noise, (0, len(text)))
 
 
 def _in_order(a: list[tuple[int, ...]], b: list[tuple[int, ...]]) -> list[tuple[int, int]]:

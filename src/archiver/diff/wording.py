@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -14,6 +14,7 @@ from archiver.diff.scrub import Noise
 from archiver.text import split_sentences, word_spans
 
 MARK = re.compile(r"\w+|[^\w\s]")  # words and single signs, e.g. "bridge", "“"
+WIDENED = 400  # code points around what differs that are read too, so that sentences are whole
 WHOLE_REPLACEMENT = 0.3  # below this ratio two texts share words by chance
 LARGEST_WORD_DIFF = 200_000_000  # product of word counts; above it only what is common at both ends is kept
 
@@ -37,18 +38,47 @@ class Wording:
     words: tuple[int, ...]
     spans: tuple[tuple[int, int], ...]
     noise: tuple[tuple[str, str], ...]
+    window: tuple[int, int]  # the part of the text that was read; all of it but for very long texts
 
 
-def read_wording(text: str, vocabulary: Vocabulary, noise: Noise) -> Wording:
-    """Return the words of a text that are no noise."""
-    hidden = noise.in_text(text)
-    spans = word_spans(text)
+def read_wording(
+    text: str, vocabulary: Vocabulary, noise: Noise, window: tuple[int, int] | None = None
+) -> Wording:
+    """Return the words of a text, or of a window of it, that are no noise."""
+    first, last = window or (0, len(text))
+    piece = text[first:last]
+    hidden = noise.in_text(piece)
+    spans = word_spans(piece)
     if hidden:
         spans = _outside(spans, hidden)
     number = vocabulary.number
-    words = tuple([number(text[start:end]) for start, end in spans])
-    told = tuple((name, text[start:end]) for start, end, name in hidden)
-    return Wording(text, words, tuple(spans), told)
+    words = tuple([number(piece[start:end]) for start, end in spans])
+    told = tuple((name, piece[start:end]) for start, end, name in hidden)
+    if first:
+        spans = [(start + first, end + first) for start, end in spans]
+    return Wording(text, words, tuple(spans), told, (first, last))
+
+
+def differing_windows(a: str, b: str) -> tuple[tuple[int, int], tuple[int, int]]:
+    """Return the parts in which two texts differ, widened to blanks; what stands around them is the same."""
+    start = _common_length(a, b, lambda text, count: text[:count])
+    end = _common_length(a[start:], b[start:], lambda text, count: text[len(text) - count :])
+    start = max(a.rfind(" ", 0, max(0, start - WIDENED)) + 1, 0)
+    tail = a.find(" ", len(a) - max(0, end - WIDENED))
+    end = len(a) - tail if tail >= 0 else 0
+    return (start, len(a) - end), (start, len(b) - end)
+
+
+def _common_length(a: str, b: str, cut: Callable[[str, int], str]) -> int:
+    """Return how many characters two texts share at the end that `cut` takes, by halving."""
+    low, high = 0, min(len(a), len(b))
+    while low < high:
+        middle = (low + high + 1) // 2
+        if cut(a, middle) == cut(b, middle):
+            low = middle
+        else:
+            high = middle - 1
+    return low
 
 
 def _outside(spans: list[tuple[int, int]], hidden: list[tuple[int, int, str]]) -> list[tuple[int, int]]:
@@ -75,9 +105,9 @@ class Sentence(NamedTuple):
 def cut_sentences(wording: Wording, language: str | None) -> list[Sentence]:
     """Return the sentences of a text, lines apart."""
     sentences: list[Sentence] = []
-    at = 0
+    at = wording.window[0]
     first = 0
-    for line in wording.text.split("\n"):
+    for line in wording.text[slice(*wording.window)].split("\n"):
         for piece in split_sentences(line, language):
             start = wording.text.index(piece, at)
             at = start + len(piece)
@@ -141,8 +171,9 @@ def ratio(a: Sequence[int], b: Sequence[int]) -> float:
 
 def mark_spans(before: str, after: str) -> tuple[Span, ...]:
     """Return where two texts of the same words differ in signs and letters' case."""
-    a = [match.span() for match in MARK.finditer(before)]
-    b = [match.span() for match in MARK.finditer(after)]
+    window_a, window_b = differing_windows(before, after)
+    a = [match.span() for match in MARK.finditer(before, *window_a)]
+    b = [match.span() for match in MARK.finditer(after, *window_b)]
     vocabulary = Vocabulary()
     edits = word_edits(
         [vocabulary.number(before[start:end]) for start, end in a],
