@@ -8,6 +8,7 @@ from archiver.extract.candidates import Candidate, Rule
 from archiver.extract.context import Context
 from archiver.extract.decide import Decision
 from archiver.extract.fields.byline import displayed_byline
+from archiver.extract.fields.clues import clues_of
 from archiver.extract.fields.signers import Signer, declared_names, name_keys
 from archiver.knowledge import is_agency
 from archiver.page import PageIndex
@@ -45,13 +46,19 @@ def declared_authors(context: Context) -> Iterator[Candidate]:
 
 
 def declared_desks(context: Context) -> Iterator[Candidate]:
-    """Accounts, desks and agencies that JSON-LD or a meta element names, when no person signs."""
+    """Accounts, desks and agencies that JSON-LD or a meta element names, when no person signs.
+
+    In a meta element, the name of the site is no author: it stands there on every page.
+    """
     for source, score in (("jsonld", 450), ("meta", 380)):
         for kinds, less in ((("unknown",), 0), (("organization",), 40)):
             signers = [
                 s for s in declared_names(context).signers if s.source == source and s.author.type in kinds
             ]
             signers = [s for s in signers if not is_agency(s.author.name)] or signers
+            if source == "meta":
+                sites = clues_of(context).sites
+                signers = [s for s in signers if fold_typography(s.author.name) not in sites]
             if signers:
                 yield _declared(signers, score - less, source)
 

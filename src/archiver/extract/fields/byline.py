@@ -24,6 +24,7 @@ from archiver.extract.fields.places import body_span, headline_span, in_running_
 from archiver.extract.fields.signers import declared_names, name_keys
 from archiver.knowledge import byline_words
 from archiver.page import PageIndex
+from archiver.record.blocks import Paragraph
 from archiver.record.fields import Author
 from archiver.text import clean_text, fold_typography
 
@@ -44,8 +45,11 @@ WRITER_ADDRESS = re.compile(
     r"experten?|skribent|byline|zespol|bio|about-us|our-team|opinion-writers)[/=-]|[?&]author=|[?&](?:autor|a)=",
     re.IGNORECASE,
 )
-HEADING_TAGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
+CLOSING_LINES = 4
 LINE_EDGE = re.compile("[\x1e\x1f]+")  # the edge of a block or a `br` in the flow
+PICTURE = re.compile(
+    r"\b(?:photos?|fotos?|nuotr|bild(?:er)?|getty|imago|image|picture|grafik|illustration)\b", re.IGNORECASE
+)
 FIGURE = re.compile(r"\d")
 AFTER_NAME = re.compile(r"\s*\((?!\d)[^()\d]{2,40}\)")  # " (Enviado especial)"
 SHOWN_LEFT = frozenset(
@@ -95,7 +99,14 @@ def rel_author(context: Context) -> Iterator[Candidate]:
             href = index.attr(node, "href") or ""
             if WRITER_ADDRESS.search(href[:300]):
                 led.append(node)
-    yield from _of_nodes(context, led, 170)
+    for candidate in _of_nodes(context, led, 170):
+        found: Signed = candidate.value
+        if (
+            found.byline.prefix
+            or _keys(found) & declared_names(context).keys
+            or _between(context, candidate.locator)
+        ):
+            yield candidate
 
 
 def address_element(context: Context) -> Iterator[Candidate]:
@@ -115,7 +126,7 @@ def byline_line(context: Context) -> Iterator[Candidate]:
         if index.line_stops[at] - start > LINE_LONGEST:
             continue
         text = clean_text(index.flow[start : index.line_stops[at]])
-        if not words.opens(text) and "@" not in text:
+        if (not words.opens(text) and "@" not in text) or PICTURE.search(text):
             continue
         byline = read_byline(text, _language(context), outlets=clues_of(context).sites)
         mailed = "@" in text and bool(byline.of("person"))
@@ -141,7 +152,7 @@ def declared_line(context: Context) -> Iterator[Candidate]:
         if index.line_stops[at] - start > longest:
             continue
         text = clean_text(index.flow[start : index.line_stops[at]])
-        if not any(name in fold_typography(text).replace(".", "") for name in people):
+        if PICTURE.search(text) or not any(name in fold_typography(text).replace(".", "") for name in people):
             continue
         byline = read_byline(text, _language(context), outlets=clues_of(context).sites)
         found = _signed(text, byline)
@@ -152,43 +163,47 @@ def declared_line(context: Context) -> Iterator[Candidate]:
 
 
 def closing_name(context: Context) -> Iterator[Candidate]:
-    """A name alone on the last lines of the body signs it, when the page itself names that writer or sets it apart."""
+    """A name alone on the last lines of the body signs it: declared, set apart, with a label or an address."""
     index = context.index
-    for part in context.blocks[-2:]:
-        node = part.node
-        if node < 0 or index.stops[node] - index.starts[node] > LINE_LONGEST // 2:
+    for node, text in _paragraphs(context)[-CLOSING_LINES:]:
+        if len(text) > LINE_LONGEST // 2:
             continue
-        text = index.text(node)
         byline = read_byline(text, _language(context), outlets=clues_of(context).sites)
         found = _signed(text, byline)
-        if found is None or byline.junk or not byline.of("person") or text.endswith((".", "!", "?", "…")):
+        if found is None or byline.junk or not byline.of("person"):
             continue
-        known = name_keys(author.name for author in found.authors) & declared_names(context).keys
-        if known or (
-            index.tag("strong", "b", "em", "i") and index.within(node, index.tag("strong", "b", "em", "i"))
-        ):
-            yield Candidate(found, 420 + 200 * bool(known), "visible", node, text)
+        known = bool(_keys(found) & declared_names(context).keys)
+        labelled = byline.prefix is not None or "@" in text
+        apart = not text.endswith((".", "!", "?", "…")) and _is_bold(index, node, text)
+        if known or labelled or apart:
+            yield Candidate(found, 420 + 200 * known + 60 * labelled, "visible", node, text)
 
 
 def opening_name(context: Context) -> Iterator[Candidate]:
     """A line of its own at the top of the body, bold or in capitals, that is nothing but names."""
-    index = context.index
-    for part in context.blocks[:4]:
-        node = part.node
-        if node < 0 or not 4 < index.stops[node] - index.starts[node] <= LINE_LONGEST:  # noqa: PLR2004 - two short names
+    for node, text in _paragraphs(context)[:4]:
+        if not 4 < len(text) <= LINE_LONGEST or CASELESS.search(text):  # noqa: PLR2004 - two short names
             continue
-        text = index.text(node)
-        bold = sum(len(index.text(inner)) for inner in index.within(node, index.tag("strong", "b")))
-        if (
-            index.tags[node] in HEADING_TAGS
-            or not (text.isupper() or bold >= len(text) - 1)
-            or CASELESS.search(text)
-        ):
+        if not (text.isupper() or _is_bold(context.index, node, text)):
             continue
         byline = read_byline(text, _language(context), outlets=clues_of(context).sites)
         found = _signed(text, byline)
         if found is not None and not byline.junk and {part.kind for part in byline.parts} == {"person"}:
             yield Candidate(found, 500, "visible", node, text)
+
+
+def _paragraphs(context: Context) -> list[tuple[int, str]]:
+    """Return node and words of each paragraph of the body; several may come from one node."""
+    return [
+        (part.node, part.block.text)
+        for part in context.blocks
+        if part.node >= 0 and isinstance(part.block, Paragraph)
+    ]
+
+
+def _is_bold(index: PageIndex, node: int, text: str) -> bool:
+    inner = index.within(node, index.tag("strong", "b", "em", "i")) if index.text(node) == text else ()
+    return sum(len(index.text(child)) for child in inner) >= len(text) - 1
 
 
 def _window(context: Context) -> tuple[int, int]:
@@ -315,6 +330,8 @@ def _goes_on(line: _Line, seen: set[str], declared: frozenset[str]) -> bool:
     byline = line.byline
     if byline.junk or not byline.parts or line.names & seen or byline.of("nobody", "single", "place"):
         return False
+    if PICTURE.search(line.shown):
+        return False
     if CASELESS.search(line.shown):
         return bool(line.names & declared) or bool(byline.of("role"))
     if byline.of("person"):
@@ -425,7 +442,7 @@ def _widened(
         if index.starts[above] < body[0] < index.stops[above] - 1 and index.starts[node] < body[0]:
             break
         wider = read_node(context, above, outlets, language)
-        if wider is None or not _keys(best) <= _keys(wider):
+        if wider is None or not _keys(best) <= _keys(wider) or PICTURE.search(wider.raw):
             break
         if len(wider.raw) > len(best.raw) and wider.byline.junk <= best.byline.junk + MOST_JUNK:
             place, best = above, wider
@@ -440,34 +457,42 @@ def _signed(text: str, byline: Byline) -> Signed | None:
     """Return the byline as displayed: from its label or first name to its last name, title or outlet."""
     if not byline.of(*TELLING) or (not byline.authors and not byline.of("nobody")):
         return None
-    start, end, place = len(text), 0, 0
+    if byline.parts[0].kind == "junk" and ":" in byline.parts[0].raw:
+        return None  # "Source: …": another label
+    start, end = _named_span(text, byline)
+    if end <= start:
+        return None
+    if byline.prefix:
+        begun = text.casefold().rfind(byline.prefix.casefold(), 0, start + len(byline.prefix))
+        start = begun if 0 <= begun < start else start
+    raw = text[start : _with_address(text, start, end)].strip()
+    return Signed(raw, byline.authors, byline) if 0 < len(raw) <= LONGEST else None
+
+
+def _named_span(text: str, byline: Byline) -> tuple[int, int]:
+    """Return where the names, titles and outlets of a byline begin and end; a name that comes again ends it."""
+    start, end = len(text), 0
     last = max(at for at, part in enumerate(byline.parts) if part.kind != "junk")
     seen: set[str] = set()
     for part in byline.parts[: last + 1]:
         if part.text in seen and part.kind == "person":
             break
         seen.add(part.text)
-        at = text.find(part.raw, place)
-        if at < 0 or not any(map(str.isalpha, part.text)):
-            continue
-        start, place = min(start, at), at + len(part.raw)
-        end = place
-    if end <= start:
-        return None
-    if byline.prefix:
-        begun = text.casefold().rfind(byline.prefix.casefold(), 0, start + len(byline.prefix))
-        start = begun if 0 <= begun < start else start
+        at = text.find(part.raw, end)
+        if at >= 0 and any(map(str.isalpha, part.text)):
+            start, end = min(start, at), at + len(part.raw)
+    return start, end
+
+
+def _with_address(text: str, start: int, end: int) -> int:
+    """Return the end of a byline with the mail address or the bracket that follows the last name."""
     address = ADDRESS.match(text[end:].lstrip())
     if address and "@" in address[0][1:]:
         end = text.find(address[0], end) + len(address[0])
     if text[end : end + 1] == ")" and "(" in text[start:end]:
         end += 1
     bracket = AFTER_NAME.match(text, end)
-    end = bracket.end() if bracket else end
-    raw = text[start:end].strip()
-    if len(raw) > LONGEST or not raw:
-        return None
-    return Signed(raw, byline.authors, byline)
+    return bracket.end() if bracket else end
 
 
 def _score(context: Context, node: int, found: Signed, base: int) -> int:
@@ -476,6 +501,7 @@ def _score(context: Context, node: int, found: Signed, base: int) -> int:
     score = base + 110 * (byline.prefix is not None) - 4 * byline.junk
     people = byline.of("person")
     score += 90 * bool(people) - 60 * (not people) - 120 * (not found.authors)
+    score -= 120 * (byline.parts[0].kind == "nobody" and byline.prefix is None)
     score -= 140 * (bool(byline.of("outlet")) and not byline.of("person", "single", "organization", "agency"))
     declared = declared_names(context)
     mine = name_keys(author.name for author in found.authors)
@@ -502,9 +528,10 @@ def _score(context: Context, node: int, found: Signed, base: int) -> int:
     return score + _nearness(context, node)
 
 
-def _between(context: Context, node: int) -> bool:
+def _between(context: Context, node: int | str) -> bool:
     """Whether a node stands between the headline and the body."""
-    headline, start = headline_span(context), context.index.starts[node]
+    headline = headline_span(context)
+    start = context.index.starts[node] if isinstance(node, int) else -1
     return headline is not None and headline[1] <= start <= body_span(context)[0]
 
 

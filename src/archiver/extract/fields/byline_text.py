@@ -240,7 +240,8 @@ def _part(raw: str, role: AuthorRole, words: BylineWords, outlets: tuple[str, ..
 def _names_outlet(text: str, outlets: tuple[str, ...]) -> bool:
     """Whether a name begins with the outlet's name in capitals: "CNN Business" on cnn.com."""
     first, _, rest = text.partition(" ")
-    return bool(rest) and first.isupper() and not rest.isupper() and first.casefold() in outlets
+    named = bool(rest) and first.isupper() and not rest.isupper() and first.casefold() in outlets
+    return named and rest.casefold() not in byline_words().orgs
 
 
 def _named(

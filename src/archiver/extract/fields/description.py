@@ -11,7 +11,7 @@ from archiver.extract.context import Context
 from archiver.extract.fields.byline_text import read_byline
 from archiver.extract.fields.clues import clues_of
 from archiver.extract.fields.dates import article_dates_only
-from archiver.extract.fields.places import body_span, headline_span
+from archiver.extract.fields.places import body_span, headline_span, text_nodes
 from archiver.extract.fields.titles import WORDS, plain_value
 from archiver.text import fold_typography
 
@@ -220,9 +220,8 @@ def _openings(context: Context) -> list[int]:
     headline = headline_span(context)
     after = headline[1] if headline else 0
     found: list[int] = []
-    for part in context.blocks[:12]:
-        node = part.node
-        if node < 0 or index.starts[node] < after or not _sized(context, node) or node in found:
+    for node in text_nodes(context)[:12]:
+        if index.starts[node] < after or not _sized(context, node) or node in found:
             continue
         text = index.text(node)
         if len(text) >= LONG_BLOCK or (_set_apart(context, node) and not article_dates_only(text)):
@@ -244,7 +243,7 @@ def _text_start(context: Context) -> int:
 
 
 def _first_block(context: Context) -> int | None:
-    return next((part.node for part in context.blocks if part.node >= 0), None)
+    return next(iter(text_nodes(context)), None)
 
 
 def _after(context: Context, start: int, stop: int) -> Iterator[int]:

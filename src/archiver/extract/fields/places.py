@@ -6,8 +6,10 @@ from bisect import bisect_left, bisect_right
 
 from archiver.extract.context import Context
 from archiver.extract.fields.clues import clues_of
+from archiver.record.blocks import Answer, List, Paragraph, Question, Quote
 
 EDGE_OF_BODY = 400
+RUNNING_TEXT = (Paragraph, List, Quote, Question, Answer)
 
 
 def headline_span(context: Context) -> tuple[int, int] | None:
@@ -35,15 +37,26 @@ def body_span(context: Context) -> tuple[int, int]:
 
 def _body_span(context: Context) -> tuple[int, int]:
     index = context.index
-    nodes = [part.node for part in context.blocks if part.node >= 0]
+    headline = headline_span(context)
+    first = headline[1] if headline else 0
+    nodes = [node for node in text_nodes(context) if index.starts[node] >= first] or text_nodes(context)
     if nodes:
         return min(index.starts[node] for node in nodes), max(index.stops[node] for node in nodes)
-    headline = headline_span(context)
     after = headline[1] if headline else 0
     starts = [start for start in clues_of(context).text_starts if start >= after]
     if starts:
         return starts[0], starts[-1]
     return after, len(index.flow)
+
+
+def text_nodes(context: Context) -> list[int]:
+    """Return the nodes of the body's running text, in order: paragraphs, lists, quotes, no pictures and headings."""
+    memo = clues_of(context).memo
+    if "text_nodes" not in memo:
+        memo["text_nodes"] = [
+            part.node for part in context.blocks if part.node >= 0 and isinstance(part.block, RUNNING_TEXT)
+        ]
+    return memo["text_nodes"]  # type: ignore[no-any-return]
 
 
 def in_running_text(context: Context, start: int) -> bool:
