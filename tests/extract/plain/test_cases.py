@@ -6,10 +6,10 @@ import sys
 from typing import Any
 
 import pytest
-from support.captures import CASES, Capture, all_cases
 
 from archiver.extract.plain import PlainReading, read_capture
 from archiver.record import walk_blocks
+from support.captures import CASES, Capture, all_cases
 
 CAPTURES = all_cases()
 

@@ -31,11 +31,13 @@ MAKER_WORDS = re.compile(
     r"|撮影|提供|資料|摄|攝|供图|资料|제공|자료|촬영|أرشيف|تصوير|צילום|ארכיון|fot\b|zdj|beeld|bild|фото|symbol|illustration)",
     re.IGNORECASE,
 )
-PERSON_SLASH = re.compile(r"\s*(?:/|／|,|via|–|—)\s*")
+PERSON_SLASH = re.compile(r"\s*(?:[/／,()（）]|\bvia\b|–|—)+\s*")
 PERSON = re.compile(
     r"(?:[^\W\d_a-zß-öø-ÿ][\w'’.-]*)(?:\s+(?:de|da|do|van|von|der|di|del|la|le|al|el|bin))*(?:\s+[^\W\d_a-zß-öø-ÿ][\w'’.-]*){1,3}\Z"
 )
 
+# A maker between the caption and the agency in brackets, e.g. "… domingo. / PABLO YUSTE (EFE)".
+MAKER_BEFORE = re.compile(r"\s[/|]\s(?P<name>[^/|.()]{3,40})\Z")
 BRACKETS = " ()（）[]［］【】"
 MOST_WORDS = 12
 
@@ -56,6 +58,11 @@ def read_caption(text: str) -> Caption:
         return _parted(text[: match.start()], match["credit"], text[match.start() :])
     parts = split_caption(text)
     if parts.caption and parts.credit:
+        maker = MAKER_BEFORE.search(parts.caption)
+        if maker:
+            return _parted(
+                parts.caption[: maker.start()], f"{maker['name']} {parts.credit}", text[maker.start("name") :]
+            )
         raw = parts.credit.strip(BRACKETS)
         return _parted(parts.caption, LABEL.sub("", raw, count=1), raw)
     match = ASIAN_MAKER.search(text)
@@ -66,7 +73,10 @@ def read_caption(text: str) -> Caption:
 
 def _parted(caption: str, credit: str, raw: str) -> Caption:
     words = caption.rstrip(" \t—–|/(（[［-").strip()
-    return Caption(words or None, credit.strip(" .") or None, raw.strip(" .").strip(BRACKETS).strip())
+    whole = raw.strip(" .")
+    return Caption(
+        words or None, credit.strip(" .") or None, whole if "(" in whole[1:] else whole.strip(BRACKETS)
+    )
 
 
 def image_credit(caption: Caption, block: int) -> Attribution | None:

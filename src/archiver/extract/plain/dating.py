@@ -19,7 +19,7 @@ def add_dates(draft: Draft, t: Traits) -> None:
         return
     last = 0
     for date in t.date.dates:
-        updated = names_update(t.text[last : date.start])
+        updated = names_update(t.text[last : date.start]) or bool(UPDATED_BEHIND.match(t.text, date.end))
         draft.dates.append((_widened(date, t.text), updated))
         last = date.end
     later = UPDATED_AT.search(t.text[last:]) if len(draft.dates) == 1 or not draft.dates[-1][1] else None
@@ -30,6 +30,10 @@ def add_dates(draft: Draft, t: Traits) -> None:
         draft.attribution.append(one.credit)
 
 
+# The word for an update behind the date, e.g. "18時05分更新", "10:20 수정", "(updated)".
+UPDATED_BEHIND = re.compile(
+    r"[分秒]?\s?[（(]?(?:に)?(?:更新|改訂|修正|수정|업데이트|updated|aktualisiert|mis à jour)", re.IGNORECASE
+)
 WEEKDAY_BEFORE = re.compile(r"(?P<day>[^\W\d_]+(?:[- ][^\W\d_]+)?)\.?,?\s+\Z")
 HOUR_AFTER = re.compile(r"\s?(?:Uhr|hrs?\b|h\b|時|시\b)", re.IGNORECASE)
 

@@ -159,6 +159,11 @@ def credit_strength(traits: Traits, language: str | None) -> int:
     return 26 if traits.words <= 20 else 18  # a long one may be a sentence
 
 
+# How Japanese captions end: day, place or maker behind an equals sign, e.g. "…参加者＝27日、尾波市".
+ASIAN_CAPTION = re.compile(
+    r"[＝=](?:\d{1,2}月)?\d{1,2}日|＝[^＝。]{1,20}(?:市|町|村|区|県|撮影|提供|で|前)[）)]?\Z"
+)
+
 # A maker in capitals behind the caption, e.g. "… le 28 septembre. LISE MAUDRY POUR « LA GAZETTE »".
 CAPS_MAKER = re.compile(r"[.!?»”)]\s+[A-ZÀ-Þ][A-ZÀ-Þ'’.-]+(?:[ /][A-ZÀ-Þ«»“”\"/&'’.-]+){1,8}\Z")
 
@@ -166,6 +171,8 @@ CAPS_MAKER = re.compile(r"[.!?»”)]\s+[A-ZÀ-Þ][A-ZÀ-Þ'’.-]+(?:[ /][A-ZÀ
 def caption_strength(traits: Traits) -> int:
     """Return how much a block reads like the caption of an image."""
     score = 14 if traits.words <= 50 and CAPS_MAKER.search(traits.text[-120:]) else 0
+    if ASIAN_CAPTION.search(traits.text[-40:]) and not traits.terminal:
+        score += 14
     if "label_caption" in traits.opening:
         score += 18
     if "caption_mark" in traits.kinds:

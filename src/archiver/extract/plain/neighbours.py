@@ -29,6 +29,9 @@ def see_neighbours(found: Sequence[Traits], stop: frozenset[str]) -> None:
         traits.next_text = bool(later and later.prose)
         traits.continues_title = bool(before and _continues_title(before, traits, stop))
         traits.leads_list = traits.text.endswith((":", "：")) and bool(later and later.bullet)
+        traits.leads_links = (
+            traits.words <= 7 and not traits.terminal and _lists_links(found[at + 1 : at + 3])
+        )
         traits.under_byline = bool(
             before and not traits.block.gap and before.byline >= SIGNED and _is_title(traits)
         )
@@ -39,6 +42,11 @@ def see_neighbours(found: Sequence[Traits], stop: frozenset[str]) -> None:
     letter = sum("mail" in traits.opening for traits in found) > 1
     for traits in found:
         traits.letter = letter
+
+
+def _lists_links(later: Sequence[Traits]) -> bool:
+    """Whether two items follow that are links and nothing more."""
+    return len(later) > 1 and all(one.bullet and (one.url or one.block.links) for one in later)
 
 
 FAR = 8

@@ -179,7 +179,9 @@ def item(t: Traits, furniture: int) -> int:
     """An item of a list."""
     if not t.bullet and not (t.rank and not t.date):
         return LEAST - 1
-    return 10 + (4 if t.bullet else 0) - max(0, furniture - 4) - t.credit
+    return (
+        10 + (4 if t.bullet else 0) - (14 if t.url or t.block.links else 0) - max(0, furniture - 4) - t.credit
+    )
 
 
 def quote(t: Traits, furniture: int) -> int:
@@ -455,6 +457,8 @@ def label(t: Traits, furniture: int) -> int:
     """The heading over related links."""
     if t.is_kind("section_label", "most_read_label"):
         return max(30, furniture + 2)
+    if t.leads_links:
+        return 26
     if t.words <= 6 and t.opening.keys() & {"promo_label"} and t.block.text.endswith((":", "：")):
         return 24
     if t.words <= 7 and not t.terminal and "label_start" in t.opening:

@@ -80,6 +80,8 @@ class Traits:
     """It stands between the halves of a broken sentence."""
     broken_off: bool = False
     """Its last sentence goes on further below."""
+    leads_links: bool = False
+    """Items that are links follow it."""
     leads_list: bool = False
     """It ends in a colon and items follow."""
 

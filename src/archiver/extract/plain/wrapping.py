@@ -128,7 +128,7 @@ def _adjacent(lines: Sequence[Line]) -> Iterator[tuple[Line, Line]]:
 
 def _goes_on(one: Line, two: Line) -> bool:
     """A sentence plainly runs on into the next line: small letter after no full stop, or a word cut in two."""
-    if not NARROWEST <= one.width <= WIDEST or BULLET.match(two.text) or URL_LINE.match(two.text):
+    if not NARROWEST <= one.width <= WIDEST or is_item(two) or URL_LINE.match(two.text):
         return False
     if HYPHEN_END.search(one.text) and two.text[:1].isalpha():
         return True
@@ -140,10 +140,7 @@ def _may_go_on(one: Line, two: Line) -> bool:
     first = two.text.lstrip("（「『\"'(“«")[:1]
     caseless = first.isalpha() and first.lower() == first.upper()
     return (
-        caseless
-        and SHORT_LINE <= one.width <= WIDEST
-        and not TERMINAL.search(one.text)
-        and not BULLET.match(two.text)
+        caseless and SHORT_LINE <= one.width <= WIDEST and not TERMINAL.search(one.text) and not is_item(two)
     )
 
 
@@ -182,13 +179,7 @@ def _joins(run: list[Line], line: Line, wrap: Wrap, found: Lines) -> bool:
         return all(listed) or last.soft is not None
     if ONLY_ANGLE_URL.match(line.text) and not line.page_start:
         return not ANGLE_URL.search(last.text) and not RULE.match(last.text)
-    if (
-        line.page_start
-        or wrap.width is None
-        or BULLET.match(line.text)
-        or _stands_alone(last)
-        or _stands_alone(line)
-    ):
+    if line.page_start or wrap.width is None or is_item(line) or _stands_alone(last) or _stands_alone(line):
         return False
     if HYPHEN_END.search(last.text) and line.text[:1].islower() and last.width >= NARROWEST:
         return True
@@ -223,6 +214,15 @@ def _runs_on(run: list[Line], line: Line, wrap: Wrap, width: int) -> bool:
 def _begins_anew(line: Line) -> bool:
     """A capital, or a letter of a script without capitals, may begin a sentence; small letters and figures go on."""
     return line.text[:1].isalpha() and not line.text[:1].islower()
+
+
+# A dash within a sentence that the line happens to begin with, e.g. "— смеётся машинист".
+SPEECH_DASH = re.compile(r"[–—-]\s+[a-zß-öø-ÿа-яёα-ωąćęłńóśźżçğıöşü]")
+
+
+def is_item(line: Line) -> bool:
+    """Whether a line opens with the mark of an item; a dash before a small letter is no such mark."""
+    return bool(BULLET.match(line.text)) and not SPEECH_DASH.match(line.text)
 
 
 def _stands_alone(line: Line) -> bool:
@@ -266,7 +266,8 @@ def _is_cue(line: Line) -> bool:
     cues = capture_cues()
     folded = fold_words(line.text)
     starts = any(kind in ALONE for kind, _ in cues.start_kinds(folded))
-    return starts or bool(cues.line_kinds(folded)) or promo_opening(line.text) is not None
+    jump = bool(cues.holds["see_page"].search(folded))
+    return starts or jump or bool(cues.line_kinds(folded)) or promo_opening(line.text) is not None
 
 
 def _indented(run: list[Line], line: Line) -> bool:
