@@ -20,8 +20,10 @@ from archiver.warc.warcrecord import WarcRecord
 
 _MAGIC = b"\x1f\x8b\x08"
 _GZIP_WINDOW = 31
-_FIRST_LOOK = 1 << 11
+_FIRST_LOOK = 1 << 10
 _LAST_LOOK = 1 << 18
+_PIECE = 1 << 16
+_LARGEST_PIECE = 1 << 22
 _ROOM = 16
 _SMALLEST_MEMBER = 18
 _END = b"\r\n\r\n"
@@ -88,12 +90,24 @@ def _member_length(
             raise NoQuickWay
         return min(look, len(data) - place) - len(inflater.unused_data)
     size = _ISIZE.pack(whole & 0xFFFFFFFF)
-    found = data.find(size + _MAGIC, place + _SMALLEST_MEMBER)
+    found = _find(data, size + _MAGIC, place + _SMALLEST_MEMBER)
     if found >= 0:
         return found + _ISIZE.size - place
     if data[-_ISIZE.size :] == size:
         return len(data) - place
     raise NoQuickWay
+
+
+def _find(data: mmap.mmap, wanted: bytes, start: int) -> int:
+    """Find bytes in a mapped file, a piece at a time: searching bytes is several times faster than searching a map."""
+    size = _PIECE
+    while start < len(data):
+        found = data[start : start + size].find(wanted)
+        if found >= 0:
+            return start + found
+        start += size - len(wanted) + 1
+        size = min(size * 4, _LARGEST_PIECE)
+    return -1
 
 
 def _has_head(record: WarcRecord) -> bool:
