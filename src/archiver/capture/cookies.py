@@ -12,6 +12,8 @@ from urllib.response import addinfourl
 from archiver.capture.exchange import Exchange, Headers
 from archiver.errors import UsageError
 
+MOST_OF_ONE_ANSWER = 100
+
 
 class Cookies:
     """A jar that threads share; which cookie goes where is the standard library's decision."""
@@ -30,7 +32,7 @@ class Cookies:
 
     def take(self, exchange: Exchange) -> bool:
         """Keep the cookies that an answer sets; return whether it sets any."""
-        values = exchange.head.header_list("set-cookie") if exchange.head else []
+        values = exchange.head.header_list("set-cookie")[:MOST_OF_ONE_ANSWER] if exchange.head else []
         if not values:
             return False
         message = Message()

@@ -85,6 +85,8 @@ class Crawl:
             except BaseException:
                 self.frontier.stop()
                 self.fetcher.abort()
+                if self.browser is not None:
+                    self.browser.close()
                 raise
             finally:
                 wait(fetching)

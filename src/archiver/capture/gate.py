@@ -9,12 +9,15 @@ from __future__ import annotations
 import contextlib
 import ipaddress
 import socket
+import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
 from archiver.capture.address import IpAddress, Reach, reach_of
 from archiver.capture.target import Target, read_target
 from archiver.errors import CaptureError, GateRefused
+
+REMEMBERED_SECONDS = 60.0
 
 Resolve = Callable[[str, int], tuple[IpAddress, ...]]
 Dial = Callable[[IpAddress, int, float], socket.socket]
@@ -43,6 +46,23 @@ def dial_address(address: IpAddress, port: int, timeout: float) -> socket.socket
         link.close()
         raise
     return link
+
+
+class KnownNames:
+    """Answers of the resolver, remembered for a minute: a page's sixty requisites ask once."""
+
+    def __init__(self, resolve: Resolve = resolve_name) -> None:
+        self._resolve = resolve
+        self._known: dict[tuple[str, int], tuple[float, tuple[IpAddress, ...]]] = {}
+
+    def __call__(self, host: str, port: int) -> tuple[IpAddress, ...]:
+        """Return the addresses of a host; every one of them is judged again at each use."""
+        now = time.monotonic()
+        asked, addresses = self._known.get((host, port), (-REMEMBERED_SECONDS, ()))
+        if now - asked >= REMEMBERED_SECONDS:
+            addresses = self._resolve(host, port)
+            self._known[host, port] = (now, addresses)
+        return addresses
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Callable, Iterator
 from html import unescape
+from itertools import islice
 from urllib.parse import urljoin
 
 from lxml import etree
@@ -17,17 +18,21 @@ from archiver.store import NewTask
 HTML_TYPES = frozenset({"text/html", "application/xhtml+xml", ""})
 CSS_TYPE = "text/css"
 MAX_NESTING = 10
-ENOUGH_TEXT = 4000
+ENOUGH_TEXT, LONGEST_TITLE = 4000, 300
+MOST_REFERENCES = 20_000
 HIDDEN = frozenset({"script", "style", "template", "title"})
 
-# "a.png 2x" and "b,c.png 100w" in a srcset
-SRCSET = re.compile(r"[\s,]*(\S*[^\s,])(?:\s+[^,\s]+)*\s*(?:,|$)")
+# an address in a srcset, and what stands before it: "a.png" and ", b,c.png" in "a.png 2x, b,c.png 100w"
+CANDIDATE = re.compile(r"[\s,]*([^\s,]\S*)")
 # a reference in a stylesheet, as in "background: url( 'a b.png' )"
-CSS_URL = re.compile(r"url\(\s*(?:\"([^\"\n]*)\"|'([^'\n]*)'|([^)\s\"']+))\s*\)", re.IGNORECASE)
+CSS_URL = re.compile(
+    r"url\(\s*(?:\"([^\"\n]{0,4096})\"|'([^'\n]{0,4096})'|([^()\s\"']{1,4096}))\s*\)", re.IGNORECASE
+)
 # an import in a stylesheet, as in "@import 'more.css' screen" or "@import url(more.css)"
-CSS_IMPORT = re.compile(r"@import\s+(?:url\(\s*)?(?:\"([^\"\n]*)\"|'([^'\n]*)'|([^)\s\"';]+))", re.IGNORECASE)
-# "/* … */"
-CSS_COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
+CSS_IMPORT = re.compile(
+    r"@import\s+(?:url\(\s*)?(?:\"([^\"\n]{0,4096})\"|'([^'\n]{0,4096})'|([^()\s\"';]{1,4096}))",
+    re.IGNORECASE,
+)
 # "\2f " and "\(" in a stylesheet
 CSS_ESCAPE = re.compile(r"\\(?:([0-9a-fA-F]{1,6})\s?|([^\n]))")
 
@@ -81,7 +86,7 @@ def page_words(root: Element) -> tuple[str, str]:
                 size += len(text)
         if size > ENOUGH_TEXT:
             break
-    return str(title.text or "") if title is not None else "", " ".join(words)
+    return str(title.text or "")[:LONGEST_TITLE] if title is not None else "", " ".join(words)
 
 
 def stylesheet_requisites(data: bytes, url: str, nesting: int) -> list[NewTask]:
@@ -130,7 +135,7 @@ def join(base: str, href: str) -> str | None:
 
 def css_references(text: str) -> Iterator[tuple[str, str]]:
     """Yield kind and reference of what a stylesheet's text asks for."""
-    text = CSS_COMMENT.sub(" ", text)
+    text = "".join(_without_comments(text))
     imports = set()
     for found in CSS_IMPORT.finditer(text):
         reference = _css_text(found)
@@ -178,7 +183,7 @@ def _source(element: Element) -> Iterator[tuple[str, str]]:
 def _srcset(element: Element, names: tuple[str, ...]) -> Iterator[tuple[str, str]]:
     for name in names:
         if value := element.get(name):
-            yield from (("requisite", found[1]) for found in SRCSET.finditer(value))
+            yield from (("requisite", address) for address in srcset_addresses(value))
 
 
 def _script(element: Element) -> Iterator[tuple[str, str]]:
@@ -230,7 +235,7 @@ FINDERS: dict[str, Finder] = {
 
 def _tasks(found: Iterator[tuple[str, str]], base: str, nesting: int) -> Iterator[NewTask]:
     seen: set[str] = set()
-    for kind, reference in found:
+    for kind, reference in islice(found, MOST_REFERENCES):
         address = join(base, unescape(reference)) if reference.strip() else None
         if address is None or not address.lower().startswith(("http:", "https:")):
             continue
@@ -241,6 +246,30 @@ def _tasks(found: Iterator[tuple[str, str]], base: str, nesting: int) -> Iterato
         if url not in seen:
             seen.add(url)
             yield NewTask(url, kind, nesting)
+
+
+def _without_comments(text: str) -> Iterator[str]:
+    """Yield a stylesheet's text between its comments; one that is not closed hides the rest."""
+    place = 0
+    while (start := text.find("/*", place)) >= 0:
+        yield text[place:start] + " "
+        end = text.find("*/", start + 2)
+        if end < 0:
+            return
+        place = end + 2
+    yield text[place:]
+
+
+def srcset_addresses(value: str) -> Iterator[str]:
+    """Yield the addresses of a srcset; a comma within one is part of it, one at its end is not."""
+    place = 0
+    while found := CANDIDATE.match(value, place):
+        address, place = found[1], found.end()
+        if address.endswith(","):
+            yield address.rstrip(",")
+            continue
+        yield address
+        place = value.find(",", place) + 1 or len(value)
 
 
 def _css_text(found: re.Match[str]) -> str:

@@ -18,8 +18,8 @@ from archiver.errors import CaptureError
 
 SIZE_LIMIT = 1 << 20
 LONGEST_DELAY = 120.0
-# a rule and what follows it, as in "Disallow: /private # why"
-LINE = re.compile(r"\s*([A-Za-z \-]+?)\s*:\s*([^#\r\n]*)")
+# Rules that a decision can name; nobody means more.
+MOST_NAMED = 2000
 # the product of a User-Agent, as the "news-archiver" of "news-archiver/0.1 (+mailto:…)"
 PRODUCT = re.compile(r"[^/\s]+")
 
@@ -139,7 +139,7 @@ def _own_lines(text: str, agent: str) -> Iterator[tuple[str, Protego]]:
         rules for agents, rules in groups if "*" in agents
     ]
     lines = {line: value for rules in mine for line, value in rules}
-    for line in sorted(lines, key=lambda line: len(lines[line]), reverse=True):
+    for line in sorted(lines, key=lambda line: len(lines[line]), reverse=True)[:MOST_NAMED]:
         yield line, Protego.parse(f"User-agent: *\nDisallow: {lines[line]}\n")
 
 
@@ -147,8 +147,8 @@ def _groups(text: str) -> list[tuple[set[str], list[tuple[str, str]]]]:
     """Return each group's agents in lower case and its rule lines with their patterns."""
     groups: list[tuple[set[str], list[tuple[str, str]]]] = []
     for line in text.splitlines():
-        found = LINE.match(line)
-        name, value = (found[1].lower(), found[2].strip()) if found else ("", "")
+        name, _, value = (part.strip() for part in line.partition("#")[0].partition(":"))
+        name = name.lower()
         if name == "user-agent":
             if not groups or groups[-1][1]:
                 groups.append((set(), []))

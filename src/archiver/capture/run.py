@@ -11,7 +11,7 @@ from archiver.capture.browser import Browser
 from archiver.capture.cookies import Cookies
 from archiver.capture.crawl import Crawl, Report
 from archiver.capture.fetch import Fetcher
-from archiver.capture.gate import Gate
+from archiver.capture.gate import Gate, KnownNames
 from archiver.capture.options import CaptureOptions, with_overrides
 from archiver.capture.outcome import Standing, exit_code, standing_of
 from archiver.capture.pace import PAGE_KINDS
@@ -125,7 +125,7 @@ def capture_run(
 
 def make_fetcher(options: CaptureOptions) -> Fetcher:
     """Return a fetcher behind a gate, as the options say."""
-    gate = Gate(options.settings.allow_private, options.allow_hosts)
+    gate = Gate(options.settings.allow_private, options.allow_hosts, KnownNames())
     proxy = read_proxy(options.proxy) if options.proxy else None
     return Fetcher(gate, options.request_headers, options.limits, proxy, make_context(options.ca_file))
 

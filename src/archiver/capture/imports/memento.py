@@ -18,7 +18,7 @@ from archiver.errors import CaptureError, GateRefused
 from archiver.warc import NewRecord
 
 # one link of a TimeMap: <https://archive.example/web/20260101000000/https://a.example/>; rel="memento"; datetime="…"
-LINK = re.compile(r"<([^>]*)>((?:\s*;\s*[\w!#$&+.^`|~-]+\s*=\s*(?:\"[^\"]*\"|[^\s;,]+))*)")
+LINK = re.compile(r"<([^<>]*)>((?:\s*;\s*[\w!#$&+.^`|~-]+\s*=\s*(?:\"[^\"]*\"|[^\s;,]+))*)")
 # one parameter of a link: rel="first memento"
 PARAMETER = re.compile(r";\s*([\w-]+)\s*=\s*(?:\"([^\"]*)\"|([^\s;,]+))")
 # the time stamp in a memento's address, without a flag behind it
