@@ -132,6 +132,7 @@ class Dechunk:
             size = 2
         elif end[:1] == b"\n":
             size = 1
+            self.loose_end = "lines of the chunked framing end with LF alone"
         elif end == b"\r":
             return None, place
         else:

@@ -12,8 +12,8 @@ from archiver.warc.headers import decode
 
 MAX_HEAD = 1 << 20
 
-# "HTTP/1.1 200 OK", and what servers make of it: "HTTP/2 200", "ICY 200 OK"
-STATUS_LINE = re.compile(rb"(HTTP/\d(?:\.\d)?|ICY)[ \t]+(\d{3})(?!\d)([^\r\n]*)")
+# "HTTP/1.1 200 OK", and what servers make of it: "HTTP/2 200", "ICY 200 OK", "http/1.1 OK"
+STATUS_LINE = re.compile(rb"(?:HTTP(?:/\d+(?:\.\d+)?)?|ICY)(?:[ \t]+(\d{3})(?!\d))?[ \t\r\n]", re.IGNORECASE)
 # what the standard has: a version with a point, three digits, a reason or none
 GOOD_STATUS_LINE = re.compile(rb"HTTP/1\.[01] \d{3}(?: [^\r\n]*)?\r*\n")
 REQUEST_LINE = re.compile(rb"[!#$%&'*+.^_`|~0-9A-Za-z-]+ [^ \r\n]+ HTTP/\d(?:\.\d)?\r*\n")
@@ -87,11 +87,11 @@ def _parse_head(block: bytes, origin: int, end: int, start: int) -> HttpHead | N
     status_line = STATUS_LINE.match(block, start, end)
     if status_line is None:
         return None
-    status = int(status_line[2])
+    status = int(status_line[1]) if status_line[1] else None
     blank = _HEAD_END.search(block, start, end)
     if blank is None:
         return HttpHead(block[start:end], end - origin, status, ended=False)
-    if status < _FINAL and status != _SWITCHING:
+    if status is not None and status < _FINAL and status != _SWITCHING:
         final = _parse_head(block, origin, end, blank.end())
         if final is not None:
             return final

@@ -156,7 +156,7 @@ def describe(record: WarcRecord) -> dict[str, Any]:
         "offset": record.offset,
         "length": record.length,
         "record_id": record.record_id,
-        "type": record.type,
+        "type": record.type or None,
         "target_uri": record.target_uri,
         "date": record.date,
         "status": record.http_status,

@@ -165,6 +165,8 @@ class Walk:
             fault = _NOT_AT_END.get(fault, fault)
         what = "is cut short" if fault in _NOT_AT_END else "cannot be inflated to its end"
         ground.lose(fault, start, f"this member {what}; {found - start:,} bytes stepped over")
+        if fault == ZSTD_TRUNCATED:
+            ground.depart(ZSTD_DATA, start, "the data of this frame end before the frame does")
         return found
 
     # -- records in a window
@@ -176,12 +178,24 @@ class Walk:
             if stretch is None and compression_of(head):
                 break
             if head[:1] in (b"\r", b"\n"):
-                pos += count_blanks(window.get(pos, _BLANKS_AT_ONCE))
+                pos = self._after_blanks(window, pos)
             else:
                 pos = yield from self._record_at(window, pos)
                 window.release(pos)
             if stretch is not None and stretch.ends_member(pos):
                 break
+        return pos
+
+    def _after_blanks(self, window: Window, pos: int) -> int:
+        """Step over line ends that belong to no record; return where to go on."""
+        start, ground = pos, self._ground
+        while count := count_blanks(window.get(pos, _BLANKS_AT_ONCE)):
+            pos += count
+        if ground.count and not ground.is_arc:
+            offset = ground.offset_of(window, start)
+            ground.depart(
+                "bad-record-end", offset, f"{pos - start:,} bytes of line ends too many follow a record"
+            )
         return pos
 
     def _record_at(self, window: Window, pos: int) -> Generator[WarcRecord, None, int]:

@@ -10,7 +10,7 @@ from typing import BinaryIO
 
 from archiver.errors import UnsafeInput, WarcError
 from archiver.warc.arc import ArcLine
-from archiver.warc.codings import transfer_stages
+from archiver.warc.codings import PayloadError, transfer_stages
 from archiver.warc.digests import agrees
 from archiver.warc.headers import decode, parse_fields
 from archiver.warc.httpmsg import MAX_HEAD, HttpHead, bare_media_type, parse_head, parse_request_head
@@ -264,6 +264,8 @@ class WarcRecord:
 
     def iter_payload(self, limits: PayloadLimits = PAGE_LIMITS) -> Iterator[bytes]:
         """Yield the payload: the HTTP body with its codings undone, or the block where there is no HTTP message."""
+        if self.segment_number is not None:
+            raise PayloadError("segment-missing", "the record is one of several segments")
         head = self.http if self.type in _HTTP_TYPES else None
         return Pipeline(head, limits).run(self.iter_block(head.body_start if head else 0))
 
@@ -272,7 +274,8 @@ class WarcRecord:
         head = self.http if self.type in _HTTP_TYPES else None
         start = self._start + (head.body_start if head else 0)
         try:
-            if self._data is not None and not (head and head.is_labelled) and self._end - start <= limit:
+            plain = not (head and head.is_labelled) and self.segment_number is None
+            if self._data is not None and plain and self._end - start <= limit:
                 return self._data[start : self._end]
             return b"".join(self.iter_payload(PayloadLimits(limit)))
         except (WarcError, UnsafeInput) as error:
