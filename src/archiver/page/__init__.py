@@ -6,4 +6,14 @@ from archiver.page.index import EDGE, LINE_END, MetaValue, PageIndex
 from archiver.page.jsonld import JsonLdObject, parse_loose_json
 from archiver.page.read import Page, PageCharset, read_page
 
-__all__ = ["EDGE", "LINE_END", "JsonLdObject", "MetaValue", "Page", "PageCharset", "PageIndex", "parse_loose_json", "read_page"]
+__all__ = [
+    "EDGE",
+    "LINE_END",
+    "JsonLdObject",
+    "MetaValue",
+    "Page",
+    "PageCharset",
+    "PageIndex",
+    "parse_loose_json",
+    "read_page",
+]

@@ -152,18 +152,11 @@ EDGE = "\x1e"
 LINE_END = "\x1f"
 """Stands in the flow for a `br`."""
 
-LISTED = (
-    "class",
-    "id",
-    "itemprop",
-    "rel",
-    "property",
-    "name",
-    "role",
-    "style",
-    "hidden",
-    "aria-hidden",
-    "itemtype",
+DEEPEST = 200
+"""Elements nested deeper than this count as children of the one at this depth, so that every climb is bounded."""
+
+LISTED = frozenset(
+    ("class", "id", "itemprop", "rel", "property", "role", "style", "hidden", "aria-hidden", "itemtype")
 )
 """Attributes of which the walk keeps every occurrence."""
 
@@ -234,6 +227,7 @@ class PageIndex:
         anchor = -1  # the open link, or -1
         parent = -1
         left: list[int] = []  # children still to come of each open element
+        open_nodes: list[int] = []  # the open elements themselves
         node = -1
         for element in elements:
             node += 1
@@ -287,7 +281,9 @@ class PageIndex:
             children = len(element)
             if children:
                 left.append(children)
-                parent = node
+                open_nodes.append(node)
+                if len(left) <= DEEPEST:
+                    parent = node
                 continue
             closing = node
             while True:
@@ -330,8 +326,9 @@ class PageIndex:
                 if left[-1]:
                     break
                 left.pop()
-                closing = parent
-                parent = parents[closing]
+                closing = open_nodes.pop()
+                if len(left) < DEEPEST:
+                    parent = parents[closing]
         return "".join(pieces)
 
     def __len__(self) -> int:

@@ -36,6 +36,8 @@ MARKUP = re.compile(
 )
 HTML_TYPES = ("text/html", "application/xhtml+xml", "application/xml", "text/xml")
 SNIFFED = 4096
+BINARY_SIGNS = "\x01\x02\x03\x04\x05\x06\x0e\x0f\x10\ufffd"
+"""Characters that text does not have; a tenth of them is no text."""
 
 Kind = Literal["html", "text", "mhtml"]
 
@@ -147,13 +149,13 @@ def _saved_page(
 def _kind(utf8: bytes, content_type: str | None) -> Kind | None:
     """Return what the bytes hold: a declared type decides unless the bytes are plainly something else."""
     head = utf8[:SNIFFED].decode("utf-8", "ignore")
-    if sum(head.count(mark) for mark in "\x01\x02\x03\x04\x05\x06\x0e\x0f\x10\ufffd") * 10 > len(head):
-        return None
     declared = (content_type or "").partition(";")[0].strip().lower()
     if TEXT_HEADER.match(head):
         return "text"
     if MARKUP.search(head):
         return "text" if declared == "text/plain" and not head.lstrip().startswith("<") else "html"
+    if sum(map(head.count, BINARY_SIGNS)) * 10 > len(head):
+        return None
     if declared in HTML_TYPES:
         return "html"
     return "html" if MARKUP.search(utf8[SNIFFED:1_000_000].decode("utf-8", "ignore")) else "text"

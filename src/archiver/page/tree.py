@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
+
 from lxml import etree
 
 from archiver.errors import PageError, RejectReason
 
-EMPTY_PAGE = b"<html><body></body></html>"
+# The start of an element with more attributes than any page means; the parser's time grows with their square.
+HUGE_TAG = re.compile(rb"(<[A-Za-z][^<>]{20000})[^<>]*")
+WINDOW = 10_000
 
 
 def parse_html(data: bytes, encoding: str) -> etree._Element:
@@ -18,9 +22,16 @@ def parse_html(data: bytes, encoding: str) -> etree._Element:
         remove_comments=True, remove_pis=True, huge_tree=True, encoding=encoding, no_network=True
     )
     try:
-        root = etree.fromstring(data, parser)
+        root = etree.fromstring(_without_huge_tags(data), parser)
     except (etree.XMLSyntaxError, AssertionError, ValueError):
         root = None
     if root is None:
         raise PageError(RejectReason.EMPTY, "no element could be read from the page")
     return root
+
+
+def _without_huge_tags(data: bytes) -> bytes:
+    """Return the page with huge start tags cut short; such a tag leaves a stretch without any closing bracket."""
+    if all(data.find(b">", at, at + WINDOW) >= 0 for at in range(0, len(data) - WINDOW, WINDOW)):
+        return data
+    return HUGE_TAG.sub(rb"\1 ", data)
