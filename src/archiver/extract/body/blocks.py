@@ -25,7 +25,9 @@ LONG_PART = 80
 
 # e.g. "Q: What happened?" or "A: Nothing."; the letters of several languages.
 ASKED = re.compile(r"(?:Q|F|Question|Frage|Pregunta|P|Domanda|D|Вопрос|问|問)\s*[:.：]\s+", re.IGNORECASE)
-ANSWERED = re.compile(r"(?:A|R|Answer|Antwort|Respuesta|Réponse|Risposta|Ответ|答)\s*[:.：]\s+", re.IGNORECASE)
+ANSWERED = re.compile(
+    r"(?:A|R|Answer|Antwort|Respuesta|Réponse|Risposta|Ответ|答)\s*[:.：]\s+", re.IGNORECASE
+)
 
 Placed = tuple[int, int, BodyBlock]
 """Position in the flow, rank at that position, block."""
@@ -188,10 +190,32 @@ def _of_media(context: Context, shapes: Shapes) -> Iterator[Placed]:
     while above not in tops and above > 0:
         high = index.ends[above]
         above = index.parents[above]
-    for node, block in media_between(context, shapes, low, high):
-        if isinstance(block, b.Image) and _is_teaser(shapes, node):
+    begin, end = _article_span(context, first, last)
+    found = list(media_between(context, shapes, min(begin, low), max(end, high)))
+    inner = {block.caption for node, block in found if low <= node < high and isinstance(block, b.Image)}
+    seen: set[tuple[str | None, str | None]] = set()
+    for node, block in found:
+        outside = not low <= node < high
+        if isinstance(block, b.Image):
+            doubled = (block.caption, block.url) in seen
+            stray = outside and (not block.caption or block.caption in inner)
+            if doubled or stray or _is_teaser(shapes, node):
+                continue
+            seen.add((block.caption, block.url))
+        elif outside:
             continue
         yield index.starts[node], 0, BodyBlock(block, node)
+
+
+def _article_span(context: Context, first: int, last: int) -> tuple[int, int]:
+    """Return the nodes in which an image with a caption is still the story's: from above the headline to beside its last line."""
+    index = context.index
+    headline = context.headline_node
+    begin = first
+    if headline is not None and headline < first:
+        begin = next((above for above in index.ancestors(headline) if index.ends[above] > first), first)
+        begin = first if index.tags[begin] in ("body", "html") else begin
+    return begin, index.ends[index.parents[last]]
 
 
 def _is_teaser(shapes: Shapes, node: int) -> bool:
@@ -238,7 +262,9 @@ def _boxed(found: list[BodyBlock], shapes: Shapes) -> list[BodyBlock]:
             continue
         heading = members[0].block.text if isinstance(members[0].block, b.Heading) else None
         inner = tuple(part.block for part in (members[1:] if heading else members))
-        result += [BodyBlock(b.FactBox(type="factbox", heading=heading, blocks=inner), box)] if inner else members
+        result += (
+            [BodyBlock(b.FactBox(type="factbox", heading=heading, blocks=inner), box)] if inner else members
+        )
     return result
 
 
