@@ -47,6 +47,8 @@ SLASH_NAME = re.compile(r"\s[/|]\s(?P<name>[^/|.]{4,40})$")
 INNER_END = re.compile(r"[^\W\d_]{3,}[.!?]\s")
 
 FEW = 3
+LONGEST_CODE = 5
+"""A word of so few capitals, alone under an image, is who supplied it: "BBC"."""
 
 # How an image came, e.g. "Names via Agency", "courtesy of Names".
 VIA = re.compile(r"\b(?:via|courtesy)\b", re.IGNORECASE)
@@ -162,7 +164,7 @@ def _is_makers(text: str) -> bool:
         return False
     match = caption_table().makers.search(words)
     if match is None:
-        return False
+        return words.isupper() and words.isascii() and words.isalpha() and len(words) <= LONGEST_CODE
     if match[0] == words or (len(words.split()) <= FEW and match.end() == len(words)):
         return True
     if INNER_END.search(words):

@@ -199,11 +199,16 @@ def _words(index: PageIndex, scope: int, image: int | None) -> tuple[str | None,
             caption, credit = parts.caption, credit or parts.credit
     if not credit:
         caption, credit = _from_titles(index, (image, scope, *range(scope + 1, scope + 4)), caption)
-    if caption and (
-        label_kind(caption) is not None or DATE_ALONE.fullmatch(caption) or SIGNED.match(caption)
-    ):
-        caption = None
-    return caption, credit
+    return (None if caption and _is_no_caption(caption) else caption), credit
+
+
+def _is_no_caption(text: str) -> bool:
+    """Say whether words beside an image say nothing of it: an address, a label, a date, a byline."""
+    return (
+        text.startswith(("http:", "https:"))
+        or label_kind(text) is not None
+        or bool(DATE_ALONE.fullmatch(text) or SIGNED.match(text))
+    )
 
 
 def _from_titles(
@@ -213,10 +218,11 @@ def _from_titles(
     for node in nodes:
         if node is None or node >= len(index):
             continue
+        titled = node not in nodes[:1] or any("caption" in token for token in index.classes_of(node))
         for name in ("title", "alt"):
             parts = split_caption(clean_text(index.attr(node, name) or ""))
             if parts.credit and parts.caption and CREDIT_SIGN.search(parts.credit):
-                return caption or parts.caption, parts.credit
+                return caption or (parts.caption if titled else None), parts.credit
     return caption, None
 
 
