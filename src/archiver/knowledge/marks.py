@@ -11,7 +11,7 @@ from archiver.knowledge.loader import load_table
 
 LONGEST_TOKEN = 80
 LONGEST_ATTRIBUTE, LONGEST_KEPT = 2000, 300
-KNOWN_TOKENS = KNOWN_ATTRIBUTES = 1 << 13
+KNOWN_TOKENS = KNOWN_ATTRIBUTES = 1 << 15
 GRAM, END = 4, 3
 NONE: frozenset[str] = frozenset()
 
@@ -48,21 +48,16 @@ def marks_of(token: str) -> frozenset[str]:
     """Return the marks of a class or id token in lower case: {"title"} of "entry-title"; none of most."""
     if len(token) > LONGEST_TOKEN:
         return NONE
-    words = _words()
-    found = set(words.whole.get(token, ()))
-    get = words.parts.get
-    for at in range(len(token) - GRAM + 1):
-        row = get(token[at : at + GRAM])
-        if row:
-            found.update(mark for part, mark in row if token.startswith(part, at))
-    row = words.ends.get(token[-END:])
-    if row:
-        found.update(mark for end, mark in row if token.endswith(end))
-    if not found:
+    parts, whole, ends, leaves = _words()
+    get = parts.get
+    rows = [row for at in range(len(token) - GRAM + 1) if (row := get(token[at : at + GRAM]))]
+    last = ends.get(token[-END:])
+    if not rows and last is None and token not in whole:
         return NONE
-    return frozenset(
-        mark for mark in found if mark not in words.leaves or not words.leaves[mark].search(token)
-    )
+    found = {mark for row in rows for part, mark in row if part in token}
+    found.update(whole.get(token, ()))
+    found.update(mark for end, mark in last or () if token.endswith(end))
+    return frozenset(mark for mark in found if mark not in leaves or not leaves[mark].search(token)) or NONE
 
 
 @cache

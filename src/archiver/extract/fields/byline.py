@@ -32,7 +32,7 @@ __all__ = ["RULES", "Signed", "displayed_byline", "parse_byline"]
 
 LONGEST = 260
 SURE = 250  # a score below this is a guess
-MOST_NODES = 30
+MOST_NODES = 20
 MOST_CLIMBS = 5
 MOST_LINES_READ = 240
 BEFORE_HEADLINE, AFTER_HEADLINE, AFTER_BODY = 800, 2500, 1500
@@ -220,7 +220,7 @@ def _of_nodes(context: Context, nodes: list[int], base: int) -> Iterator[Candida
     near.sort(
         key=lambda node: in_running_text(context, index.starts[node])
     )  # stable: those around the text first
-    near = near[:MOST_NODES]
+    near = _distinct(index, near)[:MOST_NODES]
     outlets, language = clues_of(context).sites, _language(context)
     for node in near:
         found = read_node(context, node, outlets, language)
@@ -228,6 +228,14 @@ def _of_nodes(context: Context, nodes: list[int], base: int) -> Iterator[Candida
             continue
         place, found = _widened(context, node, found, outlets, language)
         yield Candidate(found, _score(context, place, found, base), "visible", place, index.text(place))
+
+
+def _distinct(index: PageIndex, nodes: list[int]) -> list[int]:
+    """Return the nodes but for those that wrap the very words of one before them."""
+    first: dict[tuple[int, int], int] = {}
+    for node in nodes:
+        first.setdefault((index.starts[node], index.stops[node]), node)
+    return list(first.values())
 
 
 def _labelled_otherwise(index: PageIndex, node: int) -> bool:

@@ -17,6 +17,7 @@ from archiver.text import fold_typography
 LONGEST = 1000
 MOST_TOP_HEADINGS, MOST_HEADINGS, MOST_NAMED = 12, 16, 24
 NEAR_TEXT = 3000
+MOST_FROM_PLACE = 170
 SAME, AGAIN = 0.99, 200
 LONGEST_TRAIL, NEARLY_ALL = 8, 0.6
 TRAIL_SIGNS = " \t\r\n\x1e\x1f>/|›»·•"
@@ -119,7 +120,12 @@ def _score(context: Context, clues: Clues, heading: Heading) -> int:
     )
     score -= 120 * (len(words) == 1) + 60 * (len(words) == 2)  # noqa: PLR2004 - a word or two are seldom a headline
     score -= 150 * (folded == clues.title_tail)
-    return score + _surroundings(context, clues, node) + _place(index, clues, node)
+    best = clues.memo.get("best_heading", 0)
+    if score + MOST_FROM_PLACE < best:
+        return 0  # wherever it stands, a heading that was seen is better
+    score += _surroundings(context, clues, node) + _place(index, clues, node)
+    clues.memo["best_heading"] = max(best, score)
+    return score
 
 
 def _surroundings(context: Context, clues: Clues, node: int) -> int:

@@ -39,8 +39,11 @@ class Marks:
 
     def _gather(self, index: PageIndex) -> None:
         of = self.of
+        known: dict[str, frozenset[str]] = {}
         for node, value in zip(*index.found["class"], strict=True):
-            found = marks_of_classes(value)
+            found = known.get(value)
+            if found is None:
+                found = known[value] = marks_of_classes(value)
             if found:
                 of[node] = found
         for node, value in zip(*index.found["id"], strict=True):
