@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import re
 import zlib
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
@@ -18,6 +19,8 @@ from archiver.workflow.derive import Derived, read_archive, records_name
 from archiver.workflow.sources import Originals
 
 SOFTWARE = f"news-archiver/{__version__}"
+# "crawl.warc.gz", and what a WACZ cannot hold: "crawl.warc.gz.open", "crawl.arc", "crawl.warc.zst"
+ARCHIVE_NAME = re.compile(r"\.w?arc(?:\.gz|\.zst)?(?:\.open)?$")
 HTML = ("text/html", "application/xhtml+xml")
 OK = 200
 
@@ -35,9 +38,9 @@ class PackJob:
 
 def pack_collection(job: PackJob, tell: Callable[[str], None]) -> Packed:
     """Pack the finished archives of a collection, or of any folder of WARC files."""
-    warcs, unfinished = find_warcs(job.folder)
-    for path in unfinished:
-        tell(f"{path.name} is still being written and was left out")
+    warcs, left_out = find_warcs(job.folder)
+    for path in left_out:
+        tell(f"{path.name} was left out: a WACZ holds finished .warc and .warc.gz files")
     if job.key is not None and not job.key.exists():
         tell(f"{job.key} is not there yet: a new key is made")
     settings = PackSettings(SOFTWARE, job.title or job.folder.resolve().name, job.description, job.key)
@@ -45,15 +48,13 @@ def pack_collection(job: PackJob, tell: Callable[[str], None]) -> Packed:
 
 
 def find_warcs(folder: Path) -> tuple[list[Path], list[Path]]:
-    """Return the finished WARC files of a folder, and those that are not."""
+    """Return the archives of a folder that a WACZ may hold, and those that it may not."""
     if not folder.is_dir():
         raise StoreError("this is no folder", path=str(folder), remedy="name a collection")
     place = folder / "archive" if (folder / "archive").is_dir() else folder
-    finished = sorted(path for path in place.iterdir() if path.name.endswith((".warc", ".warc.gz")))
-    unfinished = sorted(
-        path for path in place.iterdir() if path.name.endswith((".warc.open", ".warc.gz.open"))
-    )
-    return finished, unfinished
+    archives = sorted(path for path in place.iterdir() if ARCHIVE_NAME.search(path.name))
+    fit = [path for path in archives if path.name.endswith((".warc", ".warc.gz"))]
+    return fit, [path for path in archives if path not in fit]
 
 
 def list_pages(folder: Path, warcs: Iterable[Path]) -> Iterator[PageEntry]:
