@@ -70,6 +70,9 @@ def test_a_page_without_a_body_offers_only_labelled_links():
         + '<p class="x">Read more: <a href="/x/some-long-slug-1">Some long title</a></p>' * 10_000
         + "</article>",
         "<article><h1>B</h1><p>One paragraph here.</p>" + "<h3>Related articles</h3>" * 20_000 + "</article>",
+        "<article><h1>B</h1><p>One paragraph here.</p><h3>Related</h3>"
+        + "".join(f'<a href="/{"a" * 8000}{n}">Some long title</a>' for n in range(500))
+        + "</article>",
         "<div>" * 1500 + '<h3>Related</h3><a href="/x/some-long-slug-1">Some long title</a>' * 300,
     ],
 )

@@ -25,8 +25,13 @@ MIN_TITLE = 12
 WIDE = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
 
 # The last part of an article's address, e.g. "bridge-vote-delayed-again", "12345678", "article1234.html".
-SLUG = re.compile(r"\d{4}|(?:[^-_]+[-_]){2}|.{24}|\.s?html?$|%[0-9A-Fa-f]{2}.*%[0-9A-Fa-f]{2}")
+SLUG = re.compile(
+    r"\d{4}|^(?=.*\d)(?=.*[a-z])[a-z0-9]{8,}$|(?:[^-_]+[-_]){2}|.{24}|\.s?html?$|%[0-9A-Fa-f]{2}.*%[0-9A-Fa-f]{2}"
+)
 ID_QUERY = re.compile(r"(?:^|&)(?:[a-z_]*id|p|idx|no|article|newsid|aid|n|a)=[\w-]{2,}", re.IGNORECASE)
+
+LONGEST_SLUG = 200
+"""Characters of the last part of an address that are looked at."""
 
 PICTURES = (".jpg", ".jpeg", ".png", ".gif", ".webp", ".avif", ".svg", ".pdf", ".mp3", ".mp4", ".zip")
 DEEP = 2
@@ -115,7 +120,9 @@ def is_article(url: str) -> bool:
     if is_front(url):
         return False
     parts, query = _parts(url), urlsplit(url).query
-    return len(parts) > DEEP + 1 or bool(ID_QUERY.search(query) or (parts and SLUG.search(parts[-1])))
+    return len(parts) > DEEP + 1 or bool(
+        ID_QUERY.search(query) or (parts and SLUG.search(parts[-1][:LONGEST_SLUG]))
+    )
 
 
 def _parts(url: str) -> list[str]:
