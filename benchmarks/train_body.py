@@ -19,7 +19,7 @@ import json
 import math
 import re
 import sys
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -36,6 +36,7 @@ from archiver.extract.body.features import FEATURES, line_features, line_words, 
 from archiver.extract.body.hints import page_hints
 from archiver.extract.body.lines import PageLines
 from archiver.extract.context import Context
+from archiver.extract.fields.clues import Clues
 from archiver.page import read_page
 
 WORD = re.compile(r"\w+")
@@ -106,6 +107,12 @@ def label_lines(texts: list[str], gold: str) -> list[int]:
     return [int(size > 0 and hit >= 0.6 * size) for hit, size in zip(matched, sizes, strict=True)]
 
 
+def page_context(data: bytes, case: dict[str, Any]) -> Context:
+    """Return a page of the benchmark with its headline, as the reading has it before the body."""
+    page = read_page(data, url=case["url"], charset=case["charset"])
+    return find_headline(Context(page, clues=Clues(page)))
+
+
 def load_examples(path: Path) -> list[Example]:
     """Read every page with a gold body."""
     examples = []
@@ -116,7 +123,7 @@ def load_examples(path: Path) -> list[Example]:
             continue
         data = gzip.decompress((path.parent / case["html"]).read_bytes())
         try:
-            context = find_headline(Context(read_page(data, url=case["url"], charset=case["charset"])))
+            context = page_context(data, case)
         except PageError:
             continue
         lines = PageLines(context.index)
@@ -158,13 +165,11 @@ def word_weights(examples: list[Example]) -> WordWeights:
             for _ in range(8):
                 if above < 0:
                     break
-                for word in token_words(values.get(above, "")):
-                    token_rows.append((word, domain, label))
+                token_rows += [(word, domain, label) for word in token_words(values.get(above, ""))]
                 above = index.parents[above]
             words = line_words(example.lines.texts[at])
             if len(words) <= 25:
-                for word in dict.fromkeys(words):
-                    word_rows.append((word, domain, label))
+                word_rows += [(word, domain, label) for word in dict.fromkeys(words)]
                 if len(words) > 1:
                     word_rows.append((" ".join(words[:2]), domain, label))
     return WordWeights(log_odds(token_rows), log_odds(word_rows))
@@ -173,7 +178,7 @@ def word_weights(examples: list[Example]) -> WordWeights:
 SETTINGS = {
     "objective": "binary", "num_leaves": 16, "max_depth": 4, "learning_rate": 0.1, "min_data_in_leaf": 40,
     "feature_fraction": 0.5, "bagging_fraction": 0.7, "bagging_freq": 1, "lambda_l2": 5.0, "max_bin": 127,
-    "seed": SEED, "deterministic": True, "force_row_wise": True, "num_threads": 2, "verbose": -1,
+    "seed": SEED, "deterministic": True, "force_row_wise": True, "num_threads": 1, "verbose": -1,
 }  # fmt: skip
 
 
@@ -198,7 +203,9 @@ class Rows:
         """Return the weight of every line: long lines count more, each page about the same."""
         weights = []
         for example, page in zip(self.examples, self.chosen, strict=True):
-            total = sum(example.lines.sizes[at] for at in range(example.lines.count) if example.labels[at]) or 1
+            total = (
+                sum(example.lines.sizes[at] for at in range(example.lines.count) if example.labels[at]) or 1
+            )
             for at in page:
                 size = max(3, len(example.lines.texts[at].split()))
                 weights.append(min(0.15, size * 6 / total) ** 0.5)
@@ -341,7 +348,9 @@ def main() -> None:
     )
     if args.folds:
         for fold in range(FOLDS):
-            write_model(args.folds / str(fold), train([example for example in examples if example.fold != fold]))
+            write_model(
+                args.folds / str(fold), train([example for example in examples if example.fold != fold])
+            )
     if args.out:
         write_model(args.out, train(examples))
 

@@ -37,9 +37,9 @@ def decode_bytes(data: bytes, *, content_type: str | None, charset: str | None) 
     them), then the declaration of HTTP or of the page if the bytes fit it, then detection.
     """
     declared = _declared(data, content_type)
-    for mark, label in MARKS:
+    for mark, marked in MARKS:
         if data.startswith(mark):
-            return _read(data[len(mark) :], declared, label)
+            return _read(data[len(mark) :], declared, marked)
     if charset is not None and (known := codec_of(charset)):
         return _read(data, declared, known)
     wide = _wide_without_mark(data)

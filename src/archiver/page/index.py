@@ -8,6 +8,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from functools import cached_property
+from typing import Any
 
 from lxml import etree
 
@@ -198,7 +199,7 @@ class PageIndex:
         self.root = root
         self.elements = list(root.iter())
         size = len(self.elements)
-        self.tags = [element.tag if isinstance(element.tag, str) else "?" for element in self.elements]
+        self.tags = [element.tag for element in self.elements]
         self.parents = [-1] * size
         self.ends = [0] * size
         self.starts = [0] * size
@@ -208,7 +209,7 @@ class PageIndex:
         self.line_stops: list[int] = []
         self.line_nodes: list[int] = []
         self.line_linked: list[int] = []
-        self.found: dict[str, tuple[list[int], list[str]]] = {name: ([], []) for name in LISTED}
+        self.found: dict[str, tuple[list[int], list[Any]]] = {name: ([], []) for name in LISTED}
         self.flow = self._walk()
 
     def _walk(self) -> str:  # noqa: C901, PLR0912, PLR0915 - the hot loop, see the module's docstring
@@ -448,7 +449,7 @@ class PageIndex:
         """Return the text of an element such as title, which is no part of the flow; of code there is none."""
         if self.tags[node] in CODE or not (self.elements[node].text or len(self.elements[node])):
             return ""
-        return "".join(self.elements[node].itertext(*TEXTUAL))
+        return "".join(map(str, self.elements[node].itertext(*TEXTUAL)))
 
     def own_text(self, node: int) -> str:
         """Return the cleaned text that stands directly in a node, not in its children."""

@@ -9,6 +9,7 @@ from itertools import groupby
 
 from archiver.extract.body.lines import PageLines
 from archiver.extract.body.links import links_of
+from archiver.extract.body.live import is_live, with_entries
 from archiver.extract.body.media import media_between
 from archiver.extract.body.shapes import Shapes
 from archiver.extract.context import BodyBlock, Context
@@ -43,7 +44,8 @@ def blocks_of_lines(context: Context, lines: PageLines, kept: Sequence[int]) -> 
     found = [item[2] for item in placed]
     while found and isinstance(found[-1].block, b.Divider):
         found.pop()
-    return _interviews(_boxed(found, shapes))
+    found = _interviews(_boxed(found, shapes))
+    return with_entries(found, shapes) if is_live(context) else found
 
 
 def _of_text(context: Context, shapes: Shapes) -> Iterator[Placed]:

@@ -25,7 +25,11 @@ def without_headline(context: Context, lines: PageLines, kept: Sequence[int]) ->
         if low <= at < high:
             continue
         heading = index.tags[lines.nodes[at]] in HEADINGS
-        if prose < PROSE_BEFORE and (heading or not lines.prose[at] or at < low) and fold_typography(lines.texts[at]) in titles:
+        if (
+            prose < PROSE_BEFORE
+            and (heading or not lines.prose[at] or at < low)
+            and fold_typography(lines.texts[at]) in titles
+        ):
             continue
         if lines.prose[at]:
             prose += 1

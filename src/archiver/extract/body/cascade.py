@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from archiver.extract.body.features import Hints
 from archiver.extract.body.hints import jsonld_text
 from archiver.extract.body.lines import PageLines
 from archiver.extract.context import BodyBlock, Context
@@ -27,17 +26,19 @@ STATE_KEYS = frozenset(
 )  # fmt: skip
 """Keys under which client-rendered pages keep the article's text, in lower case."""
 
-LARGEST_STATE = 3_000_000
+LEAST_STATE, LARGEST_STATE = 500, 3_000_000
 MOST_VALUES = 60_000
 # <p>, </p>, <br/>, <h2 class="x"> part paragraphs; other tags are taken out.
-PARTING_TAGS = re.compile(r"<\s*/?\s*(?:p|div|br|h[1-6]|li|ul|ol|blockquote|section|figure|tr)\b[^<>]{0,2000}>", re.IGNORECASE)
+PARTING_TAGS = re.compile(
+    r"<\s*/?\s*(?:p|div|br|h[1-6]|li|ul|ol|blockquote|section|figure|tr)\b[^<>]{0,2000}>", re.IGNORECASE
+)
 ANY_TAG = re.compile(r"<[^<>]{0,2000}>")
 # window.__STATE__ = {…}
 ASSIGNED = re.compile(r"^\s*(?:var\s+|let\s+|const\s+)?[\w.$\[\]\"']{1,80}\s*=\s*(?=[{\[])")
 UNREAD_ZONES = frozenset(("nav", "footer", "aside", "form", "header", "button", "noscript", "dialog"))
 
 
-def stored_body(context: Context, size: int, hints: Hints) -> tuple[str, list[BodyBlock]] | None:
+def stored_body(context: Context, size: int) -> tuple[str, list[BodyBlock]] | None:
     """Return the way and the blocks of a body that is stored beside the tree, when the tree's own is too short.
 
     `size` is the length of what the tree gave.
@@ -56,13 +57,12 @@ def stored_body(context: Context, size: int, hints: Hints) -> tuple[str, list[Bo
 def prose_lines(lines: PageLines) -> list[int]:
     """Return every line that reads like prose and stands in no menu, footer or form: the last resort."""
     index = lines.index
-    found = []
-    for at in range(lines.count):
-        if lines.prose[at] and UNREAD_ZONES.isdisjoint(
-            index.tags[node] for node in (lines.nodes[at], *index.ancestors(lines.nodes[at]))
-        ):
-            found.append(at)
-    return found
+    return [
+        at
+        for at, node in enumerate(lines.nodes)
+        if lines.prose[at]
+        and UNREAD_ZONES.isdisjoint(index.tags[above] for above in (node, *index.ancestors(node)))
+    ]
 
 
 def _paragraphs(text: str) -> Iterator[BodyBlock]:
@@ -81,7 +81,7 @@ def state_text(index: PageIndex) -> str:
         if "ld+json" in kind or index.attr(node, "src"):
             continue
         source = index.raw_text(node)
-        if not 500 < len(source) < LARGEST_STATE:
+        if not LEAST_STATE < len(source) < LARGEST_STATE:
             continue
         assigned = ASSIGNED.match(source)
         if assigned is None and "json" not in kind:
@@ -132,6 +132,7 @@ def _part_text(part: Any) -> str:
                 return inner
             if isinstance(inner, list) and all(isinstance(item, dict | str) for item in inner):
                 return "".join(
-                    item if isinstance(item, str) else str(item.get("text") or item.get("value") or "") for item in inner[:200]
+                    item if isinstance(item, str) else str(item.get("text") or item.get("value") or "")
+                    for item in inner[:200]
                 )
     return ""

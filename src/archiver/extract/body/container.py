@@ -16,7 +16,7 @@ WRAPPERS = frozenset(("p", "li", "ul", "ol", "blockquote", "pre", "dd", "span", 
 LONGEST_GAIN = 600
 """A line gives no more than so many characters."""
 
-NAMED_BODY = frozenset(("articlebody", "text", "reviewbody"))
+MOST_LINKED = 95
 
 
 def score_containers(lines: PageLines, stored: str) -> dict[int, int]:
@@ -28,7 +28,7 @@ def score_containers(lines: PageLines, stored: str) -> dict[int, int]:
     for size, node, text in zip(lines.prose, lines.nodes, lines.texts, strict=True):
         if not size:
             continue
-        gain = size if size < LONGEST_GAIN else LONGEST_GAIN
+        gain = min(size, LONGEST_GAIN)
         if stored and squeeze(text) in stored:
             gain *= STORED
         above = node
@@ -55,9 +55,9 @@ def best_container(lines: PageLines, stored: str = "") -> int:
         low, high = lines.span(node)
         size = lines.sum_size[high] - lines.sum_size[low]
         linked = (lines.sum_linked[high] - lines.sum_linked[low]) // (size or 1)
-        score = score * (100 - min(linked, 95)) // 100
-        if score > most:
-            best, most = node, score
+        worth = score * (100 - min(linked, MOST_LINKED)) // 100
+        if worth > most:
+            best, most = node, worth
     if best >= 0:
         return best
     return (lines.index.tag("body") or (0,))[0]

@@ -8,7 +8,6 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any, Protocol
 
 from archiver.extract.body.lines import PageLines, squeeze
@@ -165,7 +164,7 @@ def hidden_nodes(index: PageIndex) -> frozenset[int]:
 
 def line_features(
     lines: PageLines, root: int, weights: Weights, hints: Hints
-) -> tuple[list[int], list[list[int]]]:  # noqa: C901, PLR0912, PLR0915
+) -> tuple[list[int], list[list[int]]]:
     """Return the lines worth judging and the features of each.
 
     `root` is the likely container of the body.

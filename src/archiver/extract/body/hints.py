@@ -35,7 +35,11 @@ def jsonld_text(index: PageIndex) -> str:
     for found in index.jsonld:
         for key in ("articleBody", "text"):
             value = found.data.get(key)
-            if isinstance(value, str) and len(value) > len(longest) and (key == "articleBody" or len(value) > LEAST_TEXT):
+            if (
+                isinstance(value, str)
+                and len(value) > len(longest)
+                and (key == "articleBody" or len(value) > LEAST_TEXT)
+            ):
                 longest = value
     return longest[:LONGEST]
 

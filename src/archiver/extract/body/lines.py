@@ -5,6 +5,7 @@ Sums over any part of the page come from running totals, so they cost two look-u
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from itertools import accumulate
 
@@ -63,6 +64,7 @@ class PageLines:
         self.nodes = index.line_nodes
         self.count = len(self.starts)
         flow, tags = index.flow, index.tags
+        wide = not flow.isascii() and WIDE.search(flow) is not None
         texts: list[str] = []
         sizes: list[int] = []
         shares: list[int] = []
@@ -72,7 +74,7 @@ class PageLines:
         ):
             text = clean_text(flow[start:stop])
             size = len(text)
-            if size and not text.isascii():
+            if wide and size and not text.isascii():
                 size += wide_count(text)
             share = min(100, linked * 100 // (stop - start)) if linked else 0
             texts.append(text)
@@ -95,11 +97,13 @@ class PageLines:
         return low, bisect_left(starts, index.stops[node], low)
 
 
+WIDE = re.compile("[\u2e80-\uffe0]")
+"""A character of a script in which each is about a word: CJK, kana, Hangul."""
+
+
 def wide_count(text: str) -> int:
     """Return how many characters of a text are words of their own (CJK, kana, Hangul)."""
-    if text.isascii() or max(text) < "\u2e80":
-        return 0
-    return sum("\u2e80" <= sign <= "\uffe0" for sign in text)
+    return 0 if WIDE.search(text) is None else len(WIDE.findall(text))
 
 
 def squeeze(text: str) -> str:

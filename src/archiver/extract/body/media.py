@@ -17,7 +17,19 @@ SMALL = 60
 """An image that is declared narrower than this is an icon."""
 
 MEDIA_TAGS = ("figure", "picture", "img", "amp-img", "iframe", "video", "audio", "amp-youtube", "amp-twitter")
-DECOR = ("avatar", "logo", "icon", "emoji", "author", "byline", "gravatar", "pixel", "badge", "sprite", "spinner")
+DECOR = (
+    "avatar",
+    "logo",
+    "icon",
+    "emoji",
+    "author",
+    "byline",
+    "gravatar",
+    "pixel",
+    "badge",
+    "sprite",
+    "spinner",
+)
 Media = b.Image | b.Video | b.Audio | b.Embed
 
 
@@ -81,7 +93,11 @@ def _post(context: Context, node: int, provider: str) -> b.Embed:
         known = provider_of(link) if link else None
         if known and known[1] == provider:
             url = link
-    own = index.attr(node, "cite") or index.attr(node, "data-instgrm-permalink") or index.attr(node, "data-href")
+    own = (
+        index.attr(node, "cite")
+        or index.attr(node, "data-instgrm-permalink")
+        or index.attr(node, "data-href")
+    )
     return b.Embed(
         type="embed", provider=provider, url=context.page.link(own) or url, text=index.text(node) or None
     )
@@ -123,7 +139,9 @@ def _image(context: Context, node: int) -> b.Image | None:
 
 def _has_image(context: Context, node: int) -> bool:
     index = context.index
-    return any(index.within(node, index.by_tag.get(tag, ())) for tag in ("img", "picture", "amp-img", "source"))
+    return any(
+        index.within(node, index.by_tag.get(tag, ())) for tag in ("img", "picture", "amp-img", "source")
+    )
 
 
 def _is_decor(context: Context, node: int) -> bool:

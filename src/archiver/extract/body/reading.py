@@ -33,7 +33,7 @@ def read_body(context: Context) -> Context:
     way = "tree"
     size = sum(lines.sizes[at] for at in kept)
     if size < ENOUGH:
-        stored = stored_body(context, size, hints)
+        stored = stored_body(context, size)
         if stored is not None:
             return replace(context, region=Region((root,), stored[0]), blocks=tuple(stored[1]))
     if not kept:

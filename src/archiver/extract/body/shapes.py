@@ -9,10 +9,16 @@ from archiver.extract.body.lines import PageLines
 from archiver.knowledge import load_table
 from archiver.page import PageIndex
 
-LISTS = frozenset(("ul", "ol"))
+TAG_SHAPES = {
+    "ul": "list", "ol": "list", "table": "table", "blockquote": "quote", "figure": "figure", "figcaption": "figure",
+    "pre": "code",
+}  # fmt: skip
+"""The shape that an element of this name may give."""
+
 LAYOUT_TEXT = 400
 """A list item or a table cell with a longer text is layout, not a list or a table."""
 
+LEAST_ROWS = 2
 MOST_OF_BODY = 50
 """A quotation or box that holds more of the body than this, in hundredths, is layout."""
 
@@ -52,24 +58,17 @@ class Shapes:
 
     def _own(self, node: int) -> str:
         """Return the shape that an element itself gives, or ""."""
-        tag = self.index.tags[node]
         if node in self.embeds:
             return "embed"
-        if tag in LISTS:
-            return "list" if self._is_list(node) else ""
-        if tag == "table":
-            return "table" if self._is_table(node) else ""
-        if tag == "blockquote":
-            return "quote" if self._part(node) <= MOST_OF_BODY else ""
-        if tag == "figure":
-            return "figure" if self._is_figure(node) else ""
-        if tag == "figcaption":
-            return "figure"
-        if tag == "pre":
-            return "code" if self._part(node) <= MOST_OF_BODY else ""
-        if node in self.boxes and self._part(node) <= MOST_OF_BODY:
-            return "box"
-        return ""
+        shape = TAG_SHAPES.get(self.index.tags[node], "box" if node in self.boxes else "")
+        fits = {"list": self._is_list, "table": self._is_table, "figure": self._is_figure}.get(
+            shape, self._is_part
+        )
+        return shape if shape and (self.index.tags[node] == "figcaption" or fits(node)) else ""
+
+    def _is_part(self, node: int) -> bool:
+        """Whether an element holds a part of the body only; what holds most of it is layout."""
+        return self._part(node) <= MOST_OF_BODY
 
     def _part(self, node: int) -> int:
         """Return the share of the page's kept text that may stand in an element, in hundredths."""
@@ -87,7 +86,8 @@ class Shapes:
         if size > LAYOUT_TEXT * len(items):
             return False
         headings = sum(
-            bool(index.within(node, index.by_tag.get(name, ()))) for name in ("h1", "h2", "h3", "h4", "table", "article")
+            bool(index.within(node, index.by_tag.get(name, ())))
+            for name in ("h1", "h2", "h3", "h4", "table", "article")
         )
         return headings == 0
 
@@ -95,8 +95,14 @@ class Shapes:
         """A table has rows and columns of short cells; one that holds a table or long cells is layout."""
         index = self.index
         rows = index.within(node, index.by_tag.get("tr", ()))
-        cells = index.within(node, index.by_tag.get("td", ())) + index.within(node, index.by_tag.get("th", ()))
-        if len(rows) < 2 or len(cells) < 2 * len(rows) - 2 or index.within(node, index.by_tag.get("table", ())):  # noqa: PLR2004
+        cells = index.within(node, index.by_tag.get("td", ())) + index.within(
+            node, index.by_tag.get("th", ())
+        )
+        if (
+            len(rows) < 2
+            or len(cells) < 2 * len(rows) - 2
+            or index.within(node, index.by_tag.get("table", ()))
+        ):
             return False
         low, high = self.lines.span(node)
         return self.lines.sum_size[high] - self.lines.sum_size[low] <= LAYOUT_TEXT * len(cells)

@@ -1,0 +1,98 @@
+"""Live blogs: entries with a time of their own, one after the other."""
+
+from __future__ import annotations
+
+from archiver.extract.body.shapes import Shapes
+from archiver.extract.context import BodyBlock, Context
+from archiver.page import PageIndex
+from archiver.record import blocks as b
+
+LEAST_ENTRIES = 3
+HIGHEST = 6
+"""An entry holds its time no more than so many elements below itself."""
+
+TIME_SHARE = 60
+"""A time is a short text."""
+
+LIVE_TOKENS = (
+    "live-blog",
+    "liveblog",
+    "live-entry",
+    "live-event-entry",
+    "live-ticker",
+    "liveticker",
+    "live-post",
+)
+"""Class tokens that live blogs of many systems have."""
+
+Entries = dict[int, int]
+"""The time element of each entry element."""
+
+
+def with_entries(found: list[BodyBlock], shapes: Shapes) -> list[BodyBlock]:
+    """Put the blocks of each live entry together, where the page has entries; else return the blocks as they are."""
+    entries = live_entries(shapes.index, [part.node for part in found if part.node >= 0])
+    if not entries:
+        return found
+    result: list[BodyBlock] = []
+    inner: list[BodyBlock] = []
+    current = -1
+    for part in found:
+        entry = _entry_of(shapes.index, entries, part.node)
+        if entry != current:
+            result += _entry(shapes.index, entries, current, inner)
+            current, inner = entry, []
+        inner.append(part)
+    return result + _entry(shapes.index, entries, current, inner)
+
+
+def is_live(context: Context) -> bool:
+    """Whether the page says that it is a live blog: by JSON-LD, microdata or the classes of its parts."""
+    index = context.index
+    if (
+        any("LiveBlogPosting" in found.types for found in index.jsonld)
+        or "liveblogposting" in index.by_itemtype
+    ):
+        return True
+    return any(token in index.by_class for token in LIVE_TOKENS)
+
+
+def live_entries(index: PageIndex, nodes: list[int]) -> Entries:
+    """Return the elements that are entries: at least three alike under one parent, each with text and one time.
+
+    `nodes` are those of the body's blocks.
+    """
+    homes: dict[tuple[int, str, tuple[str, ...]], dict[int, int]] = {}
+    times = [node for node in index.tag("time") if index.stops[node] - index.starts[node] <= TIME_SHARE]
+    for time in times:
+        entry = time
+        for _ in range(HIGHEST):
+            entry = index.parents[entry]
+            if entry <= 0:
+                break
+            key = (index.parents[entry], index.tags[entry], index.classes_of(entry)[:2])
+            homes.setdefault(key, {}).setdefault(entry, time)
+    held = {above for node in nodes for above in (node, *index.ancestors(node))}
+    best: Entries = {}
+    for entries in homes.values():
+        filled = {entry: time for entry, time in entries.items() if entry in held}
+        if len(filled) >= LEAST_ENTRIES and len(filled) > len(best):
+            best = filled
+    return best
+
+
+def _entry_of(index: PageIndex, entries: Entries, node: int) -> int:
+    return (
+        next((above for above in (node, *index.ancestors(node)) if above in entries), -1) if node >= 0 else -1
+    )
+
+
+def _entry(index: PageIndex, entries: Entries, entry: int, inner: list[BodyBlock]) -> list[BodyBlock]:
+    """Return the blocks of an entry as one block; blocks of no entry stay themselves."""
+    if entry < 0 or not inner:
+        return inner
+    time = index.text(entries[entry])
+    words = tuple(part.block for part in inner if getattr(part.block, "text", None) != time)
+    if not words:
+        return inner
+    return [BodyBlock(b.LiveEntry(type="live_entry", time_raw=time or None, blocks=words), entry)]
