@@ -224,11 +224,11 @@ def drop_paragraph(draft: Draft, rng: random.Random, truth: Truth, used: set[int
 
 
 def move_paragraph(draft: Draft, rng: random.Random, truth: Truth, used: set[int]) -> None:
-    """Move a paragraph to another place, at least three away."""
+    """Move a paragraph to another place."""
     at = free_paragraph(draft, rng, used)
     paragraph = draft.paragraphs.pop(at)
     used.add(id(paragraph))
-    places = [i for i in range(len(draft.paragraphs) + 1) if abs(i - at) >= 3]
+    places = [i for i in range(len(draft.paragraphs) + 1) if i != at]
     draft.paragraphs.insert(rng.choice(places), paragraph)
     truth.planted.append(("paragraph_moved", draft.tongue.write(paragraph)))
 
@@ -242,7 +242,7 @@ def move_and_edit_paragraph(draft: Draft, rng: random.Random, truth: Truth, used
     paragraph[0][1] = new
     truth.removed += len(words(old))
     truth.added += len(words(new))
-    places = [i for i in range(len(draft.paragraphs) + 1) if abs(i - at) >= 3]
+    places = [i for i in range(len(draft.paragraphs) + 1) if i != at]
     draft.paragraphs.insert(rng.choice(places), paragraph)
     truth.planted.append(("paragraph_moved", draft.tongue.write(paragraph)))
 

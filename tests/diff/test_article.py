@@ -343,3 +343,11 @@ def test_canonical_records_and_diffs_are_deterministic():
     a, b = with_body(*TEXTS), story(body=EDITED)
     assert canonical_dict(a) == canonical_dict(with_body(*TEXTS))
     assert diff_articles(a, b) == diff_articles(a, b)
+
+
+def test_two_neighbours_that_changed_places_are_both_told():
+    diff = diff_articles(with_body(*TEXTS), with_body(TEXTS[0], TEXTS[2], TEXTS[1], *TEXTS[3:]))
+    assert [(change.kind, change.pointer) for change in diff.changes] == [
+        ("paragraph_moved", "/body/1"),
+        ("paragraph_moved", "/body/2"),
+    ]

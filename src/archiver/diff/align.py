@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Hashable, Iterable, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from rapidfuzz.distance import Indel, LCSseq
@@ -167,18 +167,19 @@ class _Matcher:
         words = list(side[seed].words)
         common = _common(whole, words)
         for step in (1, -1):
-            place = _next_free(seed, step, free)
+            place: int | None = seed
             while place is not None and len(words) < 2 * len(whole):
-                piece = side[place].words
-                joined = [*words, *piece] if step > 0 else [*piece, *words]
-                gained = _common(whole, joined) - common
-                if len(piece) < FEWEST_WORDS or gained < PIECE_GAIN * len(piece):
-                    break
-                if best[place] > gained / len(piece):
-                    break
-                pieces.insert(len(pieces) if step > 0 else 0, place)
-                words, common = joined, common + gained
-                place = _next_free(place, step, free)
+                place, gained = None, 0
+                for near in _near(pieces[-1 if step > 0 else 0], step, free):
+                    piece = side[near].words
+                    joined = [*words, *piece] if step > 0 else [*piece, *words]
+                    gained = _common(whole, joined) - common
+                    if len(piece) >= FEWEST_WORDS and gained >= max(PIECE_GAIN, best[near]) * len(piece):
+                        place = near
+                        break
+                if place is not None:
+                    pieces.insert(len(pieces) if step > 0 else 0, place)
+                    words, common = joined, common + gained
         return tuple(pieces)
 
     def _score_candidates(self) -> dict[tuple[int, int], float]:
@@ -205,12 +206,11 @@ class _Matcher:
                 yield i, j
 
 
-def _next_free(place: int, step: int, free: dict[int, None]) -> int | None:
-    """Return the next text without a partner; what moved in between is stepped over."""
+def _near(place: int, step: int, free: dict[int, None]) -> Iterator[int]:
+    """Yield the next texts without a partner; what was moved or added in between is stepped over."""
     for distance in range(1, MOST_BETWEEN + 2):
         if place + step * distance in free:
-            return place + step * distance
-    return None
+            yield place + step * distance
 
 
 def likely_texts(words: Sequence[int], postings: dict[int, list[int]]) -> list[int]:

@@ -188,7 +188,7 @@ class _Comparison:
         kept = in_place(pairs, weights)
         if len(kept) == len(pairs):
             return
-        stayed = set(kept)
+        stayed = set(kept) - set(_swapped(pairs, set(kept)))
         for i, j in pairs:
             if (i, j) not in stayed:
                 before, after = self.a[i], self.b[j]
@@ -422,6 +422,14 @@ class _Comparison:
                 ):
                     return True
         return False
+
+
+def _swapped(pairs: list[tuple[int, int]], kept: set[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """Yield the texts that changed places with a neighbour: which of the two moved, nobody can tell."""
+    rank = {j: k for k, j in enumerate(sorted(j for _, j in pairs))}
+    for one, other in pairwise(pairs):
+        if rank[one[1]] == rank[other[1]] + 1 and (one in kept) != (other in kept):
+            yield one if one in kept else other
 
 
 def _edited_ranges(part: _Part) -> Iterator[tuple[Wording, int, int]]:
