@@ -304,7 +304,7 @@ def test_findings_are_selected_by_code_and_group():
 def test_every_rule_is_documented():
     page = checks_page()
     for code, rule in all_rules().items():
-        assert f"### `{code}`" in page
+        assert f"#### `{code}`" in page
         assert code in rule_text(rule)
     with pytest.raises(UsageError, match=r"near it: .*reading-changed"):
         find_rule("reading-chang")

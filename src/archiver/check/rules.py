@@ -58,19 +58,13 @@ def rule_text(rule: Rule) -> str:
 
 def checks_page() -> str:
     """Return the catalogue as it lies in `docs/checks.md`."""
-    lines = [
-        "# Findings of `check` and `validate`",
-        "",
-        "Generated from `src/archiver/check/rules.toml` by `python -m archiver.check`; do not edit by hand.",
-        "",
-        "`archiver rule CODE` prints one entry. Only findings of severity error change the exit code. `--select` and",
-        "`--ignore` take codes and groups; `--baseline FILE` accepts the findings known when it was written.",
-    ]
+    intro = files("archiver.check").joinpath("intro.md").read_text(encoding="utf-8")
+    lines = intro.rstrip("\n").split("\n")
     for group, title in GROUPS.items():
-        lines += ["", f"## {title}", "", f"Group `{group}`."]
+        lines += ["", f"### {title}", "", f"Group `{group}`."]
         for rule in all_rules().values():
             if rule.group == group:
-                lines += ["", f"### `{rule.code}` ({rule.severity.value})", "", f"{rule.title}."]
+                lines += ["", f"#### `{rule.code}` ({rule.severity.value})", "", f"{rule.title}."]
                 lines += ["", rule.says, "", f"What to do: {rule.remedy}"]
     return "\n".join(lines) + "\n"
 
