@@ -9,6 +9,7 @@ from __future__ import annotations
 import ipaddress
 from collections.abc import Iterator
 from enum import IntEnum
+from functools import lru_cache
 
 IpAddress = ipaddress.IPv4Address | ipaddress.IPv6Address
 
@@ -45,6 +46,7 @@ _TRANSLATED = ipaddress.IPv6Network("::ffff:0:0:0/96")
 _COMPATIBLE = ipaddress.IPv6Network("::/96")
 
 
+@lru_cache(maxsize=4096)
 def reach_of(address: IpAddress) -> Reach:
     """Return what `address` reaches, embedded IPv4 addresses included."""
     if isinstance(address, ipaddress.IPv6Address):

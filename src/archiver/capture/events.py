@@ -42,8 +42,10 @@ class Circumstances:
     keep_secrets: bool = False
 
 
-def event_records(exchange: Exchange, circumstances: Circumstances, record_id: str) -> list[NewRecord]:
-    """Return the records of one capture event; the response leads, whatever came of it."""
+def event_records(
+    exchange: Exchange, circumstances: Circumstances, record_ids: tuple[str, str, str]
+) -> list[NewRecord]:
+    """Return response, request and metadata of one capture event, with these ids; the response leads."""
     request, redacted = redact(exchange.sent) if not circumstances.keep_secrets else (exchange.sent, ())
     protocols, cipher = _protocols(exchange.tls, exchange)
     response = NewRecord(
@@ -53,20 +55,29 @@ def event_records(exchange: Exchange, circumstances: Circumstances, record_id: s
         block=exchange.received.block(),
         content_type=RESPONSE,
         http=True,
-        record_id=record_id,
+        record_id=record_ids[0],
         ip_address=exchange.peer,
         protocols=protocols,
         cipher_suite=cipher,
         truncated=exchange.truncated,
     )
     asked = NewRecord(
-        "request", exchange.url, block=request, content_type=REQUEST, http=True, ip_address=exchange.peer
+        "request",
+        exchange.url,
+        block=request,
+        content_type=REQUEST,
+        http=True,
+        record_id=record_ids[1],
+        ip_address=exchange.peer,
     )
-    facts = "".join(
-        f"{name}: {_one_line(value)}\r\n" for name, value in _facts(exchange, circumstances, redacted)
-    )
+    lines = (f"{name}: {_one_line(value)}\r\n" for name, value in _facts(exchange, circumstances, redacted))
     told = NewRecord(
-        "metadata", exchange.url, block=facts.encode("utf-8"), content_type=FIELDS, refers_to=record_id
+        "metadata",
+        exchange.url,
+        block="".join(lines).encode("utf-8"),
+        content_type=FIELDS,
+        record_id=record_ids[2],
+        refers_to=record_ids[0],
     )
     return [response, asked, told]
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 import contextlib
 import os
 import threading
-import uuid
 from collections.abc import Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
@@ -34,7 +33,10 @@ SOFTWARE = f"news-archiver/{__version__}"
 DIGEST = "sha256"
 # A payload from another address is only replaced by a revisit when that saves something.
 SHARED_FROM = 16 << 10
+MOST_SEEN = 100_000
 IDS_AT_A_TIME = 256
+# the digits that a random UUID may have in its seventeenth place (RFC 9562)
+VARIANTS = "89ab"
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +65,8 @@ class KnownPayloads:
     def __init__(self, queue: Queue) -> None:
         self._queue = queue
         self._here = threading.local()
+        # While a collection is young, most payloads are known to be new without asking the queue.
+        self._seen: set[str] | None = None if queue.count_captures() else set()
 
     @contextlib.contextmanager
     def of(self, url: str) -> Iterator[None]:
@@ -75,11 +79,20 @@ class KnownPayloads:
 
     def find(self, payload_digest: str, length: int) -> Original | None:
         """Return the record that holds this payload, or None."""
+        if self._seen is not None and payload_digest not in self._seen:
+            self._note(payload_digest)
+            return None
         url = getattr(self._here, "url", None)
         known = self._queue.find_payload(payload_digest, length, url) if url else None
         if known is None and length >= SHARED_FROM:
             known = self._queue.find_payload(payload_digest, length, None)
         return Original(known.record_id, known.url, known.date) if known else None
+
+    def _note(self, payload_digest: str) -> None:
+        if self._seen is not None:
+            self._seen.add(payload_digest)
+            if len(self._seen) >= MOST_SEEN:
+                self._seen = None
 
     def remember(self, payload_digest: str, length: int, original: Original) -> None:
         """Nothing to do: what was written is in the queue's list of captures."""
@@ -144,14 +157,13 @@ class Recorder:
     def _write(
         self, exchange: Exchange, about: Circumstances, record_id: str, rendering: Rendering | None = None
     ) -> Capture:
-        records = event_records(exchange, about, record_id)
+        records = event_records(exchange, about, (record_id, _new_id(), _new_id()))
         records[0] = self._as_revisit(exchange, records[0])
         records += rendering_records(rendering, exchange, record_id) if rendering else []
         records += self._new_chain(exchange, record_id)
-        named = [record if record.record_id else replace(record, record_id=_new_id()) for record in records]
         try:
             with self._known.of(exchange.url):
-                written = self._writer.write_event(named)
+                written = self._writer.write_event(records)
         except WriteRefused as error:
             raise CaptureError(
                 "malformed", f"cannot be archived: {error.message}", url=exchange.url
@@ -245,7 +257,9 @@ class RecordIds:
             if not self._left:
                 self._left = os.urandom(16 * IDS_AT_A_TIME)
             taken, self._left = self._left[:16], self._left[16:]
-        return f"urn:uuid:{uuid.UUID(bytes=taken, version=4)}"
+        digits = taken.hex()
+        variant = VARIANTS[taken[8] >> 6]
+        return f"urn:uuid:{digits[:8]}-{digits[8:12]}-4{digits[13:16]}-{variant}{digits[17:20]}-{digits[20:]}"
 
 
 _new_id = RecordIds()

@@ -29,11 +29,11 @@ def _patterns() -> tuple[tuple[str, re.Pattern[str], re.Pattern[str]], ...]:
 
 def find_wall(title: str, text: str) -> str | None:
     """Return `gone`, `blocked` or `consent-wall` for a page that is one, by its title and its visible text."""
-    folded_title = fold_typography(title)
-    short = len(text) <= load_table("walls")["short_text"]
-    folded_text = fold_typography(text) if short else ""
+    if len(text) > load_table("walls")["short_text"]:
+        return None
+    folded_title, folded_text = fold_typography(title), fold_typography(text)
     for kind, titles, texts in _patterns():
-        if short and (titles.fullmatch(folded_title) or texts.search(folded_text)):
+        if titles.fullmatch(folded_title) or texts.search(folded_text):
             return str(kind)
     return None
 
