@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import os
+import threading
 from pathlib import Path
 
 import pytest
@@ -81,3 +83,15 @@ def test_every_finding_of_verify_has_a_rule_and_a_remedy(warc: Path, tmp_path: P
     assert told.code == 0
     assert "stand on every record" in told.out
     assert "index-order" in archiver("rule").out
+
+
+def test_a_pipe_is_indexed_and_verified(warc: Path, tmp_path: Path) -> None:
+    assert len(archiver("index", "-", stdin=warc.read_bytes()).out.splitlines()) == 3
+    for verb, lines in (("index", 3), ("verify", 0)):
+        fifo = tmp_path / verb
+        os.mkfifo(fifo)
+        feeder = threading.Thread(target=fifo.write_bytes, args=(warc.read_bytes(),))
+        feeder.start()
+        shown = archiver(verb, fifo)
+        feeder.join(20)
+        assert (shown.code, len(shown.out.splitlines())) == (0, lines)

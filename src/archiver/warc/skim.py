@@ -42,6 +42,8 @@ def skim_heads(path: str | os.PathLike[str]) -> Iterator[WarcRecord]:
 
     Nothing proves the blocks: a bit flipped within one goes unseen.
     """
+    if not Path(path).is_file():  # a pipe can be opened but once
+        raise NoQuickWay
     try:
         with Path(path).open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as data:
             if data[:3] != _MAGIC:

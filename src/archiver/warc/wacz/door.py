@@ -30,6 +30,8 @@ def looks_like_wacz(path: str) -> bool:
     if path.lower().endswith(".wacz"):
         return True
     try:
+        if not Path(path).is_file():  # a pipe can be opened but once
+            return False
         with Path(path).open("rb") as file:
             return file.read(len(_ZIP_MAGIC)) == _ZIP_MAGIC
     except (OSError, ValueError):
