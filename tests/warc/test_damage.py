@@ -6,6 +6,7 @@ import io
 import time
 
 import pytest
+
 from archiver.warc import RecordList, open_archive
 from support.damage import Case, Pipe, damaged_archive
 

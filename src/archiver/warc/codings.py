@@ -82,8 +82,10 @@ class Dechunk:
                 return
 
     def finish(self) -> Iterator[bytes]:
-        """Yield what is left at the end of the body."""
-        if self._state == self._size_line and not self._chunks and self._held:
+        """Yield what is left at the end of the body; no body at all is no fault of the framing."""
+        if self._state == self._size_line and not self._chunks:
+            if not self._held:
+                return
             yield self._plain_first(self._held, 0)
             self._held = b""
         if self.false_label:
@@ -225,6 +227,7 @@ class _Sniffed:
         self.false_label = False
         self.loose_end: str | None = None
         self._held = b""
+        self._decoded: list[bytes] = []
         self._begun = False
 
     def feed(self, data: bytes) -> Iterator[bytes]:
@@ -251,15 +254,26 @@ class _Sniffed:
 
     def _finish_short(self, data: bytes) -> Iterator[bytes]:
         self._begin(data)
+        given = False
         try:
-            pieces = list(self._step(data))
+            for piece in self._step(data):
+                given = given or len(piece) >= OUTPUT
+                if given:
+                    yield from self._take_held()
+                    yield piece
+                else:
+                    self._decoded.append(piece)
             self._end()
         except PayloadError:
-            if not looks_like_text(data):
+            if given or not looks_like_text(data):
                 raise
             self.false_label = True
-            pieces = [data]
-        yield from pieces
+            self._decoded = [data]
+        yield from self._take_held()
+
+    def _take_held(self) -> list[bytes]:
+        held, self._decoded = self._decoded, []
+        return held
 
     def _begin(self, data: bytes) -> None:
         raise NotImplementedError
@@ -306,14 +320,13 @@ class Unbrotli(_Sniffed):
     def _step(self, data: bytes) -> Iterator[bytes]:
         decoder = self._decoder
         try:
-            while data and not decoder.is_finished():
+            while not decoder.is_finished():
                 piece = decoder.process(data, output_buffer_limit=OUTPUT)
                 data = b""
                 if piece:
                     yield piece
-                while not decoder.can_accept_more_data() and not decoder.is_finished():
-                    if piece := decoder.process(b"", output_buffer_limit=OUTPUT):
-                        yield piece
+                elif decoder.can_accept_more_data():
+                    return
         except brotli.error as error:
             raise PayloadError(CONTENT_CODING, f"the brotli data is damaged: {error}") from error
 
