@@ -20,7 +20,7 @@ from archiver.extract.credits.formulas import (
 )
 from archiver.extract.credits.names import Item, as_agency, is_outlet, split_names
 from archiver.extract.credits.opening import Opening
-from archiver.extract.credits.places import CreditPlace, body_places, end_places, inner_places
+from archiver.extract.credits.places import CreditPlace, body_places, end_places, inner_places, text_nodes
 from archiver.extract.fields import Fields
 from archiver.knowledge import agency_of_host, credit_table, find_agencies, plain
 from archiver.record.fields import Attribution, Dateline
@@ -207,7 +207,7 @@ def end_credits(story: Story) -> Iterator[PlacedCredit]:
 def _follows_body(context: Context, place: CreditPlace) -> bool:
     """Say whether a line is a paragraph beside the last one of the body, left out of it for some reason."""
     index = context.index
-    last = max((block.node for block in context.blocks), default=-1)
+    last = max(text_nodes(context), default=-1)
     return last >= 0 and index.tags[place.node] == "p" and index.parents[place.node] == index.parents[last]
 
 

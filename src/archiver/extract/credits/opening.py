@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
-from archiver.extract.context import Context
+from archiver.extract.context import BodyBlock, Context
 from archiver.extract.credits.dateline import dateline_from_head, read_dateline
-from archiver.extract.credits.places import CreditPlace
+from archiver.extract.credits.places import SHOWN, CreditPlace
 from archiver.knowledge import is_place
 from archiver.record.fields import Dateline
 
@@ -36,9 +37,15 @@ class Opening:
     rule: Callable[..., object]
 
 
+def _first_texts(context: Context) -> Iterator[tuple[int, BodyBlock]]:
+    """Yield the first blocks that hold text, with their places in the body."""
+    texts = ((at, part) for at, part in enumerate(context.blocks) if part.block.type not in SHOWN)
+    return islice(texts, FIRST_BLOCKS)
+
+
 def opening_words(context: Context, head: Sequence[CreditPlace]) -> Iterator[Opening]:  # noqa: ARG001 - one shape for all rules
     """Read the words that open a paragraph: "STOCKHOLM (AP) —"."""
-    for at, part in enumerate(context.blocks[:FIRST_BLOCKS]):
+    for at, part in _first_texts(context):
         text = getattr(part.block, "text", None)
         if isinstance(text, str) and part.block.type == "paragraph":
             dateline = read_dateline(text)
@@ -49,7 +56,7 @@ def opening_words(context: Context, head: Sequence[CreditPlace]) -> Iterator[Ope
 def marked_place(context: Context, head: Sequence[CreditPlace]) -> Iterator[Opening]:  # noqa: ARG001 - as above
     """Read a place that the page marks at the start of a paragraph, by a class or by emphasis and a sign behind it."""
     index = context.index
-    for at, part in enumerate(context.blocks[:FIRST_BLOCKS]):
+    for at, part in _first_texts(context):
         if part.node < 0 or part.block.type != "paragraph":
             continue
         start = index.starts[part.node]
@@ -73,7 +80,7 @@ def set_apart(context: Context, head: Sequence[CreditPlace]) -> Iterator[Opening
             dateline = dateline_from_head(place.text)
             if dateline is not None:
                 yield Opening(dateline, place.node, None, set_apart)
-    for part in (*context.blocks[:FIRST_BLOCKS], *context.blocks[-1:]):
+    for part in (*(part for _, part in _first_texts(context)), *context.blocks[-1:]):
         text = getattr(part.block, "text", None)
         if isinstance(text, str) and len(text) <= MAX_SET_APART:
             dateline = _place_alone(text)

@@ -18,6 +18,8 @@ HEAD_LEVELS = 4
 HEAD_AFTER = 14
 END_LINES = 30
 BESIDE_LINES = 8
+SHOWN = frozenset(("image", "gallery", "video", "audio", "embed", "divider"))
+"""Blocks that show something and hold no text of the story."""
 INNER_LINES = 400
 LINE_END = "\x1f"
 """What the page index sets for a `br`."""
@@ -56,10 +58,15 @@ class CreditPlace:
     """The lines of a paragraph that `br` parts, if they are several."""
 
 
+def text_nodes(context: Context) -> list[int]:
+    """Return the nodes of the blocks that hold text, images and players left out."""
+    return [part.node for part in context.blocks if part.node >= 0 and part.block.type not in SHOWN]
+
+
 def head_places(context: Context) -> Iterator[CreditPlace]:
     """Yield the short lines around the headline and above the body, images left out."""
     index = context.index
-    nodes = [block.node for block in context.blocks if block.node >= 0]
+    nodes = text_nodes(context)
     first = min(nodes, default=None)
     mark = context.headline_node if context.headline_node is not None else first
     if mark is None:
@@ -104,11 +111,13 @@ def _in_card(index: PageIndex, node: int, size: int) -> bool:
 
 def body_places(context: Context) -> Iterator[CreditPlace]:
     """Yield the paragraphs and headings of the body; the last ones are its end."""
-    count = len(context.blocks)
-    for at, part in enumerate(context.blocks):
+    texts = [at for at, part in enumerate(context.blocks) if part.block.type not in SHOWN]
+    end = texts[-END_BLOCKS:][0] if texts else 0
+    for at in texts:
+        part = context.blocks[at]
         text = getattr(part.block, "text", None)
         if isinstance(text, str):
-            placement: Placement = "end" if at >= count - END_BLOCKS else "body"
+            placement: Placement = "end" if at >= end else "body"
             yield CreditPlace(
                 text, part.node, placement, block=at, lines=_own_lines(context.index, part.node, text)
             )
@@ -117,7 +126,7 @@ def body_places(context: Context) -> Iterator[CreditPlace]:
 def inner_places(context: Context) -> Iterator[CreditPlace]:
     """Yield the short lines between the body's first block and its last that are no blocks: notes set apart."""
     index = context.index
-    nodes = [block.node for block in context.blocks if block.node >= 0]
+    nodes = text_nodes(context)
     if not nodes:
         return
     kept = set(nodes)
@@ -151,7 +160,7 @@ END_BLOCKS = 3
 def end_places(context: Context) -> Iterator[CreditPlace]:
     """Yield the lines behind the body within its article, up to another block of links or the footer."""
     index = context.index
-    last = max((block.node for block in context.blocks if block.node >= 0), default=None)
+    last = max(text_nodes(context), default=None)
     if last is None:
         return
     article = _article_of(context, last)

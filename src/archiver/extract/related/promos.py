@@ -54,7 +54,7 @@ def _stands_alone(context: Context, lines: Lines, line: int) -> bool:
         context.index.tags[node] == "li" and _kicker_and_link(context, lines, line)
     ):
         return False
-    return not _misplaced(context, node)
+    return not _misplaced(lines, node)
 
 
 def _kicker_and_link(context: Context, lines: Lines, line: int) -> bool:
@@ -70,7 +70,7 @@ def _kicker_and_link(context: Context, lines: Lines, line: int) -> bool:
 
 def _body_lines(context: Context, lines: Lines) -> Iterator[int]:
     """Yield the lines of the body's containers, and those between its first block and its last."""
-    nodes = [block.node for block in context.blocks if block.node >= 0]
+    nodes = lines.text_nodes
     if not nodes or context.region is None:
         return
     spans = [(lines.span(min(nodes))[0], lines.span(max(nodes))[1]), *map(lines.span, context.region.roots)]
@@ -100,11 +100,12 @@ def _offers(lines: Lines, site: Site, line: int, skip: int) -> Iterator[Offer]:
             yield Offer(anchor, url, label, relation, name)
 
 
-def _misplaced(context: Context, node: int) -> bool:
+def _misplaced(lines: Lines, node: int) -> bool:
     """Say whether a line stands in a table, a caption or the like within the body."""
-    index, roots = context.index, context.region.roots if context.region else ()
+    index, region = lines.index, lines.context.region
+    roots = region.roots if region else ()
     table = label_table()
-    first = min((block.node for block in context.blocks if block.node >= 0), default=0)
+    first = min(lines.text_nodes, default=0)
     for above in (node, *index.ancestors(node)):
         if above in roots or above < first < index.ends[above]:
             return False

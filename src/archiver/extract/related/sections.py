@@ -40,6 +40,7 @@ CARD_SIZE = 900
 HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 LABELLED = ("aside", "section", "nav", "div", "ul")
 BLOCKS = frozenset(("aside", "section", "div", "ul", "ol", "li", "article", "nav"))
+SHOWN = frozenset(("image", "gallery", "video", "audio", "embed", "divider"))
 OUTER = frozenset(("body", "html", "main"))
 
 RELATIONS: dict[LabelKind, Relation] = {
@@ -105,9 +106,14 @@ class Lines:
         return frozenset(block.node for block in self.context.blocks)
 
     @cached_property
+    def text_nodes(self) -> list[int]:
+        """The nodes of the blocks that hold text, in order."""
+        return [part.node for part in self.context.blocks if part.node >= 0 and part.block.type not in SHOWN]
+
+    @cached_property
     def story(self) -> tuple[int, ...]:
         """The nodes that no block of links holds: the headline's and the body's."""
-        nodes = [block.node for block in self.context.blocks if block.node >= 0]
+        nodes = self.text_nodes
         marks = [self.context.headline_node, *(nodes[:1]), *(nodes[-1:])]
         return tuple(mark for mark in marks if mark is not None)
 
