@@ -9,7 +9,21 @@ from dataclasses import dataclass
 from pathlib import Path
 
 HTML = Path(__file__).parents[1].parent / "shared" / "bench" / "data" / "html"
-WORDS = ["river", "council", "bridge", "vote", "library", "harbour", "mayor", "delay", "winter", "market", "station", "music", "garden"]
+WORDS = [
+    "river",
+    "council",
+    "bridge",
+    "vote",
+    "library",
+    "harbour",
+    "mayor",
+    "delay",
+    "winter",
+    "market",
+    "station",
+    "music",
+    "garden",
+]
 
 
 @dataclass(frozen=True, slots=True)
