@@ -289,8 +289,6 @@ HEADER = '''"""The trees of the judge of lines, written by `benchmarks/train_bod
 A leaf is in thousandths of log-odds; `f7` is feature 7 of `features.FEATURES`.
 """
 
-# ruff: noqa
-# fmt: off
 from collections.abc import Sequence
 
 

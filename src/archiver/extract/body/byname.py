@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from archiver.extract.body.lines import PageLines
 from archiver.extract.context import Context
+from archiver.knowledge import promo_opening
 from archiver.text import fold_typography
 
 HEADINGS = frozenset(("h1", "h2", "h3", "h4"))
@@ -36,6 +37,18 @@ def without_headline(context: Context, lines: PageLines, kept: Sequence[int]) ->
         result.append(at)
     return result
 
+
+def without_promos(lines: PageLines, kept: Sequence[int]) -> list[int]:
+    """Return the kept lines without those that open as offers of other articles do and hold the link: "Read more: …"."""
+    return [at for at in kept if not (lines.linked[at] >= PROMO_LINKED and is_promo(lines, at))]
+
+
+def is_promo(lines: PageLines, at: int) -> bool:
+    """Whether a line is short and opens with a promo's label."""
+    return lines.sizes[at] <= LONGEST_PROMO and promo_opening(lines.texts[at]) is not None
+
+
+PROMO_LINKED, LONGEST_PROMO = 30, 300
 
 PROSE_BEFORE = 2
 """Only so early in the body is a line with the headline's words taken for the headline."""

@@ -8,24 +8,15 @@ from archiver.extract.context import Context
 from archiver.page import PageIndex
 from archiver.text import clean_text
 
-ARTICLE_TYPES = frozenset(
-    ("Article", "NewsArticle", "ReportageNewsArticle", "BlogPosting", "LiveBlogPosting", "AnalysisNewsArticle", "Report",
-     "OpinionNewsArticle", "ReviewNewsArticle", "BackgroundNewsArticle", "TechArticle", "ScholarlyArticle")
-)  # fmt: skip
-
 
 def page_hints(context: Context) -> Hints:
     """Return what lines are compared with, in lower case."""
     index = context.index
     described = index.first_meta("description", "og:description", "twitter:description")
-    articles = [found for found in index.jsonld if not ARTICLE_TYPES.isdisjoint(found.types)]
-    kind = index.first_meta("og:type")
     return Hints(
-        headline=(context.headline_text or "").lower(),
         headline_node=-1 if context.headline_node is None else context.headline_node,
         description=described.value.lower() if described else "",
         jsonld_text=squeeze(clean_text(jsonld_text(index))),
-        is_article=bool(articles) or bool(kind and "article" in kind.value.lower()),
     )
 
 

@@ -99,7 +99,7 @@ class Shapes:
             node, index.by_tag.get("th", ())
         )
         if (
-            len(rows) < 2
+            len(rows) < LEAST_ROWS
             or len(cells) < 2 * len(rows) - 2
             or index.within(node, index.by_tag.get("table", ()))
         ):
