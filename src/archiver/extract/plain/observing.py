@@ -46,7 +46,11 @@ QUOTED = re.compile(r"(?:>\s*)+(?=\S)")
 def read_traits(blocks: Sequence[Block], *, language: str | None, captured: datetime | None) -> list[Traits]:
     """Return the traits of all blocks."""
     cues = capture_cues()
-    found = [_traits(block, cues, language, captured) for block in blocks]
+    found = [_traits(block, cues) for block in blocks]
+    for traits in found:
+        if not traits.rule:
+            marks.read_marks(traits, language, captured)
+            traits.rank = traits.rank and not traits.date
     _count_repeats(found)
     _measure_overlap(found, cues, language)
     see_neighbours(found, cues.stopwords.get(language or "", frozenset()))
@@ -61,7 +65,7 @@ def count_words(text: str) -> int:
     return (len(CJK.sub(" ", text).split()) + wide // WORD_CHARS_CJK) if wide else len(text.split())
 
 
-def _traits(block: Block, cues: CaptureCues, language: str | None, captured: datetime | None) -> Traits:
+def _traits(block: Block, cues: CaptureCues) -> Traits:
     text, url = _without_url(block.text)
     text, bullet, level, quoted = _strip_marks(text)
     traits = Traits(block, text, bullet=bullet, level=level, quoted=quoted, url=url)
@@ -84,8 +88,7 @@ def _traits(block: Block, cues: CaptureCues, language: str | None, captured: dat
         }
     speaker = SPEAKER.match(head[:60])
     traits.speaker = speaker[1] if speaker else None
-    marks.read_marks(traits, language, captured)
-    traits.rank = len(text) <= LONG_TEXT and bool(RANK.match(block.text)) and not traits.date
+    traits.rank = len(text) <= LONG_TEXT and bool(RANK.match(block.text))
     return traits
 
 

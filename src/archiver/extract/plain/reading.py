@@ -12,11 +12,17 @@ from archiver.extract.plain.labelling import Labelling, best_labelling
 from archiver.extract.plain.language import detect_language
 from archiver.extract.plain.lines import Lines, read_lines
 from archiver.extract.plain.observing import read_traits
+from archiver.extract.plain.roles import State
 from archiver.extract.plain.scores import score_blocks
 from archiver.extract.plain.standfirst import find_standfirst
 from archiver.extract.plain.traits import Traits
 from archiver.extract.plain.wrapping import Block, find_wrap, read_blocks
 
+MOST_BLOCKS, TOP_BLOCKS, END_BLOCKS = 20_000, 12_000, 4_000
+"""A capture of more blocks than any story has is read closely at both ends only."""
+
+TEXT_LENGTH = 40
+TEXT, ASIDE = State("body", "paragraph"), State("body", "furniture")
 SURE = 6
 """A role that beats the next best by less is uncertain."""
 
@@ -38,13 +44,35 @@ def read_capture(text: str, *, captured: datetime | None = None, language: str |
     language = language or detect_language(text)
     blocks = read_blocks(lines, find_wrap(lines.lines, language))
     story = [block for block in blocks if block.first not in lines.reference_lines]
-    found = read_traits(story, language=language, captured=captured)
+    close, middle = _without_middle(story)
+    found = read_traits(close, language=language, captured=captured)
     labelling = best_labelling(score_blocks(found), gaps_of(found))
     states = find_standfirst(found, labelling.states, language)
+    coverage = coverage_of(found, labelling)
+    if middle:
+        found, states = _with_middle(found, states, middle)
     made = assemble(found, states, language=language, captured=captured)
     segments = _with_references(made.segments, blocks, lines)
-    return PlainReading(
-        made.fields, segments, warnings_of(text, labelling), coverage_of(found, labelling), made.places
+    warnings = warnings_of(text, labelling, skimmed=bool(middle))
+    return PlainReading(made.fields, segments, warnings, coverage, made.places)
+
+
+def _without_middle(story: Sequence[Block]) -> tuple[Sequence[Block], Sequence[Block]]:
+    """Part the blocks that are read closely from the middle of a capture longer than any story."""
+    if len(story) <= MOST_BLOCKS:
+        return story, ()
+    return (*story[:TOP_BLOCKS], *story[-END_BLOCKS:]), story[TOP_BLOCKS:-END_BLOCKS]
+
+
+def _with_middle(
+    found: Sequence[Traits], states: Sequence[State], middle: Sequence[Block]
+) -> tuple[list[Traits], tuple[State, ...]]:
+    """Put the middle back, told by length alone: long lines are text."""
+    skimmed = [Traits(block, block.text) for block in middle]
+    told = tuple(TEXT if len(block.text) >= TEXT_LENGTH else ASIDE for block in middle)
+    return (
+        [*found[:TOP_BLOCKS], *skimmed, *found[TOP_BLOCKS:]],
+        (*states[:TOP_BLOCKS], *told, *states[TOP_BLOCKS:]),
     )
 
 
@@ -78,7 +106,7 @@ BIDI = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 MOJIBAKE = ("Ã©", "Ã¼", "Ã¶", "Ã¤", "â€™", "â€œ", "Ã¨", "Ã±", "Ð°", "Ñ€", "ï»¿", "Ã\xa0", "â\x80")
 
 
-def warnings_of(text: str, labelling: Labelling) -> tuple[str, ...]:
+def warnings_of(text: str, labelling: Labelling, *, skimmed: bool = False) -> tuple[str, ...]:
     """Return the codes of what is uncertain about the reading."""
     warnings = set()
     roles = [state.role for state in labelling.states]
@@ -86,6 +114,8 @@ def warnings_of(text: str, labelling: Labelling) -> tuple[str, ...]:
         warnings.add("headline-missing")
     elif labelling.margins[roles.index("headline")] < SURE:
         warnings.add("headline-uncertain")
+    if skimmed:
+        warnings.add("middle-skimmed")
     if any(margin < SURE for margin in labelling.margins):
         warnings.add("roles-uncertain")
     if any(char in BIDI for char in text):

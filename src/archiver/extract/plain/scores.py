@@ -23,6 +23,12 @@ FURNITURE_KINDS = (
     "wire",
     "tags",
 )
+HOPELESS = 45
+"""A role that suits a block so much worse than the best one is not tried."""
+
+ALWAYS = frozenset(at for at, state in enumerate(STATES) if state.role in ("furniture", "paragraph"))
+"""States that every block may have, so that there is always a way through."""
+
 OPENS_NOTICE = frozenset(("wire", "mail", "skip"))
 
 
@@ -36,12 +42,9 @@ def score_block(traits: Traits) -> dict[int, int]:
     if traits.rule:
         return {at: 30 for at, state in enumerate(STATES) if state.role == "furniture"}
     furniture = furniture_score(traits)
-    scores: dict[int, int] = {}
-    for at, state in enumerate(STATES):
-        score = SCORERS[state.zone, state.role](traits, furniture)
-        if score >= LEAST:
-            scores[at] = score
-    return scores
+    scores = {at: SCORERS[state.zone, state.role](traits, furniture) for at, state in enumerate(STATES)}
+    least = max(LEAST, max(scores.values()) - HOPELESS)
+    return {at: score for at, score in scores.items() if score >= least or at in ALWAYS}
 
 
 def furniture_score(t: Traits) -> int:
