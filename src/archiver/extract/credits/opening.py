@@ -9,7 +9,7 @@ from itertools import islice
 
 from archiver.extract.context import BodyBlock, Context
 from archiver.extract.credits.dateline import dateline_from_head, read_dateline
-from archiver.extract.credits.places import SHOWN, CreditPlace
+from archiver.extract.credits.places import SHOWN, CreditPlace, end_places, text_nodes
 from archiver.knowledge import is_place
 from archiver.record.fields import Dateline
 
@@ -17,6 +17,7 @@ FIRST_BLOCKS = 4
 """The dateline opens one of the first paragraphs; a standfirst or a summary may stand before it."""
 
 MAX_SET_APART = 60
+SIBLINGS = 40
 
 # Class tokens of an element that holds a dateline, e.g. "dateline", "article-place", "city".
 PLACE_CLASS = re.compile(r"dateline|date-line|location|(?<![a-z])(?:lieu|ortsmarke|city|place)(?![a-z])")
@@ -80,12 +81,33 @@ def set_apart(context: Context, head: Sequence[CreditPlace]) -> Iterator[Opening
             dateline = dateline_from_head(place.text)
             if dateline is not None:
                 yield Opening(dateline, place.node, None, set_apart)
-    for part in (*(part for _, part in _first_texts(context)), *context.blocks[-1:]):
+    texts = [part for part in context.blocks if part.block.type not in SHOWN]
+    for part in (*texts[:FIRST_BLOCKS], *texts[-1:]):
         text = getattr(part.block, "text", None)
         if isinstance(text, str) and len(text) <= MAX_SET_APART:
             dateline = _place_alone(text)
             if dateline is not None:
                 yield Opening(dateline, part.node, None, set_apart)
+    for place in islice(end_places(context), 2):
+        dateline = _place_alone(place.text) if SIGNED.match(place.text) else None
+        if dateline is not None:
+            yield Opening(dateline, place.node, None, set_apart)
+
+
+def left_out(context: Context, head: Sequence[CreditPlace]) -> Iterator[Opening]:  # noqa: ARG001 - as above
+    """Read the paragraph before the first of the body, beside it, that was left out of it for some reason."""
+    index = context.index
+    nodes = text_nodes(context)
+    first = min(nodes, default=-1)
+    if first < 0 or index.tags[first] != "p":
+        return
+    for node in index.children(index.parents[first])[:SIBLINGS]:
+        if node >= first:
+            return
+        if index.tags[node] == "p":
+            dateline = read_dateline(index.text(node))
+            if dateline is not None:
+                yield Opening(dateline, node, None, left_out)
 
 
 def _place_alone(text: str) -> Dateline | None:
@@ -102,6 +124,7 @@ RULES: tuple[Callable[[Context, Sequence[CreditPlace]], Iterator[Opening]], ...]
     marked_place,
     opening_words,
     set_apart,
+    left_out,
 )
 
 
