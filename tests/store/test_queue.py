@@ -104,7 +104,10 @@ def test_outcomes_are_counted_and_the_newest_task_of_a_url_speaks(queue):
     second, (again,) = begin(queue, URLS[0])
     queue.settle(second, again, Result("captured", 200))
     assert queue.outcome_counts(first) == {"captured": 1, "timeout": 1}
-    assert {row["url"]: row["outcome"] for row in queue.latest_tasks()} == dict.fromkeys(URLS, "captured")
+    latest = queue.latest_tasks(kinds=["page"])
+    assert {row["url"]: row["outcome"] for row in latest} == dict.fromkeys(URLS, "captured")
+    assert queue.latest_tasks(outcomes=["timeout"]) == []
+    assert queue.count_urls() == (2, 0)
 
 
 def test_a_damaged_database_is_a_store_error(tmp_path):

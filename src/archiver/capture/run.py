@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from sqlite3 import Row
 from typing import Any
 
 from archiver.capture.browser import Browser
@@ -132,16 +133,17 @@ def make_fetcher(options: CaptureOptions) -> Fetcher:
 
 def summarise(queue: Queue, run: int, size: int, seconds: float) -> CaptureSummary:
     """Return what became of a run."""
-    rows = queue.task_rows(run)
-    by_url = {row["url"]: row for row in rows}
-    pages = [row for row in rows if row["kind"] in PAGE_KINDS]
-    requisites = [row for row in rows if row["kind"] not in PAGE_KINDS]
+    pages = queue.task_rows(run, PAGE_KINDS)
+    by_url = {row["url"]: row for row in pages}
+    requisites = queue.requisite_counts(run, PAGE_KINDS)
     return CaptureSummary(
         run=run,
         urls=tuple(_final(row, by_url) for row in pages if not _is_hop(row)),
         counts=queue.outcome_counts(run),
-        requisites=len(requisites),
-        requisites_failed=sum(standing_of(row["outcome"] or "") is Standing.FAILED for row in requisites),
+        requisites=sum(requisites.values()),
+        requisites_failed=sum(
+            count for name, count in requisites.items() if standing_of(name) is Standing.FAILED
+        ),
         bytes_received=size,
         seconds=seconds,
     )
@@ -199,11 +201,11 @@ def _normalised(inputs: Iterable[NewTask]) -> list[NewTask]:
     return list(found.values())
 
 
-def _is_hop(row: Mapping[str, Any]) -> bool:
+def _is_hop(row: Row) -> bool:
     return row["parent"] is not None and row["hops"] > 0 and row["kind"] == "page"
 
 
-def _final(row: Mapping[str, Any], by_url: Mapping[str, Mapping[str, Any]]) -> UrlOutcome:
+def _final(row: Row, by_url: Mapping[str, Row]) -> UrlOutcome:
     """Follow a task's redirects to what became of it in the end."""
     end, seen = row, {row["url"]}
     while end["outcome"] in LEADING and end["outcome"] != "redirected-home" and end["message"] in by_url:

@@ -14,6 +14,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from sqlite3 import Row
 from typing import Any
 
 from archiver.errors import StoreError
@@ -285,9 +286,21 @@ class Queue:
         row = self._base.row("SELECT url FROM tasks WHERE id = ?", (task_id,))
         return row["url"] if row else None
 
-    def task_rows(self, run: int) -> list[Mapping[str, Any]]:
-        """Return all tasks of a run with their outcomes, in order."""
-        return [dict(row) for row in self._base.rows("SELECT * FROM tasks WHERE run = ? ORDER BY id", (run,))]
+    def task_rows(self, run: int, kinds: Iterable[str]) -> list[Row]:
+        """Return what became of a run's tasks of some kinds, in order: url, kind, state, outcome, status, message, parent, hops."""
+        sql = (
+            "SELECT url, kind, state, outcome, status, message, parent, hops FROM tasks"
+            " WHERE run = ? AND kind IN (SELECT value FROM json_each(?)) ORDER BY id"
+        )
+        return self._base.rows(sql, (run, json.dumps(sorted(kinds))))
+
+    def requisite_counts(self, run: int, page_kinds: Iterable[str]) -> dict[str, int]:
+        """Return how often each outcome came for what only belongs to pages."""
+        sql = (
+            "SELECT coalesce(outcome, state) AS name, count(*) AS n FROM tasks"
+            " WHERE run = ? AND kind NOT IN (SELECT value FROM json_each(?)) GROUP BY 1 ORDER BY 1"
+        )
+        return {row["name"]: row["n"] for row in self._base.rows(sql, (run, json.dumps(sorted(page_kinds))))}
 
     def outcome_counts(self, run: int) -> dict[str, int]:
         """Return how often each outcome came; what is not done counts as its state."""
@@ -297,14 +310,18 @@ class Queue:
         )
         return {row["name"]: row["n"] for row in rows}
 
-    def latest_tasks(self) -> list[Mapping[str, Any]]:
-        """Return the newest task of each URL, in the order the URLs were last asked."""
-        sql = "SELECT * FROM tasks WHERE id IN (SELECT max(id) FROM tasks GROUP BY url) ORDER BY id"
-        return [dict(row) for row in self._base.rows(sql)]
+    def latest_tasks(self, *, outcomes: Iterable[str] = (), kinds: Iterable[str] = ()) -> list[Row]:
+        """Return the newest task of each URL that has one of these outcomes or kinds, in the order they were asked."""
+        sql = (
+            "SELECT * FROM tasks WHERE id IN (SELECT max(id) FROM tasks GROUP BY url)"
+            " AND (outcome IN (SELECT value FROM json_each(?1)) OR kind IN (SELECT value FROM json_each(?2))) ORDER BY id"
+        )
+        return self._base.rows(sql, (json.dumps(sorted(outcomes)), json.dumps(sorted(kinds))))
 
-    def runs(self) -> list[Mapping[str, Any]]:
-        """Return all runs, oldest first."""
-        return [dict(row) for row in self._base.rows("SELECT * FROM runs ORDER BY id")]
+    def count_urls(self) -> tuple[int, int]:
+        """Return how many URLs were ever asked for, and how many tasks wait."""
+        row = self._base.row("SELECT count(DISTINCT url) AS urls, sum(state != 'done') AS waiting FROM tasks")
+        return (row["urls"], row["waiting"] or 0) if row else (0, 0)
 
     # captures
 

@@ -85,11 +85,10 @@ def known_feeds(collection: Collection) -> list[NewTask]:
     """Return the feeds and sitemaps that commands named, newest run last."""
     queue = Queue(collection.queue_path)
     try:
-        rows = queue.latest_tasks()
+        rows = queue.latest_tasks(kinds=("feed", "sitemap", "section"))
     finally:
         queue.close()
-    wanted = (row for row in rows if row["kind"] in {"feed", "sitemap", "section"} and row["parent"] is None)
-    return [NewTask(row["url"], row["kind"]) for row in wanted]
+    return [NewTask(row["url"], row["kind"]) for row in rows if row["parent"] is None]
 
 
 def read_changes(collection: Collection, summary: CaptureSummary) -> Iterator[StoryChange]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from archiver.capture import Standing, capture_run, standing_of
+from archiver.capture import OUTCOMES, Standing, capture_run, standing_of
 from archiver.store import Collection, NewTask, Queue
 from archiver.workflow.capture import Captured, Wishes, derive_after
 
@@ -24,8 +24,7 @@ def failed_tasks(collection: Collection) -> list[NewTask]:
     """Return what failed and did not succeed since, in the order it was asked."""
     queue = Queue(collection.queue_path)
     try:
-        rows = queue.latest_tasks()
+        failed = [name for name in OUTCOMES if standing_of(name) is Standing.FAILED]
+        return [NewTask(row["url"], row["kind"]) for row in queue.latest_tasks(outcomes=failed)]
     finally:
         queue.close()
-    failed = (row for row in rows if row["outcome"] and standing_of(row["outcome"]) is Standing.FAILED)
-    return [NewTask(row["url"], row["kind"]) for row in failed]

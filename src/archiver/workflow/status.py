@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from sqlite3 import Row
 from typing import Any
 
-from archiver.capture import Standing, standing_of
+from archiver.capture import OUTCOMES, Standing, standing_of
 from archiver.store import Collection, Queue
 
 
@@ -52,16 +52,17 @@ def read_status(folder: Path) -> Status:
     queue = Queue(collection.queue_path, read_only=True)
     try:
         run = queue.last_run()
-        tasks = queue.latest_tasks()
+        urls, waiting = queue.count_urls()
+        bad = [name for name in OUTCOMES if standing_of(name) is not Standing.DONE]
         return Status(
             run=_run_facts(queue.run_facts(run)) if run else None,
             outcomes=queue.outcome_counts(run) if run else {},
-            pending=Counter(row["state"] == "done" for row in tasks)[False],
-            urls=len(tasks),
+            pending=waiting,
+            urls=urls,
             captures=queue.count_captures(),
             archive_files=len(paths),
             archive_bytes=size,
-            failures=tuple(_failure(row) for row in tasks if _failed(row)),
+            failures=tuple(map(_failure, queue.latest_tasks(outcomes=bad))),
         )
     finally:
         queue.close()
@@ -71,9 +72,5 @@ def _run_facts(row: Mapping[str, Any]) -> Mapping[str, Any]:
     return {name: row[name] for name in ("id", "verb", "started", "finished")}
 
 
-def _failed(row: Mapping[str, Any]) -> bool:
-    return bool(row["outcome"]) and standing_of(row["outcome"]) is not Standing.DONE
-
-
-def _failure(row: Mapping[str, Any]) -> Failure:
+def _failure(row: Row) -> Failure:
     return Failure(row["url"], row["kind"], row["outcome"], row["status"], row["message"], row["tries"])
