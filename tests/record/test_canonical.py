@@ -5,8 +5,20 @@ import json
 import subprocess
 import sys
 
-from archiver.record import canonical_dict, canonical_json, fields, parse_article, prune, record_id_of
+import rfc8785
+from hypothesis import given, settings
+
+from archiver.record import (
+    ArticleRecord,
+    canonical_dict,
+    canonical_json,
+    fields,
+    parse_article,
+    prune,
+    record_id_of,
+)
 from support.articles import PROVENANCE, article, paragraph
+from support.records import articles
 
 
 def test_nulls_and_empty_lists_are_left_out() -> None:
@@ -29,6 +41,18 @@ def test_canonical_form_reads_back_into_the_same_record() -> None:
 def test_canonical_form_is_sorted_and_compact() -> None:
     text = canonical_json(article()).decode()
     assert text == json.dumps(json.loads(text), sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+
+
+@settings(max_examples=60, deadline=None)
+@given(articles())
+def test_canonical_form_is_that_of_the_library(one: ArticleRecord) -> None:
+    assert canonical_json(one) == rfc8785.dumps(prune(one.model_dump(mode="json")))
+
+
+def test_shares_are_written_as_the_standard_has_numbers() -> None:
+    one = article(quality=fields.Quality(coverage=1.0))
+    assert b'"coverage":1}' in canonical_json(one)
+    assert parse_article(canonical_json(one)) == one
 
 
 def test_the_id_survives_moving_and_repacking_the_archive() -> None:

@@ -52,3 +52,10 @@ def test_folding_keeps_different_words_apart() -> None:
 def test_displayed_text_cannot_act_on_a_terminal(active: str) -> None:
     shown = display_text(active)
     assert not set(shown) & set("\x1b\x07\r\x9b\u202e\u2066")
+
+
+@given(st.text(alphabet=st.sampled_from("ab AB`'\"‘’“”–—…\u00a0\u00ad\u200be\u0301ß\tÀ")))
+def test_folding_is_idempotent_and_blind_to_how_it_was_typed(text: str) -> None:
+    once = fold_typography(text)
+    assert fold_typography(once) == once
+    assert fold_typography(clean_text(text)) == once

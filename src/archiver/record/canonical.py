@@ -1,8 +1,14 @@
-"""Canonical form, hashes and ids of article records (RFC 8785, by the library `rfc8785`)."""
+"""Canonical form, hashes and ids of article records (RFC 8785).
+
+The library `rfc8785` is the definition. A record has ASCII keys, and numbers that are no integers only in
+`quality.coverage`; for all others the standard library's JSON writes the same bytes several times faster, which the
+tests hold against the library.
+"""
 
 from __future__ import annotations
 
 import hashlib
+import json
 from collections.abc import Mapping
 from typing import Any
 
@@ -19,13 +25,34 @@ NO_HASHES = Hashes(text_sha256="0" * 64, text_norm_sha256="0" * 64)
 
 def canonical_dict(article: ArticleRecord) -> dict[str, Any]:
     """Return the record as plain JSON values, nulls and empty lists left out."""
-    dumped: dict[str, Any] = prune(article.model_dump(mode="json"))
+    dumped: dict[str, Any] = _without_empty(article.model_dump(mode="json", exclude_none=True))
     return dumped
 
 
 def canonical_json(article: ArticleRecord) -> bytes:
     """Return the canonical form: RFC 8785 in UTF-8, without a final newline."""
-    return rfc8785.dumps(canonical_dict(article))
+    return _canonical_bytes(canonical_dict(article))
+
+
+def _canonical_bytes(value: Mapping[str, Any]) -> bytes:
+    if "coverage" in value.get("quality", ()):
+        return rfc8785.dumps(value)
+    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
+
+
+def _without_empty(value: Any) -> Any:
+    """Return dumped values without empty lists and objects inside objects."""
+    kind = type(value)
+    if kind is dict:
+        kept = {}
+        for key, inner in value.items():
+            if type(inner) is dict or type(inner) is list:
+                inner = _without_empty(inner)  # noqa: PLW2901 - this loop is hot
+                if not inner:
+                    continue
+            kept[key] = inner
+        return kept
+    return [_without_empty(inner) for inner in value] if kind is list else value
 
 
 def prune(value: Any) -> Any:
@@ -59,7 +86,7 @@ def record_id_of(canonical: Mapping[str, Any]) -> str:
         kept = {key: value for key, value in place.items() if key not in ("file", "offset", "length")}
         provenance["warc"] = kept
     identity["provenance"] = prune(provenance)
-    return "urn:sha256:" + hashlib.sha256(rfc8785.dumps(identity)).hexdigest()
+    return "urn:sha256:" + hashlib.sha256(_canonical_bytes(identity)).hexdigest()
 
 
 def seal_article(**fields: Any) -> ArticleRecord:

@@ -12,10 +12,11 @@ REMOVED = re.compile("[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\xad\u200b\u2060\ufef
 # Characters that act on a terminal or reorder the text around them: C0 and C1 controls, bidirectional marks.
 ACTIVE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\u2028\u2029]")
 
-DASHES = dict.fromkeys(map(ord, "\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe58\ufe63\uff0d"), "-")
-SINGLE_QUOTES = dict.fromkeys(map(ord, "\u2018\u2019\u201a\u201b\u2039\u203a\u2032\u0060\u00b4\uff07"), "'")
-DOUBLE_QUOTES = dict.fromkeys(map(ord, "\u201c\u201d\u201e\u201f\u00ab\u00bb\u2033\uff02"), '"')
-TYPOGRAPHY = DASHES | SINGLE_QUOTES | DOUBLE_QUOTES | {ord("\u2026"): "..."}
+DASHES = dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe58\ufe63\uff0d", "-")
+SINGLE_QUOTES = dict.fromkeys("\u2018\u2019\u201a\u201b\u2039\u203a\u2032\u0060\u00b4\uff07", "'")
+DOUBLE_QUOTES = dict.fromkeys("\u201c\u201d\u201e\u201f\u00ab\u00bb\u2033\uff02", '"')
+TYPOGRAPHY = DASHES | SINGLE_QUOTES | DOUBLE_QUOTES | {"\u2026": "..."}
+TYPOGRAPHIC = re.compile(f"[{''.join(TYPOGRAPHY)}]")
 
 
 def clean_text(text: str) -> str:
@@ -33,8 +34,15 @@ def clean_lines(text: str) -> str:
 
 def fold_typography(text: str) -> str:
     """Return `text` with quotes, dashes, spaces, ellipsis and case folded: what an editor would call the same."""
-    folded = unicodedata.normalize("NFC", REMOVED.sub("", text).translate(TYPOGRAPHY).casefold())
-    return " ".join(folded.split())
+    if text.isascii():
+        plain = text if text.isprintable() else REMOVED.sub("", text)
+        return " ".join(plain.replace("`", "'").lower().split())
+    plain = TYPOGRAPHIC.sub(_plain_character, REMOVED.sub("", text))
+    return " ".join(unicodedata.normalize("NFC", plain.casefold()).split())
+
+
+def _plain_character(found: re.Match[str]) -> str:
+    return TYPOGRAPHY[found[0]]
 
 
 def display_text(text: str) -> str:
