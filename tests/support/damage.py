@@ -119,6 +119,40 @@ def damaged_archive(seed: int) -> Case:
     return Case(kind, damage, spoiled, len(records), tuple(record.listed for record in expected))
 
 
+def damaged_member(seed: int) -> Case:
+    """Return the same damage, done before all records were packed into one gzip member or zstd frame."""
+    chance = random.Random(seed)
+    data, records = b"", []
+    for i in range(chance.randint(3, 9)):
+        record_id, payload, raw = _record(chance, i, digested=chance.random() < 0.8)
+        records.append(Made(record_id, payload, len(data), len(data) + len(raw)))
+        data += raw
+    damage, kind = chance.choice(sorted(DAMAGES)), chance.choice(["gz", "zst"])
+    spoiled, expected = DAMAGES[damage](chance, data, records)
+    listed = tuple(record.listed for record in expected)
+    return Case(kind, damage, packed(spoiled, kind, chance), len(records), listed)
+
+
+def damaged_arc(seed: int) -> Case:
+    """Return a damaged ARC file; its records go by their URLs."""
+    chance = random.Random(seed)
+    kind = chance.choice(["plain", "gz"])
+    head = b"filedesc://x.arc 0.0.0.0 20261101000000 text/plain 70\n1 0 invented\n"
+    head += b"URL IP-address Archive-date Content-type Archive-length\n\n\n"
+    data, records = packed(head, kind, chance), []
+    for i in range(chance.randint(3, 8)):
+        body = " ".join(chance.choice(WORDS) for _ in range(chance.choice([5, 60, 600]))).encode()
+        block = http_block(body, "Content-Type: text/html", f"Content-Length: {len(body)}")
+        line = f"http://news.example/{i} 203.0.113.5 20261101000{i:03} text/html {len(block)}\n"
+        piece = packed(line.encode() + block + b"\n", kind, chance)
+        payload = hashlib.sha256(body).hexdigest()
+        records.append(Made(f"http://news.example/{i}", payload, len(data), len(data) + len(piece)))
+        data += piece
+    damage = chance.choice(sorted(DAMAGES))
+    spoiled, expected = DAMAGES[damage](chance, data, records)
+    return Case(kind, damage, spoiled, len(records), tuple(record.listed for record in expected))
+
+
 def _record(chance: random.Random, i: int, *, digested: bool) -> tuple[str, str, bytes]:
     words = [chance.choice(WORDS) for _ in range(chance.choice([5, 60, 60, 300, 3000]))]
     body, fields = " ".join(words).encode(), ["Content-Type: text/html"]

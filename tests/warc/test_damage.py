@@ -8,13 +8,13 @@ import time
 import pytest
 
 from archiver.warc import RecordList, open_archive
-from support.damage import Case, Pipe, damaged_archive
+from support.damage import Case, Pipe, damaged_arc, damaged_archive, damaged_member
 
 
 def listed(source) -> tuple[list[tuple[str, str]], tuple]:
     with open_archive(source) as archive:
         records = RecordList(archive)
-        lines = [(line["record_id"], line["payload_sha256"]) for line in records]
+        lines = [(line["record_id"] or line["target_uri"], line["payload_sha256"]) for line in records]
         return lines, records.findings
 
 
@@ -30,6 +30,11 @@ def survives(case: Case) -> bool:
 def test_untouched_records_survive_any_damage(start):
     lost = [seed for seed in range(start, start + 100) if not survives(damaged_archive(seed))]
     assert lost == []
+
+
+@pytest.mark.parametrize("make", [damaged_member, damaged_arc])
+def test_so_they_do_in_shared_members_and_in_arc(make):
+    assert [seed for seed in range(300) if not survives(make(seed))] == []
 
 
 @pytest.mark.slow

@@ -12,7 +12,7 @@ from archiver.warc.httpmsg import parse_head
 from archiver.warc.memberwindow import MemberWindow
 from archiver.warc.source import FileWindow, Window
 from archiver.warc.spots import NEXT, Spot, Torn, torn_by_length
-from archiver.warc.starts import MEMBER_START, PLAIN_START, Starts
+from archiver.warc.starts import ARC_START, MEMBER_START, PLAIN_START, Starts
 from archiver.warc.warcrecord import WarcRecord
 
 SMALL = 1 << 22
@@ -98,6 +98,8 @@ class Ends:
             self._ground.keep_torn(window, Spot(pos, line, block, block, block, arc=values))
             raise Torn(block, "bad-content-length", "the length is no number")
         spot = Spot(pos, line, block, block + values.length, block + values.length, arc=values)
+        if window is self._ground.window and self._ground.has_members:
+            self._want_no_member(spot)
         try:
             return self._settle_now(window, spot)
         except Torn:
@@ -158,10 +160,20 @@ class Ends:
         raise self._wrong_length(window, spot)
 
     def _settle_arc(self, window: Window, spot: Spot, tail: bytes) -> Spot:
-        after = spot.end + count_blanks(tail)
-        if after < spot.end + len(tail) and not arc.starts_arc(window.get(after, arc.MAX_LINE)):
+        blanks = count_blanks(tail)
+        after = spot.end + blanks
+        if blanks == len(tail) or (blanks and arc.starts_arc(window.get(after, arc.MAX_LINE))):
+            return replace(spot, after=after, settled=True)
+        within = self._starts.find(window, spot.block, ARC_START, stop=spot.end) < spot.end
+        if within or not self._fits_http(window, spot):
             raise Torn(spot.block, "bad-record-end", _WRONG_LENGTH)
-        return replace(spot, after=after, settled=True)
+        return replace(spot, after=spot.end + min(1, blanks), settled=True)
+
+    @staticmethod
+    def _fits_http(window: Window, spot: Spot) -> bool:
+        """Whether an ARC block is as long as the HTTP message in it says: ARC has no digests to ask."""
+        head = parse_head(window.get(spot.block, min(spot.size, _HEAD_LOOK)))
+        return head is not None and head.values("content-length") == [str(spot.size - head.body_start)]
 
     def _is_disproved(self, window: Window, spot: Spot) -> bool:
         """Whether a block that does not end as it should is not what its record says."""

@@ -23,13 +23,14 @@ _LOOK = 1 << 10
 _VERSION = rb"WARC/\d{1,3}\.\d{1,3}[ \t]*\r*\n"
 # a gzip member with flags that there are, or a zstd frame; the flags are only looked at, for starts may overlap
 _MEMBER = rb"\x1f\x8b\x08(?=[\x00-\x1f])|\x28\xb5\x2f\xfd"
-# "http://host.example/ 203.0.113.5 20081101000000 text/html 554" as a line
-_ARC = rb"(?:(?<=\n)|^)[A-Za-z][A-Za-z0-9+.-]{0,20}:[^\n]{1,8000} \d{8,20} [^\n]{1,4000}\n"
+# "http://host.example/ 203.0.113.5 20081101000000 text/html 554", also where junk stands before it
+_ARC = rb"(?:https?|ftp|dns|filedesc|whois|urn|mailto):[^\n]{1,8000} \d{8,20} [^\n]{1,4000}\n"
 
 PLAIN_START = re.compile(_VERSION)
 MEMBER_START = re.compile(_MEMBER)
 _ANY_START = re.compile(_VERSION + rb"|" + _MEMBER)
-_ARC_START = re.compile(_ARC)
+ARC_START = re.compile(_ARC)
+_FIRST_START = re.compile(_ANY_START.pattern + rb"|" + _ARC)
 _ARC_OR_MEMBER_START = re.compile(_ARC + rb"|" + _MEMBER)
 
 
@@ -48,9 +49,11 @@ class Starts:
     def next_in(self, window: Window, pos: int, stop: int | None = None) -> int:
         """Return the next start in a window; `stop`, or the window's end, when there is none."""
         if isinstance(window, MemberWindow):
-            pattern = _ARC_START if self._ground.is_arc else PLAIN_START
+            pattern = ARC_START if self._ground.is_arc else PLAIN_START
+        elif self._ground.is_arc:
+            pattern = _ARC_OR_MEMBER_START
         else:
-            pattern = _ARC_OR_MEMBER_START if self._ground.is_arc else _ANY_START
+            pattern = _ANY_START if self._ground.count else _FIRST_START
         return self.find(window, pos, pattern, stop)
 
     def find(self, window: Window, pos: int, pattern: re.Pattern[bytes], stop: int | None = None) -> int:

@@ -264,7 +264,9 @@ class Walk:
         """Whether a record of a damaged member is right: its digest says so, or data follows it undamaged."""
         if not isinstance(window, MemberWindow):
             return True
-        damaged = spot.settled and spot.size <= SMALL and (window.fault is not None or self._suspect)
+        member = window.member_at(max(spot.after - 1, 0))
+        faulty = member.fault is not None or (self._suspect and member is window.members[0])
+        damaged = faulty and spot.settled and spot.size <= SMALL
         verdict = record.agrees_with_block_digest() if damaged else None
         self._ground.doubt = self._ground.doubt or not verdict
         if damaged and verdict is None:
