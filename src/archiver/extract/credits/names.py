@@ -92,6 +92,9 @@ ARTICLE = re.compile(
     re.IGNORECASE,
 )
 
+# A date or a time and nothing else, e.g. "30.04.2024", "Friday, April 28, 2023", "3 May 2024 at 18:58".
+DATED = re.compile(r"(?:[^\W\d_]{2,12}[.,]?\s+){0,2}\d[\w.,:/ -]{0,40}")
+
 TRIM = ' \t.,:;*_"“”„«»()[]（）【】。、–—-•·|/©'
 
 
@@ -249,6 +252,8 @@ def _has_role(words: str) -> bool:
 
 def _says_nothing(words: str) -> bool:
     """Say whether the words beside an agency's name add no one: "the", "agencies", "news wire", "vom 3. Mai"."""
+    if DATED.fullmatch(words):
+        return True
     table = credit_table().words
     parts = [plain(part.strip(TRIM)) for part in words.split()]
     known = table["filler"] | table["role_words"] | table["unnamed_words"] | table["own_desk"]
