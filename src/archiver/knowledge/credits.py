@@ -10,6 +10,7 @@ from typing import Any, Literal
 
 from archiver.errors import KnowledgeError
 from archiver.knowledge.loader import load_table
+from archiver.knowledge.phrases import phrase_pattern
 
 Hole = Literal["names", "people", "outlet", "agencies", ""]
 Kind = Literal["with", "contribution", "source", "translation", "editing", "reprint", "unnamed"]
@@ -60,6 +61,9 @@ class CreditTable:
     tails: tuple[Formula, ...]
     tail_words: tuple[str, ...]
     """Words of which one stands in any text that a formula of `tails` matches."""
+    quoting: re.Pattern[str]
+    """What stands right before an agency that running text quotes, on plain text that ends there."""
+    quotable: tuple[str, ...]
     unnamed: re.Pattern[str]
     """A word for agencies without names, on plain text."""
     words: Mapping[str, frozenset[str]]
@@ -99,6 +103,10 @@ def credit_table() -> CreditTable:
         starts=_starts(leads),
         tails=tuple(formula for word, formula in formulas if not word),
         tail_words=_tail_words(table["formula"]),
+        quoting=re.compile(
+            rf"(?<!\w)(?:{phrase_pattern(map(plain, table['quoting']))})\s?(?:the |der |die |l'|la |le |de |el |il |a )?$"
+        ),
+        quotable=tuple(load_table("agencies")["quotable"]),
         unnamed=re.compile("|".join(map(re.escape, sorted(map(plain, table["unnamed_words"]))))),
         words={
             "filler": frozenset(map(plain, load_table("agencies")["filler"])),

@@ -39,12 +39,6 @@ LAST_SENTENCE = re.compile(r"(?<=[.!?…\"”»)])\s+(?=[^\s.!?][^.!?]*(?:\.[^.!
 # The first sentence of a paragraph that has several.
 FIRST_SENTENCE = re.compile(r"[^.!?]{10,300}[.](?=\s)")
 
-# Agencies quoted in running text, e.g. "told Reuters", "Reuters reported", "laut dpa", "der Nachrichtenagentur AFP".
-QUOTED = re.compile(
-    r"(?:\b(?:told|tells|to|laut|sagte der|gegenüber|der Nachrichtenagentur|selon|a déclaré à|dijo a|según|disse à|secondo|aan|dla|powiedział|сообщил|сообщило|передаёт|передает|agency|agence|agencia|Agentur)\s+(?:the\s+|der\s+|l['’]|la\s+|de\s+)?)$",
-    re.IGNORECASE,
-)
-
 
 @dataclass(frozen=True, slots=True)
 class PlacedCredit:
@@ -221,13 +215,14 @@ def _closes(credit: Attribution, place: CreditPlace) -> bool:
 
 def quoted_agencies(story: Story) -> Iterator[PlacedCredit]:
     """Read agencies that running text quotes: "told Reuters"; they are no source of the story."""
+    quoting = credit_table().quoting
     for at, part in enumerate(story.context.blocks):
         text = getattr(part.block, "text", None)
         if not isinstance(text, str) or len(text) > MAX_RUNNING or not _might_quote(text):
             continue
         for mention in find_agencies(text, context="credit"):
-            before = text[max(mention.start - 40, 0) : mention.start]
-            if QUOTED.search(before):
+            before = plain(text[max(mention.start - QUOTED_FROM, 0) : mention.start])
+            if quoting.search(before):
                 agency = as_agency(mention)
                 credit = Attribution(
                     raw=mention.name_raw, kind="quoted_agency", agencies=(agency,), placement="body", block=at
@@ -236,31 +231,12 @@ def quoted_agencies(story: Story) -> Iterator[PlacedCredit]:
 
 
 MAX_RUNNING = 20_000
-QUOTABLE = (
-    "Reuters",
-    "AFP",
-    "dpa",
-    "AP",
-    "Associated Press",
-    "TASS",
-    "ТАСС",
-    "Xinhua",
-    "Interfax",
-    "РИА",
-    "EFE",
-    "ANSA",
-    "PTI",
-    "ANI",
-    "Bloomberg",
-    "Lusa",
-    "PAP",
-    "ANP",
-    "APA",
-)
+QUOTED_FROM = 40
+"""Characters before an agency's name in which the words that quote it stand."""
 
 
 def _might_quote(text: str) -> bool:
-    return any(word in text for word in QUOTABLE)
+    return any(word in text for word in credit_table().quotable)
 
 
 def image_credits(story: Story) -> Iterator[PlacedCredit]:
