@@ -1,13 +1,19 @@
 from __future__ import annotations
 
 import pytest
+from pytest_regressions import file_regression
 
 from archiver.check import case_of, write_case
+from archiver.record import seal_article
 from archiver.snapshot import take_snapshot
+from archiver.workflow.check import reread_case
 from archiver.workflow.single import one_article
 from archiver.workflow.sources import ReadOptions
 
 pytest_plugins = ["pytester"]
+
+LOADED = (reread_case, seal_article, file_regression)
+"""What the runs within this process need: loaded once, or each run would load it anew."""
 
 RECORD = """
 from archiver.record import blocks, fields, seal_article
@@ -41,6 +47,9 @@ PAGE = """<!DOCTYPE html><html lang="en"><head><title>Bridge vote delayed</title
 @pytest.fixture
 def project(pytester, monkeypatch):
     monkeypatch.delenv("CI", raising=False)
+    monkeypatch.setenv(
+        "PYTEST_ADDOPTS", "-p no:hypothesispytest -p no:cacheprovider"
+    )  # slow to load, not needed
     pytester.makeini("[pytest]\npythonpath = .\n")
     pytester.makepyfile(story=RECORD, test_story=TEST.format(""))
     return pytester
