@@ -7,7 +7,7 @@ import time
 
 import pytest
 
-from archiver.warc import RecordList, open_archive
+from archiver.warc import RecordList, ends, memberwindow, open_archive, source, walk, warcrecord
 from support.damage import Case, Pipe, damaged_arc, damaged_archive, damaged_member
 
 
@@ -18,9 +18,9 @@ def listed(source) -> tuple[list[tuple[str, str]], tuple]:
         return lines, records.findings
 
 
-def survives(case: Case) -> bool:
+def survives(case: Case, opened=io.BytesIO) -> bool:
     """Whether the records expected are among those listed, in order."""
-    lines, findings = listed(io.BytesIO(case.data))
+    lines, findings = listed(opened(case.data))
     rest = iter(lines)
     found = all(record in rest for record in case.expected)
     return found and (len(lines) >= len(case.expected)) and all(finding.path for finding in findings)
@@ -35,6 +35,26 @@ def test_untouched_records_survive_any_damage(start):
 @pytest.mark.parametrize("make", [damaged_member, damaged_arc])
 def test_so_they_do_in_shared_members_and_in_arc(make):
     assert [seed for seed in range(300) if not survives(make(seed))] == []
+
+
+@pytest.fixture
+def cramped(monkeypatch):
+    """Make every record a large one, and every window small."""
+    for module, name, size in (
+        (ends, "SMALL", 300),
+        (walk, "SMALL", 300),
+        (memberwindow, "_KEEP", 100),
+        (source, "PIECE", 512),
+        (warcrecord, "PIECE", 512),
+    ):
+        monkeypatch.setattr(module, name, size)
+
+
+@pytest.mark.usefixtures("cramped")
+@pytest.mark.parametrize("make", [damaged_archive, damaged_member, damaged_arc])
+@pytest.mark.parametrize("opened", [io.BytesIO, Pipe], ids=["file", "pipe"])
+def test_so_they_do_when_records_are_read_in_pieces(make, opened):
+    assert [seed for seed in range(100) if not survives(make(seed), opened)] == []
 
 
 @pytest.mark.slow

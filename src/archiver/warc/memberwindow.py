@@ -109,11 +109,10 @@ class MemberWindow:
         piece = next(self._pieces, None)
         if piece is not None:
             self._held += piece
-            surplus = len(self._held) - _KEEP
+            surplus = min(len(self._held) - _KEEP, wanted - self._base)
             if surplus > _KEEP or (surplus > 0 and self._base + surplus <= self._floor):
-                drop = min(surplus, max(0, wanted - self._base)) if surplus <= _KEEP else surplus
-                del self._held[:drop]
-                self._base += drop
+                del self._held[:surplus]
+                self._base += surplus
             return
         member = self.members[-1]
         member.end, member.fault = self._extent.end, self._extent.fault
