@@ -20,7 +20,7 @@ from archiver.extract.fields.byline_text import (
     read_byline,
 )
 from archiver.extract.fields.clues import clues_of
-from archiver.extract.fields.places import body_span, headline_span, in_running_text, lines_near
+from archiver.extract.fields.places import body_span, headline_span, in_running_text, lines_near, opening_end
 from archiver.extract.fields.signers import declared_names, name_keys
 from archiver.knowledge import byline_words
 from archiver.page import PageIndex
@@ -530,7 +530,7 @@ def _score(context: Context, node: int, found: Signed, base: int) -> int:
             " " not in found.raw
         )  # any words may look like a name where there are no capitals
     if clues.marks.foreign(node):
-        score -= 110 if _between(context, node) else 260
+        score -= 110 if _between(context, node) else 345
     if clues.marks.hidden(node):
         score -= 160
     return score + _nearness(context, node)
@@ -540,14 +540,14 @@ def _between(context: Context, node: int | str) -> bool:
     """Whether a node stands between the headline and the body."""
     headline = headline_span(context)
     start = context.index.starts[node] if isinstance(node, int) else -1
-    return headline is not None and headline[1] <= start <= body_span(context)[0]
+    return headline is not None and headline[1] <= start <= opening_end(context)
 
 
 def _nearness(context: Context, node: int) -> int:
     """Between headline and body is best; right above the headline and right after the body are good."""
     start = context.index.starts[node]
     headline, body = headline_span(context), body_span(context)
-    if headline and headline[1] <= start <= max(body[0], headline[1] + 400):
+    if headline and headline[1] <= start <= (opening_end(context) if context.blocks else headline[1] + 400):
         return 200 - min((start - headline[1]) // 20, 60)
     if headline and headline[0] - 300 <= start < headline[0]:
         return 60

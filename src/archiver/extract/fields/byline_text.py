@@ -206,15 +206,19 @@ def _begins_name(text: str) -> bool:
 def _parts(
     text: str, role: AuthorRole, words: BylineWords, language: str | None, outlets: tuple[str, ...]
 ) -> Iterator[Part]:
-    pieces = words.joiner(language).split(text)[:MOST_PARTS]
-    for piece in pieces:
+    pending: str | None = None
+    for piece in words.joiner(language).split(text)[:MOST_PARTS]:
         raw = piece.strip(EDGES)
         if not raw:
             continue
+        if is_byline_label(raw) and words.prefixes[raw.casefold()] != "contributor":
+            pending, role = raw, words.prefixes[raw.casefold()]  # type: ignore[assignment]
+            continue  # a label of its own, before a link
         label, labelled, rest = _prefix(raw, words)
         if label is not None and rest:
             role, raw = labelled, rest
         part = _part(raw, role, words, outlets)
+        label, pending = label or pending, None
         yield part if label is None else replace(part, label=label)
 
 

@@ -59,6 +59,7 @@ def heading_below(context: Context) -> Iterator[Candidate]:
         return
     for node in islice(_after(context, headline[1], _text_start(context)), MOST_BETWEEN):
         base = 330 if index.tags[node] in {"h2", "h3", "h4", "p"} else 270
+        base += 60 * (index.tags[index.parents[node]] in {"header", "hgroup"})
         yield from _candidate(context, (node,), base)
 
 

@@ -38,14 +38,7 @@ class Marks:
         self._hidden: dict[int, bool] = {}
 
     def _gather(self, index: PageIndex) -> None:
-        of = self.of
-        known: dict[str, frozenset[str]] = {}
-        for node, value in zip(*index.found["class"], strict=True):
-            found = known.get(value)
-            if found is None:
-                found = known[value] = marks_of_classes(value)
-            if found:
-                of[node] = found
+        self._by_class(index)
         for node, value in zip(*index.found["id"], strict=True):
             self._add(node, marks_of(value.strip().lower()))
         for node, value in zip(*index.found["itemprop"], strict=True):
@@ -55,6 +48,7 @@ class Marks:
         hidden = [node for node, value in zip(*index.found["style"], strict=True) if NOT_SHOWN.search(value)]
         for node in (*hidden, *index.found["hidden"][0]):
             self._add(node, HIDDEN)
+        of = self.of
         by_mark = self.by_mark
         for node in sorted(of):
             for mark in of[node]:
@@ -62,6 +56,16 @@ class Marks:
                     by_mark[mark].append(node)
                 else:
                     by_mark[mark] = [node]
+
+    def _by_class(self, index: PageIndex) -> None:
+        of = self.of
+        known: dict[str, frozenset[str]] = {}  # most class attributes of a page come again and again
+        for node, value in zip(*index.found["class"], strict=True):
+            found = known.get(value)
+            if found is None:
+                found = known[value] = marks_of_classes(value)
+            if found:
+                of[node] = found
 
     def _add(self, node: int, marks: frozenset[str]) -> None:
         if marks:

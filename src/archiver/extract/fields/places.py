@@ -9,6 +9,7 @@ from archiver.extract.fields.clues import clues_of
 from archiver.record.blocks import Answer, List, Paragraph, Question, Quote
 
 EDGE_OF_BODY = 400
+EDGE, LONGEST_OPENING = 60, 700
 RUNNING_TEXT = (Paragraph, List, Quote, Question, Answer)
 
 
@@ -47,6 +48,16 @@ def _body_span(context: Context) -> tuple[int, int]:
     if starts:
         return starts[0], starts[-1]
     return after, len(index.flow)
+
+
+def opening_end(context: Context) -> int:
+    """Return where the first paragraph ends: the line between it and the second may still be a byline or a date."""
+    index = context.index
+    start = body_span(context)[0]
+    first = next((node for node in text_nodes(context) if index.starts[node] >= start), None)
+    if first is None or index.stops[first] - index.starts[first] > LONGEST_OPENING:
+        return start
+    return index.stops[first] + EDGE
 
 
 def text_nodes(context: Context) -> list[int]:
