@@ -178,6 +178,8 @@ def test_lists_are_read_with_comments_and_blank_lines(serve, folder, tmp_path):
     path.write_text(f"# mine\n\n  {server.url('/a')}  \n{server.url('/b')}\n{server.url('/a')}\n")
     assert run(["capture", "--from", str(path), "-c", folder, *OPEN, "--no-derive", "-q"]) == 0
     assert server.hits == {"/robots.txt": 1, "/a": 1, "/b": 1}
+    path.write_text("# nothing\n")
+    assert run(["capture", "--from", str(path), "-c", folder, *OPEN]) == 1
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,8 @@ import io
 import tempfile
 from typing import IO, BinaryIO
 
+from archiver.errors import StoreError
+
 MEMORY_LIMIT = 256 << 10
 
 
@@ -21,8 +23,16 @@ class Spool:
         self.size = 0
 
     def append(self, data: bytes) -> None:
-        """Add the bytes just received."""
+        """Add the bytes just received; raise StoreError when there is no room for them."""
         self.size += len(data)
+        try:
+            self._store(data)
+        except OSError as error:
+            raise StoreError(
+                f"no room for what is being received: {error.strerror}", path=tempfile.gettempdir()
+            ) from error
+
+    def _store(self, data: bytes) -> None:
         if self._file is None and self.size > self._limit:
             self._file = tempfile.TemporaryFile(prefix="archiver-")  # noqa: SIM115 - closed with the spool
             self._file.writelines(self._chunks)

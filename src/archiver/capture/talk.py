@@ -14,7 +14,7 @@ from archiver.capture.spool import Spool
 
 CHUNK = 1 << 16
 # How long to wait for bytes after a whole answer: when the server said that it closes, and when it did not.
-LINGER_CLOSING, LINGER_OPEN = 0.5, 0.01
+LINGER_CLOSING, LINGER_OPEN = 0.2, 0.01
 # How long an answer that is no HTTP may stay silent before it counts as over.
 MALFORMED_SILENCE = 3.0
 

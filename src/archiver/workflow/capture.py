@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from archiver.capture import CaptureOptions, CaptureSummary, Report, capture_run, with_overrides
-from archiver.errors import UsageError
+from archiver.errors import StoreError, UsageError
 from archiver.store import Collection, NewTask
 
 if TYPE_CHECKING:  # reading pages loads much, and a capture of thousands begins without it
@@ -95,4 +95,7 @@ def read_list(path: Path) -> list[str]:
     except OSError as error:
         raise UsageError(f"the list cannot be read: {error.strerror}", path=str(path)) from error
     lines = (line.strip() for line in data.decode("utf-8-sig", "replace").splitlines())
-    return [line for line in lines if line and not line.startswith("#")]
+    found = [line for line in lines if line and not line.startswith("#")]
+    if not found:
+        raise StoreError("there is no address in the list", path=str(path))
+    return found
