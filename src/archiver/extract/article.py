@@ -20,7 +20,7 @@ from archiver.extract.reading import Reading
 from archiver.extract.related import Related, read_related
 from archiver.extract.rendition import read_rendition
 from archiver.extract.shown import shown_elsewhere
-from archiver.page import Page
+from archiver.page import Page, paused_collector
 from archiver.record import ArticleRecord, seal_article
 from archiver.record.fields import Attribution, Quality, RelatedLink
 
@@ -32,6 +32,11 @@ def extract_article(page: Page, *, origin: Origin | None = None) -> ArticleRecor
 
 def read_article(page: Page, *, origin: Origin | None = None) -> Reading:
     """Return the article record of a page with its evidence; PageError says why the page gives none."""
+    with paused_collector():
+        return _read(page, origin)
+
+
+def _read(page: Page, origin: Origin | None) -> Reading:
     reproduced = read_rendition(page, origin)
     if reproduced is not None:
         return reproduced

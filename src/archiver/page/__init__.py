@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from archiver.page.collector import paused_collector
 from archiver.page.index import EDGE, LINE_END, MetaValue, PageIndex
 from archiver.page.jsonld import JsonLdObject, parse_loose_json
 from archiver.page.read import Page, PageCharset, read_page
@@ -15,5 +16,6 @@ __all__ = [
     "PageCharset",
     "PageIndex",
     "parse_loose_json",
+    "paused_collector",
     "read_page",
 ]

@@ -12,6 +12,7 @@ from typing import Any
 
 from lxml import etree
 
+from archiver.page.collector import paused_collector
 from archiver.page.jsonld import JsonLdObject, read_jsonld
 from archiver.text import clean_text
 
@@ -197,7 +198,12 @@ class PageIndex:
 
     def __init__(self, root: etree._Element) -> None:
         self.root = root
-        self.elements = list(root.iter())
+        with paused_collector():
+            self._gather()
+
+    def _gather(self) -> None:
+        """Make the arrays, then fill them in one walk."""
+        self.elements = list(self.root.iter())
         size = len(self.elements)
         self.tags = [element.tag for element in self.elements]
         self.parents = [-1] * size

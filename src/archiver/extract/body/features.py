@@ -212,6 +212,22 @@ def line_features(  # noqa: C901, PLR0912, PLR0915 - the hot loop, see the modul
             )
         return found
 
+    homes: dict[int, tuple[int, ...]] = {}
+
+    def home_of(node: int) -> tuple[int, ...]:
+        """Where an element stands, which is the same for all children of one parent outside the container's path."""
+        branch = above = node
+        up = 0
+        while above not in steps_down:
+            branch = above
+            above = parents[above]
+            up += 1
+        mother = parents[node]
+        mother_prose, _, mother_lines = sums(mother)
+        grand_prose, _, grand_lines = sums(parents[mother] if mother >= 0 else -1)
+        known = (mother_prose, mother_lines, grand_prose, grand_lines, facts_of(mother)[0])
+        return (branch, up, steps_down[above], sums(above)[0], *known)
+
     own_kin: dict[tuple[str, str], list[int]] = {}
     mother_kin: dict[tuple[str, str, str, str], list[int]] = {}
     kin_of: list[tuple[list[int], list[int]]] = []
@@ -291,16 +307,23 @@ def line_features(  # noqa: C901, PLR0912, PLR0915 - the hot loop, see the modul
         wrapped = 0
         if node + 1 < len(tags) and parents[node + 1] == node and stops[node + 1] >= line_stops[at] - 2 and starts[node + 1] <= line_starts[at]:  # fmt: skip
             wrapped = WRAPPED.get(tags[node + 1], 0)
-        branch = above = node
-        up = 0
-        while above not in steps_down:
-            branch = above
-            above = parents[above]
-            up += 1
         mother = parents[node]
-        grand = parents[mother] if mother >= 0 else -1
-        mother_prose, _, mother_lines = sums(mother)
-        grand_prose, _, grand_lines = sums(grand)
+        home = homes.get(mother)
+        if home is None:
+            home = home_of(node)
+            if mother not in steps_down:
+                homes[mother] = home
+        (
+            branch,
+            up,
+            down,
+            common_prose,
+            mother_prose,
+            mother_lines,
+            grand_prose,
+            grand_lines,
+            mother_weight,
+        ) = home
         branch_prose, branch_linked, branch_lines = sums(branch)
         depth = depths[node] + 2
         in_li, in_table, in_figure, in_article = zones
@@ -315,8 +338,8 @@ def line_features(  # noqa: C901, PLR0912, PLR0915 - the hot loop, see the modul
             size, share, ending, amount, wording, opening, repeats[text], described, code, owners[node],
             depth - in_li if in_li else 0, depth - in_table if in_table else 0, depth - in_figure if in_figure else 0,
             depth - in_article if in_article else 0, hidden,
-            weight, near, worst, best, facts_of(mother)[0], wrapped,
-            up, steps_down[above], place, share_of_root, root_high - at, sums(above)[0],
+            weight, near, worst, best, mother_weight, wrapped,
+            up, down, place, share_of_root, root_high - at, common_prose,
             mother_prose, mother_lines, grand_prose, grand_lines,
             branch_prose, branch_linked, branch_lines, code_of(tags[branch], 0), facts_of(branch)[0],
             own_sum[0], own_sum[1] * 100 // root_prose, mother_sum[1] * 100 // root_prose, mother_sum[0],
