@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import takewhile
 
 from archiver.extract.context import Context
 from archiver.extract.credits.formulas import (
@@ -13,17 +14,26 @@ from archiver.extract.credits.formulas import (
     begins_credit,
     covers,
     find_credits,
+    is_source_label,
     may_hold_credit,
     names_image,
     read_closing_credit,
     read_rights,
 )
-from archiver.extract.credits.names import Item, as_agency, is_outlet, split_names
+from archiver.extract.credits.names import DOMAIN, Item, as_agency, is_outlet, split_names
 from archiver.extract.credits.opening import Opening
-from archiver.extract.credits.places import CreditPlace, body_places, end_places, inner_places, text_nodes
+from archiver.extract.credits.places import (
+    SHOWN,
+    CreditPlace,
+    body_places,
+    end_places,
+    inner_places,
+    text_nodes,
+)
 from archiver.extract.fields import Fields
 from archiver.knowledge import agency_of_host, credit_table, find_agencies, plain
 from archiver.record.fields import Attribution, Dateline
+from archiver.text import clean_text
 
 MAX_CREDIT = 420
 """A paragraph of more characters is no credit line; only its close is looked at."""
@@ -198,6 +208,27 @@ def end_credits(story: Story) -> Iterator[PlacedCredit]:
                     yield PlacedCredit(one.credit, place.node, end_credits)
 
 
+def listed_sources(story: Story) -> Iterator[PlacedCredit]:
+    """Read sites listed under a label that ends the story: "Sources:", and an address a line."""
+    blocks = [part for part in story.context.blocks if part.node >= 0 and part.block.type not in SHOWN]
+    for part in blocks[-LISTED:]:
+        text = getattr(part.block, "text", None)
+        if not isinstance(text, str) or not is_source_label(text):
+            continue
+        index = story.context.index
+        after = index.children(index.parents[part.node])
+        following = [index.text(node) for node in after if node > part.node][:LISTED]
+        names = list(takewhile(DOMAIN.fullmatch, following))
+        raw = clean_text(" ".join([text, *names]))
+        for name in names:
+            credit = Attribution(raw=raw, kind="source_publication", outlet=name, placement="end")
+            yield PlacedCredit(credit, part.node, listed_sources)
+
+
+LISTED = 8
+"""Blocks from the end in which such a label may stand, and names that may follow it."""
+
+
 def _follows_body(context: Context, place: CreditPlace) -> bool:
     """Say whether a line is a paragraph beside the last one of the body, left out of it for some reason."""
     index = context.index
@@ -257,6 +288,7 @@ RULES: tuple[CreditRule, ...] = (
     body_credits,
     inner_credits,
     end_credits,
+    listed_sources,
     quoted_agencies,
     image_credits,
 )

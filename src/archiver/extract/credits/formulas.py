@@ -148,6 +148,16 @@ def names_image(text: str) -> bool:
     return bool(caption_table().label.match(plain(text).lstrip(" ([")))
 
 
+def is_source_label(text: str) -> bool:
+    """Say whether a line is nothing but the label of sources: "Sources:", "Quellen:"."""
+    folded = plain(text[:MAX_BARE].strip())
+    match = credit_table().starts.match(folded)
+    if match is None or not folded.endswith(":"):
+        return False
+    formulas = credit_table().leads[match["word"]]
+    return any(formula.kind == "source" and formula.lead.fullmatch(folded) for formula in formulas)
+
+
 def may_hold_credit(text: str) -> bool:
     """Say, at little cost, whether a paragraph amid the story may hold a credit: most are sure to hold none."""
     if len(text) <= MAX_BARE or text[-3:].rstrip(" .。")[-1:] in ")]】）/" or begins_credit(text):
