@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from archiver.extract.plain.columns import read_columns
+from archiver.knowledge.captures import capture_cues, fold_words
 from archiver.text import clean_text
 
 # A link mark of lynx before the linked words, e.g. "[6]this newspaper".
@@ -29,7 +30,7 @@ QP_BYTE = re.compile(r"=[0-9A-F]{2}")
 WIDE_GAP = re.compile(r"(?<=\S)[ \t]{4,}(?=\S)")
 WIDE = frozenset("WF")
 SAMPLE = 4000
-MANY_LINES = 400
+FEW_WORDS, LONGEST_LABEL = 3, 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +78,7 @@ def read_references(raw: list[str]) -> tuple[dict[str, str], frozenset[int]]:
     """Return the numbered addresses that a text browser lists at the end, and the lines they take."""
     references: dict[str, str] = {}
     taken: set[int] = set()
+    labelled = False
     index = len(raw) - 1
     while index >= 0:
         line = raw[index]
@@ -85,18 +87,24 @@ def read_references(raw: list[str]) -> tuple[dict[str, str], frozenset[int]]:
             references[match[1] or match[2]] = match[3]
             taken.add(index + 1)
         elif line.strip():
-            if taken and _labels_references(line):
-                taken.add(index + 1)
-            else:
+            if not taken or not _labels_references(line, first=not labelled):
                 break
+            labelled = True
+            taken.add(index + 1)
         index -= 1
     return (references, frozenset(taken)) if len(references) > 1 else ({}, frozenset())
 
 
-def _labels_references(line: str) -> bool:
-    """A heading over references is a word or two: "References", "   Visible links:", "Verweise"."""
-    words = line.split()
-    return len(words) <= 2 and line.strip()[-1] not in '.!?…”"' and len(line.strip()) <= 30  # noqa: PLR2004 - two words
+def _labels_references(line: str, *, first: bool) -> bool:
+    """Whether a line is a heading over references; the nearest one may be in any language."""
+    bare = line.strip()
+    short = (
+        len(line.split()) < FEW_WORDS
+        and len(bare) <= LONGEST_LABEL
+        and bare[-1] not in '.!?…”"'
+        and "[" not in bare
+    )
+    return short and (first or "references" in capture_cues().line_kinds(fold_words(line)))
 
 
 def looks_quoted_printable(raw: list[str]) -> bool:

@@ -181,8 +181,10 @@ def _joins(run: list[Line], line: Line, wrap: Wrap, found: Lines) -> bool:
         return not ANGLE_URL.search(last.text) and not RULE.match(last.text)
     if line.page_start or wrap.width is None or is_item(line) or _stands_alone(last) or _stands_alone(line):
         return False
-    if HYPHEN_END.search(last.text) and line.text[:1].islower() and last.width >= NARROWEST:
-        return True
+    if HYPHEN_END.search(last.text) and last.width >= NARROWEST:
+        small = line.text[:1].islower()
+        if small or (line.text[:1].isalpha() and last.width + last.indent >= wrap.width * 0.7):
+            return True
     return not _parts(run, line, wrap, wrap.width) and _runs_on(run, line, wrap, wrap.width)
 
 
