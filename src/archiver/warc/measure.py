@@ -41,18 +41,18 @@ class Measured:
 
 def measure(record: NewRecord, algorithm: str) -> Measured:
     """Read the block once and digest it, and its payload."""
+    if record.type not in _HAS_PAYLOAD:
+        return _measure_plain(record, algorithm)
     block_hasher = new_hasher(algorithm)
     make = EntityHasher if is_http(record) else BlockHasher
     entity = make(new_hasher(algorithm))
-    has_payload = record.type in _HAS_PAYLOAD
     length = 0
     for piece in pieces(record.block):
         length += len(piece)
         block_hasher.update(piece)
-        if has_payload:
-            entity.feed(piece)
+        entity.feed(piece)
     payload = None
-    if has_payload and length:
+    if length:
         label = digest_label(algorithm, entity.digest())
         payload = (label, entity.length) if entity.sound else None
     return Measured(
@@ -62,6 +62,18 @@ def measure(record: NewRecord, algorithm: str) -> Measured:
         payload=payload,
         head_length=entity.head_length,
         repeatable=may_deduplicate(record, status=entity.status, length=entity.length, sound=entity.sound),
+    )
+
+
+def _measure_plain(record: NewRecord, algorithm: str) -> Measured:
+    """Measure a record that has no payload of its own: length and digest of its block are all."""
+    hasher = new_hasher(algorithm)
+    length = 0
+    for piece in pieces(record.block):
+        length += len(piece)
+        hasher.update(piece)
+    return Measured(
+        record, length, digest_label(algorithm, hasher), payload=None, head_length=0, repeatable=False
     )
 
 
