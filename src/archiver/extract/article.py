@@ -46,10 +46,10 @@ def _read(page: Page, origin: Origin | None) -> Reading:
     context = read_body(context)
     fields = read_fields(context)
     related = read_related(context)
-    credits = read_credits(context, fields)
+    credited = read_credits(context, fields)
     if not context.blocks and (fields.page_kind == "article" or context.headline is None):
         raise PageError(RejectReason.NO_ARTICLE, "no article text was found", url=page.url)
-    return assemble(context, fields, related, credits, origin)
+    return assemble(context, fields, related, credited, origin)
 
 
 def find_headline(context: Context) -> Context:
@@ -74,10 +74,10 @@ def headline_place(context: Context, decision: Decision) -> int | None:
 
 
 def assemble(
-    context: Context, fields: Fields, related: Related, credits: Credits, origin: Origin | None
+    context: Context, fields: Fields, related: Related, credited: Credits, origin: Origin | None
 ) -> Reading:
     """Put the record together; indices that credits and links give into the body move with what left it."""
-    removed = credits.removed_blocks | related.removed_blocks | shown_elsewhere(context, fields)
+    removed = credited.removed_blocks | related.removed_blocks | shown_elsewhere(context, fields)
     body = tuple(block for at, block in enumerate(context.blocks) if at not in removed)
     article = seal_article(
         page_kind=fields.page_kind,
@@ -89,13 +89,13 @@ def assemble(
         description=fields.description,
         description_source=fields.description_source,
         byline_raw=fields.byline_raw,
-        authors=settled_authors(fields.authors, fields.decisions.get("/authors"), credits.attribution),
-        dateline=credits.dateline,
+        authors=settled_authors(fields.authors, fields.decisions.get("/authors"), credited.attribution),
+        dateline=credited.dateline,
         published=fields.published,
         modified=fields.modified,
         body=tuple(part.block for part in body),
         related_links=tuple(_moved_link(link, removed) for link in related.links),
-        attribution=tuple(_moved_credit(credit, removed) for credit in credits.attribution),
+        attribution=tuple(_moved_credit(credit, removed) for credit in credited.attribution),
         publisher=fields.publisher,
         section=fields.section,
         keywords=fields.keywords,
@@ -104,7 +104,7 @@ def assemble(
         provenance=provenance_of(context.page, origin),
         quality=Quality(warnings=tuple(sorted(set(context.warnings)))),
     )
-    return Reading(article, _evidence(article.record_id, context, fields, related, credits, body))
+    return Reading(article, _evidence(article.record_id, context, fields, related, credited, body))
 
 
 def _before(removed: frozenset[int], at: int) -> int:
@@ -130,14 +130,14 @@ def _evidence(
     context: Context,
     fields: Fields,
     related: Related,
-    credits: Credits,
+    credited: Credits,
     body: Iterable[BodyBlock],
 ) -> Evidence:
     """Gather what each stage knows of its values; rendering waits until someone asks."""
     decisions = dict(fields.decisions)
     if context.headline is not None:
         decisions["/headline"] = context.headline
-    proofs: dict[str, Proof] = {**related.proofs, **credits.proofs}
+    proofs: dict[str, Proof] = {**related.proofs, **credited.proofs}
     way = context.region.way if context.region else "tree"
     for at, part in enumerate(body):
         proofs[f"/body/{at}"] = Proof(way, part.node if part.node >= 0 else "$", read_body)

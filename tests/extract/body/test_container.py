@@ -1,0 +1,35 @@
+from __future__ import annotations
+
+from archiver.extract.body.container import best_container
+from archiver.extract.body.lines import PageLines, wide_count
+from archiver.page import read_page
+
+LINE = "<p>The ferry council met on Monday for the third time this year, and agreed on nothing.</p>"
+
+
+def container_of(html: str, stored: str = "") -> str:
+    index = read_page(html.encode()).index
+    return index.attr(best_container(PageLines(index), stored), "id") or ""
+
+
+def test_prose_outweighs_links():
+    links = "".join(
+        f"<p><a href=/{n}>A story about the ferry council and its lamp, number {n}</a></p>" for n in range(30)
+    )
+    assert container_of(f"<div id=menu>{links}</div><div id=story>{LINE * 4}</div>") == "story"
+
+
+def test_paragraphs_that_are_wrapped_one_by_one_have_one_container():
+    wrapped = "".join(f"<div class=w><div>{LINE}</div></div>" for _ in range(6))
+    assert container_of(f"<div><p>short</p></div><div id=story>{wrapped}</div>") == "story"
+
+
+def test_text_that_json_ld_stores_pulls_its_container():
+    stored = "theferrycouncilmetonmondayforthethirdtimethisyear,andagreedonnothing."
+    other = LINE.replace("ferry", "other")
+    assert container_of(f"<div id=a>{LINE * 2}</div><div id=b>{other * 4}</div>", stored) == "a"
+
+
+def test_marks_of_wide_scripts_count_twice():
+    assert wide_count("東京 news") == 2
+    assert wide_count("plain") == 0
