@@ -176,7 +176,8 @@ def closing_name(context: Context) -> Iterator[Candidate]:
         labelled = byline.prefix is not None or "@" in text
         apart = not text.endswith((".", "!", "?", "…")) and _is_bold(index, node, text)
         if known or labelled or apart:
-            yield Candidate(found, 420 + 200 * known + 60 * labelled, "visible", node, text)
+            score = 420 + 200 * known + 60 * labelled
+            yield Candidate(found, score, "visible", _own_place(index, node, text), text)
 
 
 def opening_name(context: Context) -> Iterator[Candidate]:
@@ -189,7 +190,12 @@ def opening_name(context: Context) -> Iterator[Candidate]:
         byline = read_byline(text, _language(context), outlets=clues_of(context).sites)
         found = _signed(text, byline)
         if found is not None and not byline.junk and {part.kind for part in byline.parts} == {"person"}:
-            yield Candidate(found, 500, "visible", node, text)
+            yield Candidate(found, 500, "visible", _own_place(context.index, node, text), text)
+
+
+def _own_place(index: PageIndex, node: int, text: str) -> int | str:
+    """Return the node of a line, or "body" where many lines stand in one node."""
+    return node if index.text(node) == text else "body"
 
 
 def _paragraphs(context: Context) -> list[tuple[int, str]]:
