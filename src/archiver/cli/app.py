@@ -7,7 +7,7 @@ import os
 import sys
 from collections.abc import Mapping, Sequence
 from importlib import import_module
-from typing import Annotated, Any, NoReturn
+from typing import Annotated, Any, NoReturn, cast
 
 import typer
 from typer.core import TyperGroup
@@ -56,6 +56,11 @@ DEBUG = "ARCHIVER_DEBUG"
 
 class VerbGroup(TyperGroup):
     """The verbs; a verb's module is imported when that verb is run or the help lists it."""
+
+    def __init__(self, **settings: Any) -> None:
+        """Let typer know the names, so that it can suggest one for a misspelt verb."""
+        super().__init__(**settings)
+        self.commands = dict.fromkeys(VERBS, cast("Any", None))  # the verbs themselves load when asked for
 
     def list_commands(self, ctx: Any) -> list[str]:  # noqa: ARG002 - the signature is typer's
         """Return the verbs in the order of the help."""
