@@ -19,6 +19,7 @@ from archiver.text import display_text
 
 CONTEXT = 48  # code points shown on either side of an edit
 RED, GREEN, BOLD, DIM, PLAIN = "\x1b[31m", "\x1b[32m", "\x1b[1m", "\x1b[2m", "\x1b[0m"
+TELLING_KEYS = ("raw", "name", "label")  # what stands for a whole value, if it has one of them
 LONGEST_UNIFIED = 20_000  # lines; above it files are told to differ without lines
 
 
@@ -64,19 +65,26 @@ def _shown(change: Change, paint: Any) -> Iterator[str]:
     before, after = _as_text(change.before), _as_text(change.after)
     if change.kind in ("paragraph_moved", "sentence_moved") and not change.spans:
         yield _short(after)
-    elif not isinstance(change.before, str) or not isinstance(change.after, str):
-        if change.before is not None:
-            yield paint("delete", display_text(before))
-        if change.after is not None:
-            yield paint("insert", display_text(after))
-    else:
+    elif change.spans and isinstance(change.before, str) and isinstance(change.after, str):
         yield from (_excerpt(before, after, span, paint) for span in change.spans)
+    else:
+        if change.before is not None:
+            yield paint("delete", _one_line(before))
+        if change.after is not None:
+            yield paint("insert", _one_line(after))
+
+
+def _one_line(text: str) -> str:
+    return display_text(text.replace("\n", " "))
 
 
 def _as_text(value: Any) -> str:
     if value is None:
         return ""
     if isinstance(value, dict):
+        for key in TELLING_KEYS:
+            if value.get(key):
+                return _as_text(value[key])
         return ", ".join(f"{key}: {_as_text(inner)}" for key, inner in value.items())
     if isinstance(value, list):
         return "; ".join(map(_as_text, value))
