@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from archiver.extract.body.container import best_container
+from archiver.extract.body.container import best_container, score_containers
 from archiver.extract.body.lines import PageLines, wide_count
 from archiver.page import read_page
 
@@ -24,10 +24,11 @@ def test_paragraphs_that_are_wrapped_one_by_one_have_one_container():
     assert container_of(f"<div><p>short</p></div><div id=story>{wrapped}</div>") == "story"
 
 
-def test_text_that_json_ld_stores_pulls_its_container():
+def test_text_that_json_ld_stores_counts_more():
+    index = read_page(f"<div id=a>{LINE}</div>".encode()).index
+    lines, node = PageLines(index), index.by_id["a"][0]
     stored = "theferrycouncilmetonmondayforthethirdtimethisyear,andagreedonnothing."
-    other = LINE.replace("ferry", "other")
-    assert container_of(f"<div id=a>{LINE * 2}</div><div id=b>{other * 4}</div>", stored) == "a"
+    assert score_containers(lines, stored)[node] == 3 * score_containers(lines, "")[node]
 
 
 def test_marks_of_wide_scripts_count_twice():
