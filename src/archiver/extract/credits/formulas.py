@@ -240,12 +240,19 @@ def _read_lead(
     if formula.tail is not None:
         tails = (match for match in formula.tail.finditer(folded, begin, limit) if match[0].strip())
         stop = min(stop, next((match.start() for match in tails), stop))
+    begin = _with_whole_agency(text, at, begin, stop)
     names = text[begin:stop]
     start, end = _widened(text, at, max(stop, begin))
     if names.strip(TRIM):
         yield from (
             FoundCredit(credit, start, end) for credit in _credits(formula, names, text[start:end], placement)
         )
+
+
+def _with_whole_agency(text: str, at: int, begin: int, stop: int) -> int:
+    """Begin the names earlier where the lead took the first word of an agency: "da Agência Brasil"."""
+    mentions = find_agencies(text[at:stop], context="credit")
+    return next((at + one.start for one in mentions if at + one.start < begin < at + one.end), begin)
 
 
 def _ends_here(folded: str, at: int) -> bool:
