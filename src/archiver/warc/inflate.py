@@ -279,7 +279,7 @@ class ZstdFrames:
 
 
 def _zstd_blocks(window: Window, start: int) -> Iterator[int]:
-    """Yield the end of each block of a frame; the header goes with the first block, the checksum with the last."""
+    """Yield the end of each block of a frame; the header goes with the first, the checksum comes after the last."""
     head = window.get(start, 18)
     if len(head) < 5:  # noqa: PLR2004 - the magic number and the descriptor
         raise EOFError
@@ -296,10 +296,12 @@ def _zstd_blocks(window: Window, start: int) -> Iterator[int]:
         place += 3 + (1 if kind == 1 else size)
         if kind == 3 or size > 1 << 17:  # noqa: PLR2004 - a reserved kind, a block over 128 KiB
             raise ValueError("no such block")
-        if last:
-            place += 4 * checksum
         if not window.get(place - 1, 1):
             raise EOFError
         yield place
+        if last and checksum:
+            if not window.get(place + 3, 1):
+                raise EOFError
+            yield place + 4
         if last:
             return

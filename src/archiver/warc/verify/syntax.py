@@ -26,6 +26,13 @@ def version(view: View) -> Iterator[Finding]:
         yield view.finding("old-version", f"WARC/{view.record.version} is a draft from before the standard")
 
 
+def version_line(view: View) -> Iterator[Finding]:
+    """The first line is the version and nothing else."""
+    line = view.record.raw_header.split(b"\n", 1)[0].rstrip(b"\r")
+    if line != b"WARC/" + view.record.version.encode("latin-1", "replace"):
+        yield view.finding("bad-header-line", f"the version line holds more than a version: {line[:40]!r}")
+
+
 def line_ends(view: View) -> Iterator[Finding]:
     """Each line of the fields ends with CR LF."""
     raw = view.record.raw_header
@@ -72,4 +79,4 @@ def size(view: View) -> Iterator[Finding]:
         yield view.finding("header-too-large", message, WARNING)
 
 
-CHECKS: tuple[Check, ...] = (version, line_ends, characters, lines, size)
+CHECKS: tuple[Check, ...] = (version, version_line, line_ends, characters, lines, size)
