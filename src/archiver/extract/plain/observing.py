@@ -147,6 +147,8 @@ def _look_up(traits: Traits, cues: CaptureCues) -> None:
         kinds.add("paywall")
     _settle_opening(traits.opening, text)
     traits.menu = _menu_share(folded, cues)
+    if traits.url and "full_story" in traits.opening:  # a button that is a link to the story
+        kinds, traits.menu = set(), 0.0
     traits.kinds = frozenset(kinds)
     traits.time_only = bool(TIME_ONLY.match(text))
     traits.noise = noise_of(traits)
