@@ -131,6 +131,7 @@ def test_stories_of_a_feed(feed, expect):
     assert [task.url for task in feed_tasks(feed, BASE)] == expect
 
 
+@pytest.mark.slow
 def test_a_feed_of_a_hundred_thousand_items_is_read_in_seconds():
     items = b"".join(
         b"<item><title>t</title><link>http://a.example/%d</link></item>" % n for n in range(100_000)

@@ -135,6 +135,7 @@ def test_redirect_loops_and_endless_redirects_end(serve, capture):
     assert len([path for path in server.paths() if path.startswith("/r")]) < 15
 
 
+@pytest.mark.slow
 def test_bombs_in_requisites_feeds_and_sitemaps_are_named(serve, capture):
     bomb = gzip.compress(bytes(80 << 20), mtime=0)
     packed = "Content-Encoding: gzip"
@@ -155,6 +156,7 @@ def test_bombs_in_requisites_feeds_and_sitemaps_are_named(serve, capture):
     assert [entry.outcome for entry in done.urls] == ["too-large"] * 4
 
 
+@pytest.mark.slow
 def test_a_full_disk_stops_the_run_and_loses_nothing(serve, tmp_path):
     resource = pytest.importorskip("resource")
     bodies = {f"/p{n}": page(f"<p>{n}</p>".encode() + os.urandom(30_000)) for n in range(30)}

@@ -21,7 +21,7 @@ from archiver.capture.robots import _groups, _own_lines
 from archiver.errors import CaptureError
 from archiver.knowledge import find_wall
 
-SIZE = 400_000
+SIZE = 200_000
 BASE = "http://a.example/"
 
 
