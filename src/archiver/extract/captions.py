@@ -358,4 +358,20 @@ def _joined(lines: list[str]) -> str | None:
             continue
         kept = [other for other in kept if plain(other) not in folded]
         kept.append(line)
-    return " ".join(kept) or None
+    return _once(" ".join(kept)) or None
+
+
+OPENING = 40
+"""Characters by which a caption that begins anew within itself is told."""
+
+# What switches between a caption and its cut copy, e.g. "… on Monday. less", "… at ... more".
+SWITCH = re.compile(r"\s*(?:\.\.\.|…)?\s*(?:less|more|weniger|mehr|menos|más|moins|plus)$", re.IGNORECASE)
+
+
+def _once(text: str) -> str:
+    """Return a caption that is written twice in a row, the copy cut short or not, once."""
+    again = text.find(text[:OPENING], OPENING) if len(text) > OPENING * 2 else -1
+    if again < 0:
+        return text
+    whole, copy = SWITCH.sub("", text[:again].strip()), SWITCH.sub("", text[again:].strip())
+    return whole if len(whole) >= len(copy) else copy
