@@ -32,7 +32,7 @@ def status(
         raise UsageError("--format is text or json")
     found = read_status(collection)
     if output == "json":
-        print_line(json.dumps(found.as_dict(), ensure_ascii=False))
+        print_line(json.dumps(found.as_dict()))
         return 0
     for line in status_lines(found, len(found.failures) if everything else SHOWN_FAILURES):
         print_line(line)
