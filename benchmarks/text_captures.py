@@ -86,6 +86,18 @@ def score_case(gold: dict[str, Any], text: bytes, score: Score) -> None:
     score_body(name, gold, article, score)
     score_credits(name, gold, article, score)
     score_related(name, gold, article, score)
+    if "inline_links" in gold:
+        score_links(name, gold, article, score)
+
+
+def score_links(name: str, gold: dict[str, Any], article: dict[str, Any], score: Score) -> None:
+    """Links inside paragraphs: block, words, address."""
+    got = [
+        {"block": at, "label": block["text"][link["start"] : link["end"]], "url": link["url"]}
+        for at, block in enumerate(article["body"])
+        for link in block.get("links") or ()
+    ]
+    score.add("inline links", got == gold["inline_links"], 1, f"{name}: {got} for {gold['inline_links']}")
 
 
 DATE = ("raw", "value", "precision", "zone")
@@ -103,8 +115,8 @@ def score_lines(name: str, gold: dict[str, Any], text: str, segments: Any, score
     for number, role in want.items():
         miss = f"{name}:{number} {got.get(number)} for {role}: {lines[number - 1][:90]!r}"
         score.add("lines", got.get(number) == role, 1, miss)
-    blank = [n for n, line in enumerate(lines, 1) if bool(line.strip()) != (n in got)]
-    score.add("every line once", not blank, 1, f"{name}: {blank[:5]}")
+    missed = [n for n, line in enumerate(lines, 1) if line.strip() and n not in got]
+    score.add("every line once", not missed, 1, f"{name}: {missed[:5]}")
 
 
 def texts(body: Iterable[dict[str, Any]], kind: str) -> Iterator[str]:

@@ -52,7 +52,7 @@ def read_capture(text: str, *, captured: datetime | None = None, language: str |
     if middle:
         found, states = _with_middle(found, states, middle)
     made = assemble(found, states, language=language, captured=captured)
-    segments = _with_references(made.segments, blocks, lines)
+    segments = _with_references(made.segments, lines)
     warnings = warnings_of(text, labelling, skimmed=bool(middle))
     return PlainReading(made.fields, segments, warnings, coverage, made.places)
 
@@ -91,15 +91,13 @@ def gaps_of(found: Sequence[Traits]) -> list[str]:
     ]
 
 
-def _with_references(
-    segments: Sequence[Segment], blocks: Sequence[Block], lines: Lines
-) -> tuple[Segment, ...]:
-    taken = [
-        Segment(block.first, block.last, "furniture.references")
-        for block in blocks
-        if block.first in lines.reference_lines
-    ]
-    return tuple(sorted((*segments, *taken), key=lambda segment: segment.first_line))
+def _with_references(segments: Sequence[Segment], lines: Lines) -> tuple[Segment, ...]:
+    """Add the list of references, which is one thing with its heading and blank lines."""
+    taken = lines.reference_lines
+    if not taken:
+        return tuple(segments)
+    listed = Segment(min(taken), max(taken), "furniture.references")
+    return tuple(sorted((*segments, listed), key=lambda segment: segment.first_line))
 
 
 BIDI = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")

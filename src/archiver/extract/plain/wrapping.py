@@ -105,7 +105,7 @@ def find_wrap(lines: Sequence[Line], language: str | None = None) -> Wrap:
         line for line in lines if line.width + line.indent > width * 1.15 and not URL_LINE.search(line.text)
     ]
     near = sum(width * 0.8 <= line.width + line.indent <= width * 1.15 for line in lines)
-    if len(wide) * 2 > max(near, len(widths)):
+    if len(wide) * 2 > max(near, len(widths)) or (widths is not broken and len(wide) * 3 >= len(widths)):
         return Wrap(None)
     vocabulary = Counter(
         word.casefold() for line in lines[:20_000] for word in WORD.findall(line.text[:2000])
@@ -227,8 +227,13 @@ def is_item(line: Line) -> bool:
     return bool(BULLET.match(line.text)) and not SPEECH_DASH.match(line.text)
 
 
+# A line all in brackets: a credit, initials, a note, e.g. "(lüt)", "(avec AFP)".
+BRACKETED = re.compile(r"[(\[（【][^()\[\]（）]{1,40}[)\]）】]\.?\Z")
+
+
 def _stands_alone(line: Line) -> bool:
-    return bool(RULE.match(line.text) or URL_LINE.match(line.text) or ANGLE_URL.search(line.text))
+    signs = (RULE.match(line.text), URL_LINE.match(line.text), BRACKETED.match(line.text))
+    return any(signs) or bool(ANGLE_URL.search(line.text))
 
 
 MOST_TITLE_LINES = 3
