@@ -60,7 +60,8 @@ def declared_desks(context: Context) -> Iterator[Candidate]:
                 sites = clues_of(context).sites
                 signers = [s for s in signers if fold_typography(s.author.name) not in sites]
             if signers:
-                yield _declared(signers, score - less, source)
+                own = all(fold_typography(s.author.name) in clues_of(context).sites for s in signers)
+                yield _declared(signers, score - less - 80 * own, source)
 
 
 def _declared(signers: list[Signer], score: int, source: str) -> Candidate:
@@ -85,6 +86,8 @@ def settled_authors(
 ) -> tuple[Author, ...]:
     """Return who signs once the credits are known: agencies only where no person and no displayed desk does."""
     if authors and (decision is None or decision.rule is not declared_desks):
+        return authors
+    if authors and all(is_agency(author.name) for author in authors):
         return authors
     return agency_authors(attribution) or authors
 

@@ -18,6 +18,7 @@ LONGEST = 1000
 MOST_TOP_HEADINGS, MOST_HEADINGS, MOST_NAMED = 12, 16, 24
 NEAR_TEXT = 3000
 MOST_FROM_PLACE = 170
+BEYOND_LOWER = 1000  # no heading of a lower rank can score more
 SAME, AGAIN = 0.99, 200
 LONGEST_TRAIL, NEARLY_ALL = 8, 0.6
 TRAIL_SIGNS = " \t\r\n\x1e\x1f>/|›»·•"
@@ -31,12 +32,15 @@ def top_heading(context: Context) -> Iterator[Candidate]:
 
 def lower_heading(context: Context) -> Iterator[Candidate]:
     """A lower heading is the headline where the top one is a logo or stands in the breadcrumb."""
-    yield from _headings(context, context.index.tag("h2", "h3")[:MOST_HEADINGS])
+    if clues_of(context).memo.get("best_heading", 0) < BEYOND_LOWER:
+        yield from _headings(context, context.index.tag("h2", "h3")[:MOST_HEADINGS])
 
 
 def named_title(context: Context) -> Iterator[Candidate]:
     """An element whose class or microdata call it the title, whatever its tag."""
     index, clues = context.index, clues_of(context)
+    if clues.memo.get("best_heading", 0) >= BEYOND_LOWER:
+        return
     named = [
         node
         for node in clues.marks.nodes("title")
