@@ -351,3 +351,16 @@ def test_two_neighbours_that_changed_places_are_both_told():
         ("paragraph_moved", "/body/1"),
         ("paragraph_moved", "/body/2"),
     ]
+
+
+def test_noise_is_hidden_in_fields_and_addresses_of_images_too():
+    def image(width, minutes):
+        url = f"https://times.example/a.jpg?id=7&width={width}"
+        return (blocks.Image(type="image", url=url, caption=f"The harbour · {minutes} min ago"),)
+
+    before = story(byline_raw="By Ada · 3 min ago", body=image(640, 3))
+    after = story(byline_raw="By Ada · 9 min ago", body=image(1280, 9))
+    diff = diff_articles(before, after)
+    assert (diff.changes, diff.scrubbed) == ((), ("relative-times", "tracking-parameters"))
+    assert diff.flags.noise_only
+    assert kinds(before, after, scrub=()) == ["byline_changed", "image_swapped", "caption_changed"]

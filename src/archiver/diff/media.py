@@ -40,8 +40,8 @@ def _others(media: Sequence[Medium]) -> list[Medium]:
 def _match_images(a: list[Medium], b: list[Medium], noise: Noise) -> tuple[Pairs, list[Medium], list[Medium]]:
     """Pair images: all facts alike, then by address, by words, and by place where as many are left."""
     keys: tuple[Callable[[Any], Hashable], ...] = (
-        lambda facts: (noise.address(facts.url), facts.caption, facts.credit, facts.alt),
-        lambda facts: noise.address(facts.url),
+        lambda facts: (noise.image_address(facts.url), facts.caption, facts.credit, facts.alt),
+        lambda facts: noise.image_address(facts.url),
         lambda facts: (facts.caption, facts.credit) if facts.caption else None,
         lambda facts: facts.alt,
     )
@@ -73,13 +73,13 @@ def _image_changes(
 ) -> Iterator[Change]:
     old, new = before.facts, after.facts
     if compare_addresses and old.url != new.url:
-        if noise.address(old.url) == noise.address(new.url):
+        if noise.image_address(old.url) == noise.image_address(new.url):
             hidden.add(URL_SCRUBBER)
         else:
             yield Change("image_swapped", after.pointer, plain_value(old), plain_value(new))
     for name in ("caption", "credit"):
         was, now = getattr(old, name), getattr(new, name)
-        if was != now:
+        if was != now and not noise.makes_up(was, now, hidden):
             holder = before if now is None else after
             yield text_change("caption_changed", f"{holder.pointer}/{name}", was, now)
     if compare_addresses and old.alt != new.alt:

@@ -35,8 +35,9 @@ def compare_fields(a: Any, b: Any, noise: Noise, hidden: set[str]) -> Iterator[C
     """Yield what changed around the body; fields that only one side holds are not compared."""
     whole = isinstance(a, ArticleRecord) and isinstance(b, ArticleRecord)
     for name, kind, weight in TEXT_FIELDS:
-        if getattr(a, name) != getattr(b, name):
-            yield text_change(kind, f"/{name}", getattr(a, name), getattr(b, name), weight)
+        before, after = getattr(a, name), getattr(b, name)
+        if before != after and not noise.makes_up(before, after, hidden):
+            yield text_change(kind, f"/{name}", before, after, weight)
     yield from _authors(a, b)
     for name, kind, weight in VALUE_FIELDS:
         yield from _value(name, kind, weight, a, b, noise, hidden)

@@ -16,8 +16,15 @@ DIGIT = re.compile(r"\d")
 NEVER = re.compile(r"(?!)")
 # Parameters that name a visit or where a visitor came from, e.g. "utm_source".
 TRACKING = re.compile(
-    r"(?:utm_\w+|fbclid|gclid|dclid|msclkid|mc_[ce]id|yclid|igshid|_ga|ref|ref_src|referrer|cmpid|cid|ncid|ocid|smid|"
-    r"xtor|at_\w+|wt_\w+|sid|sessionid|session_id|jsessionid|phpsessid|token|csrf\w*|nonce|cachebust\w*|cb|_t|ts)\Z",
+    r"(?:utm_\w+|fbclid|gclid|dclid|msclkid|mc_[ce]id|yclid|igshid|_ga|ref_src|referrer|cmpid|ncid|ocid|smid|"
+    r"xtor|at_\w+|wt_\w+|sessionid|session_id|jsessionid|phpsessid|csrf\w*|nonce|cachebust\w*)\Z",
+    re.IGNORECASE,
+)
+# Parameters that name a visit where their value is as long as a session's, and a story where it is short.
+SESSION = re.compile(r"(?:sid|cid|s|token|t|_t|ts|cb|ref)=[\w.-]{16,}\Z", re.IGNORECASE)
+# Parameters that name a size or a form of the same image, e.g. "width".
+RENDITION = re.compile(
+    r"(?:w|h|width|height|imwidth|impolicy|quality|q|dpr|fit|crop|auto|format|fm|resize|size|s|v|ver)\Z",
     re.IGNORECASE,
 )
 PATH_SESSION = re.compile(r";jsessionid=[\w.!-]+", re.IGNORECASE)
@@ -99,7 +106,32 @@ class Noise:
         """Return an address without what names a visit."""
         if url is None or URL_SCRUBBER not in self.names or not ("?" in url or ";" in url):
             return url
-        return _without_tracking(url)
+        return _without_parameters(url, (TRACKING,))
+
+    def image_address(self, url: str | None) -> str | None:
+        """Return an image's address without what names a visit, a size or a form of it."""
+        if url is None or URL_SCRUBBER not in self.names or not ("?" in url or ";" in url):
+            return url
+        return _without_parameters(url, (TRACKING, RENDITION))
+
+    def makes_up(self, before: str | None, after: str | None, hidden: set[str]) -> bool:
+        """Tell whether two texts differ in noise only; the names of what was hidden are added to `hidden`."""
+        if before is None or after is None:
+            return False
+        old, names = self._outside(before)
+        new, more = self._outside(after)
+        if old != new:
+            return False
+        hidden |= names | more
+        return True
+
+    def _outside(self, text: str) -> tuple[str, set[str]]:
+        """Return a text without its noise, and the names of the scrubbers that found some."""
+        found = self.in_text(text)
+        starts = [0, *(end for _, end, _ in found)]
+        ends = [*(start for start, _, _ in found), len(text)]
+        kept = "".join(text[start:end] for start, end in zip(starts, ends, strict=True))
+        return kept, {name for _, _, name in found}
 
     def hides(self, name: str) -> bool:
         """Tell whether a scrubber is switched on."""
@@ -125,15 +157,16 @@ def _without_overlap(found: list[tuple[int, int, str]]) -> list[tuple[int, int, 
     return kept
 
 
-def _without_tracking(url: str) -> str:
+def _without_parameters(url: str, names: tuple[re.Pattern[str], ...]) -> str:
     try:
         parts = urlsplit(url)
     except ValueError:
         return url
+    given = parse_qsl(parts.query, keep_blank_values=True)
     query = [
         (key, value)
-        for key, value in parse_qsl(parts.query, keep_blank_values=True)
-        if not TRACKING.match(key)
+        for key, value in given
+        if not any(name.match(key) for name in names) and not SESSION.match(f"{key}={value}")
     ]
     path = PATH_SESSION.sub("", parts.path)
     return urlunsplit((parts.scheme, parts.netloc, path, urlencode(query), parts.fragment))
