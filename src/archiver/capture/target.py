@@ -31,7 +31,7 @@ LONE_PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
 # dots that IDNA takes for dots: "127。0。0。1"
 DOTS = re.compile("[\u3002\uff0e\uff61]")
 
-PATH_SAFE = "-._~:/?@!$&'()*+,;=%[]|"
+PATH_SAFE = "-._~:/?@!$&'()*+,;=%"
 DEVIATIONS = frozenset("ßς\u200c\u200d")
 
 
