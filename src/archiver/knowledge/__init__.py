@@ -1,7 +1,7 @@
 """Facts the rules go by: agencies, credit formulas, labels, read from TOML and compiled at first use."""
 
 from archiver.knowledge.access import access_barrier
-from archiver.knowledge.agencies import AgencyMention, agency_of_host, find_agencies, is_agency
+from archiver.knowledge.agencies import AgencyMention, agency_of_host, find_agencies, hands_out, is_agency
 from archiver.knowledge.bylines import BylineWords, byline_words
 from archiver.knowledge.captions import CaptionTable, caption_table
 from archiver.knowledge.credits import Formula, credit_table, plain
@@ -34,6 +34,7 @@ __all__ = [
     "find_wall",
     "fold_word",
     "function_words",
+    "hands_out",
     "is_agency",
     "is_no_place",
     "is_place",

@@ -47,6 +47,8 @@ class AgencyTable:
     in_credit: re.Pattern[str]
     running: re.Pattern[str]
     hosts: Mapping[str, str]
+    releases: frozenset[str]
+    """Ids of those that hand out what others wrote."""
 
 
 def find_agencies(text: str, *, context: Context) -> tuple[AgencyMention, ...]:
@@ -59,6 +61,11 @@ def find_agencies(text: str, *, context: Context) -> tuple[AgencyMention, ...]:
 def is_agency(name: str) -> bool:
     """Say whether `name` is an agency, or several, and nothing more: "The Associated Press", "AFP/dpa"."""
     return len(name) <= MAX_NAME and _is_agency(name)
+
+
+def hands_out(agency: str | None) -> bool:
+    """Say whether the agency with this id hands out what others wrote: press releases."""
+    return agency in agency_table().releases
 
 
 def agency_of_host(host: str | None) -> str | None:
@@ -109,6 +116,7 @@ def agency_table() -> AgencyTable:
         words=words,
         in_credit=_pattern((*words, *decoys)),
         running=_pattern((*open_words, *decoys)),
+        releases=frozenset(row["id"] for row in rows if row.get("releases")),
         hosts={host: row["id"] for row in rows for host in row.get("hosts", ())},
     )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -39,14 +39,3 @@ def knowledge_version() -> str:
         digest.update(entry.name.encode())
         digest.update(hashlib.sha256(entry.read_bytes()).digest())
     return f"sha256:{digest.hexdigest()[:16]}"
-
-
-def words_by_language(name: str, key: str) -> tuple[tuple[str, str], ...]:
-    """Return (language, phrase) for each phrase of the tables `key` in knowledge file `name`, in file order."""
-    return tuple(_phrases(load_table(name).get(key, ())))
-
-
-def _phrases(rows: Iterable[Mapping[str, Any]]) -> Iterable[tuple[str, str]]:
-    for row in rows:
-        for phrase in row["phrases"]:
-            yield row["language"], phrase

@@ -16,11 +16,10 @@ from archiver.extract.credits.formulas import (
     find_credits,
     is_source_label,
     may_hold_credit,
-    names_image,
     read_closing_credit,
     read_rights,
 )
-from archiver.extract.credits.names import DOMAIN, Item, as_agency, is_outlet, split_names
+from archiver.extract.credits.names import DOMAIN, as_agency, is_outlet
 from archiver.extract.credits.opening import Opening
 from archiver.extract.credits.places import (
     SHOWN,
@@ -30,8 +29,9 @@ from archiver.extract.credits.places import (
     inner_places,
     text_nodes,
 )
+from archiver.extract.credits.signing import byline_agencies, image_credit
 from archiver.extract.fields import Fields
-from archiver.knowledge import agency_of_host, credit_table, find_agencies, plain
+from archiver.knowledge import credit_table, find_agencies, plain
 from archiver.record.fields import Attribution, Dateline
 from archiver.text import clean_text
 
@@ -39,9 +39,6 @@ MAX_CREDIT = 420
 """A paragraph of more characters is no credit line; only its close is looked at."""
 
 MAX_CLOSE = 240
-
-# What tells a date or time at the end of a byline, e.g. "30.04.2024, 18:58", "Friday, April 28, 2023".
-DATED = re.compile(r"\d")
 
 # The last sentence of a paragraph, e.g. "… said. Reuters contributed to this report."
 LAST_SENTENCE = re.compile(r"(?<=[.!?…\"”»)])\s+(?=[^\s.!?][^.!?]*(?:\.[^.!?]*){0,3}[.!?]?$)")
@@ -293,152 +290,3 @@ RULES: tuple[CreditRule, ...] = (
     image_credits,
 )
 """In the order of the page; of the same credit read twice the first stays."""
-
-
-def gather_credits(story: Story) -> list[PlacedCredit]:
-    """Return every credit of a page once; those of the page's own agency and paper left out."""
-    own = agency_of_host(_host(story.context.page.url))
-    paper = _paper_words(story.context, story.fields)
-    seen: set[tuple[object, ...]] = set()
-    kept: list[PlacedCredit] = []
-    for rule in RULES:
-        for placed in rule(story):
-            credit = _without_own(placed.credit, own, paper)
-            if credit is None:
-                continue
-            fresh = _unseen(credit, seen)
-            if fresh is not None:
-                kept.append(PlacedCredit(fresh, placed.node, placed.rule, placed.whole))
-            elif placed.whole:
-                kept.append(PlacedCredit(placed.credit, -1, placed.rule, whole=True))
-    return kept
-
-
-def _unseen(credit: Attribution, seen: set[tuple[object, ...]]) -> Attribution | None:
-    """Return a credit with the agencies and people that no credit of its kind had before; None if nothing is left."""
-    if credit.kind in ("image_credit", "quoted_agency"):
-        key: tuple[object, ...] = (credit.kind, credit.raw)
-        if key in seen:
-            return None
-        seen.add(key)
-        return credit
-    if credit.kind in ("unnamed_agencies", "signature"):
-        key = (credit.kind, *credit.people)
-        fresh = None if key in seen else credit
-        seen.add(key)
-        return fresh
-    agencies = tuple(
-        agency for agency in credit.agencies if (credit.kind, agency.id or agency.name) not in seen
-    )
-    people = tuple(person for person in credit.people if (credit.kind, plain(person)) not in seen)
-    outlet = credit.outlet if (credit.kind, plain(credit.outlet or "")) not in seen else None
-    seen.update((credit.kind, agency.id or agency.name) for agency in agencies)
-    seen.update((credit.kind, plain(person)) for person in people)
-    if outlet:
-        seen.add((credit.kind, plain(outlet)))
-    if not (agencies or people or outlet):
-        return None
-    return credit.model_copy(update={"agencies": agencies, "people": people, "outlet": outlet})
-
-
-def _without_own(credit: Attribution, own: str | None, paper: frozenset[str]) -> Attribution | None:
-    """Return a credit without the agency whose site this is; None where nothing but it, or the own paper, is left."""
-    if credit.kind in ("image_credit", "translation", "contributor"):
-        return credit
-    if credit.outlet is not None and _is_paper(_letters(credit.outlet), paper):
-        return None
-    if own is None or not any(agency.id == own for agency in credit.agencies):
-        return credit
-    others = tuple(agency for agency in credit.agencies if agency.id != own)
-    return credit.model_copy(update={"agencies": others}) if others else None
-
-
-def _is_paper(outlet: str, paper: frozenset[str]) -> bool:
-    """Say whether an outlet's name is the paper's own, or that with a word added: "Example News"."""
-    return outlet in paper or any(len(name) > SHORT and outlet.startswith(name) for name in paper)
-
-
-SHORT = 4
-"""A paper's name of so few letters may begin another's."""
-
-
-def _host(url: str | None) -> str:
-    return (url or "").partition("://")[2].partition("/")[0].partition(":")[0].lower()
-
-
-def _paper_words(context: Context, fields: Fields) -> frozenset[str]:
-    """Return the names under which the page's own paper may credit itself, letters and digits only."""
-    host = _host(context.page.url).removeprefix("www.")
-    names = [host, host.rpartition(".")[0], *host.split(".")]
-    if fields.publisher is not None:
-        names.append(fields.publisher.name)
-    site = context.index.first_meta("og:site_name", "application-name")
-    if site is not None:
-        names.append(site.value)
-    letters = {_letters(name) for name in names}
-    return frozenset(letters | {_letters(f"{name}.{host.rpartition('.')[2]}") for name in names}) - {""}
-
-
-def _letters(name: str) -> str:
-    return "".join(character for character in plain(name) if character.isalnum())
-
-
-# -------------------------------------------------------------------- bylines
-
-
-def byline_agencies(text: str) -> tuple[Attribution, ...]:
-    """Return the wire credits in a byline; people in it are its authors, not contributors."""
-    if names_image(text):
-        return ()
-    items = split_names(BY.sub("", text))
-    agencies = tuple(
-        {
-            agency.id or agency.name: agency
-            for item in items
-            if item.kind in ("agency", "person")
-            for agency in item.agencies
-        }.values()
-    )
-    given: list[Attribution] = []
-    if agencies and not _has_other(items):
-        given.append(Attribution(raw=text, kind="wire", agencies=agencies, placement="header"))
-    if any(item.kind == "unnamed" for item in items):
-        given.append(Attribution(raw=text, kind="unnamed_agencies", placement="header"))
-    return tuple(given)
-
-
-def _has_other(items: tuple[Item, ...]) -> bool:
-    """Say whether a byline holds words that no byline holds, so that it is some other line."""
-    return any(
-        item.kind == "other" and not DATED.search(item.text) and len(item.text.split()) > WORDY
-        for item in items
-    )
-
-
-WORDY = 4
-"""An item of more words is no name, office or place."""
-
-
-# -------------------------------------------------------------------- images
-
-
-def image_credit(raw: str) -> Attribution:
-    """Return the credit of an image: its agencies and people, the label words left out."""
-    items = split_names(without_label(raw))
-    agencies = {a.id or a.name: a for item in items for a in item.agencies}
-    people = tuple(dict.fromkeys(item.text for item in items if item.kind == "person"))
-    return Attribution(
-        raw=raw, kind="image_credit", agencies=tuple(agencies.values()), people=people, placement="caption"
-    )
-
-
-def without_label(raw: str) -> str:
-    """Return an image's credit without its label: "Foto: K. Brandau/dpa" gives "K. Brandau/dpa"."""
-    words = raw.strip(" ()[]（）©|-–—")
-    labels = credit_table().words["image_labels"]
-    folded = plain(words)
-    for sign in (":", "=", " by ", " von ", " © "):
-        head, found, _ = folded.partition(sign)
-        if found and head.strip() in labels:
-            return words[len(head) + len(found) :].strip()
-    return words

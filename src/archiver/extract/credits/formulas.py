@@ -8,49 +8,25 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Literal
 
-from archiver.extract.credits.names import (
-    DOMAIN,
-    TRIM,
-    Item,
-    as_agency,
-    bare_name,
-    looks_like_person,
-    outlet_name,
-    split_names,
+from archiver.extract.credits.making import (
+    KNOWN,
+    Placement,
+    credits_of,
+    has_listed,
+    unnamed_credit,
+    wire_credits,
 )
+from archiver.extract.credits.names import DOMAIN, TRIM, bare_name, looks_like_person, split_names
 from archiver.knowledge import Formula, caption_table, credit_table, find_agencies, plain
-from archiver.record.fields import Agency, Attribution
+from archiver.record.fields import Attribution
 from archiver.text import clean_text
-
-Placement = Literal["header", "dateline", "body", "caption", "end"]
-AttributionKind = Literal[
-    "wire",
-    "contributor",
-    "translation",
-    "source_publication",
-    "signature",
-    "handout",
-    "image_credit",
-    "quoted_agency",
-    "unnamed_agencies",
-]
 
 MAX_LINE = 700
 """Longer lines are running text; callers hand in their last sentence or bracket."""
 
-MAX_NAMED = 110
-"""Names of more characters, no agency among them, are no names."""
-
-MAX_OUTLETS = 4
-"""A line that names more is a list of references."""
-
 MAX_BARE = 120
 """A list of names that no formula introduces is no longer than this."""
-
-RELEASE_SERVICES = frozenset(("ots", "pr_newswire", "businesswire", "globenewswire", "apo"))
-"""Agencies that hand out what others wrote."""
 
 # Where a credit ends: a sentence, a bracket, a semicolon, a bar, e.g. "by AFP; editing by …", "(avec AFP) Le …".
 STOP = re.compile(
@@ -70,19 +46,12 @@ LAST_BRACKET = re.compile(r"[(\[【（](?P<inside>[^()\[\]【】（）]{2,80})[)
 # A list of agencies and initials between slashes or after a dash that closes a text, e.g. "… sagte er. /TT/", "… - DHA".
 SLASHED = re.compile(r"(?:^|\s)/(?P<inside>[^/]{2,30})/\s*$")
 
-KNOWN = frozenset(("agency", "unnamed", "initials", "desk"))
-"""What a list of names may hold that no formula introduces."""
-
 # What opens a byline, e.g. "By ", "Von: ".
 BY = re.compile(r"^(?:by|von|par|por|di|de|door|av|af|oleh|od|tekst|text)\b[\s:]*", re.IGNORECASE)
 
 # A label of another kind among credits, e.g. "Audioversion: Names und Names".
 OTHER_LABEL = re.compile(r"[^\W\d_][\w-]{2,24}\s?:\s[^,;:.]{2,80}")
 
-# What no outlet's name holds, e.g. "Nov 20".
-DIGITS = re.compile(r"\d")
-
-YEAR_END = re.compile(r"[\s,]*(?:19|20)\d\d\.?$")
 WRAPPED = re.compile(r"^[\s*_/(\[【（•–—-]+|[\s*_/)\]】）.–—-]+$")
 
 
@@ -233,7 +202,7 @@ def _read_lead(
     if not formula.hole:
         if _ends_here(folded, match.end()):
             start, end = _widened(text, at, match.end())
-            yield FoundCredit(_unnamed_credit(text[start:end], placement), start, end)
+            yield FoundCredit(unnamed_credit(text[start:end], placement), start, end)
         return
     begin = match.end()
     stop = _end_of_names(text, begin, limit)
@@ -245,7 +214,8 @@ def _read_lead(
     start, end = _widened(text, at, max(stop, begin))
     if names.strip(TRIM):
         yield from (
-            FoundCredit(credit, start, end) for credit in _credits(formula, names, text[start:end], placement)
+            FoundCredit(credit, start, end)
+            for credit in credits_of(formula, names, text[start:end], placement)
         )
 
 
@@ -273,7 +243,7 @@ def _by_tail(text: str, folded: str, placement: Placement, done: int) -> Iterato
             start = _start_of_sentence(text, done, match.start())
             end = match.end() + (text[match.end() : match.end() + 1] in (".", "。"))
             names = text[start : match.start()]
-            given = tuple(_credits(formula, names, text[start:end].strip(), placement))
+            given = tuple(credits_of(formula, names, text[start:end].strip(), placement))
             if given:
                 yield from (FoundCredit(credit, start, end) for credit in given)
                 return
@@ -302,117 +272,6 @@ def _widened(text: str, start: int, end: int) -> tuple[int, int]:
     return start, end
 
 
-def _credits(formula: Formula, names: str, raw: str, placement: Placement) -> Iterator[Attribution]:
-    raw = raw.strip()
-    if formula.kind == "reprint":
-        yield from _reprint(names, raw, placement)
-        return
-    items = split_names(names)
-    if formula.hole == "people" and any(item.kind not in ("person", "role", "agency") for item in items):
-        return
-    if formula.hole == "agencies":
-        if _has_agency(items) and all(item.kind in KNOWN for item in items):
-            yield from _wire(items, raw, placement)
-        return
-    if formula.kind in ("translation", "editing"):
-        yield from _people(formula, items, raw, placement)
-        return
-    if any(item.kind == "other" for item in items) and (not formula.labelled or len(names) > MAX_NAMED):
-        return
-    if len(names) > MAX_NAMED and not _has_agency(items):
-        return  # a reference to literature
-    yield from _wire(items, raw, placement)
-    yield from _others(formula, items, raw, placement)
-
-
-def _has_agency(items: Sequence[Item]) -> bool:
-    return any(item.kind in ("agency", "unnamed") for item in items)
-
-
-def _has_listed(items: Sequence[Item]) -> bool:
-    """Say whether an agency is named that the list holds, or unnamed ones: an unknown name needs a formula."""
-    return any(item.kind == "unnamed" or any(agency.id for agency in item.agencies) for item in items)
-
-
-def _wire(items: Sequence[Item], raw: str, placement: Placement) -> Iterator[Attribution]:
-    agencies = _once(agency for item in items if item.kind == "agency" for agency in item.agencies)
-    if agencies:
-        kind: AttributionKind = "handout" if all(a.id in RELEASE_SERVICES for a in agencies) else "wire"
-        yield Attribution(raw=raw, kind=kind, agencies=agencies, placement=placement)
-    if any(item.kind == "unnamed" for item in items):
-        yield _unnamed_credit(raw, placement)
-
-
-def _once(agencies: Iterator[Agency]) -> tuple[Agency, ...]:
-    return tuple({agency.id or agency.name: agency for agency in agencies}.values())
-
-
-def _unnamed_credit(raw: str, placement: Placement) -> Attribution:
-    return Attribution(raw=raw.strip(), kind="unnamed_agencies", placement=placement)
-
-
-def _others(formula: Formula, items: Sequence[Item], raw: str, placement: Placement) -> Iterator[Attribution]:
-    """Yield people and outlets of a credit: "with reporting by" names people, "source" names outlets."""
-    people = [item for item in items if item.kind == "person" and not _is_outlet_here(formula, item)]
-    outlets = [item.text for item in items if _is_outlet_here(formula, item)]
-    if _has_agency(items):
-        outlets = [outlet for outlet in outlets if not DOMAIN.fullmatch(outlet)]  # the paper's own site
-    if (
-        formula.kind != "contribution"
-        and len(outlets) <= MAX_OUTLETS
-        and not any(map(DIGITS.search, outlets))
-    ):
-        yield from _outlets(outlets, raw, placement)
-    if people and formula.kind != "source":
-        agencies = _once(agency for item in people for agency in item.agencies)
-        names = tuple(dict.fromkeys(item.text for item in people))
-        yield Attribution(raw=raw, kind="contributor", people=names, agencies=agencies, placement=placement)
-
-
-def _is_outlet_here(formula: Formula, item: Item) -> bool:
-    """Say whether a name is an outlet's: in a source line any, in "with reports from" one of a single word."""
-    single = " " not in item.text and item.text.isascii()
-    person = item.kind == "person" and (formula.kind == "source" or (formula.kind == "with" and single))
-    return item.kind == "outlet" or person
-
-
-def _outlets(outlets: Sequence[str], raw: str, placement: Placement) -> Iterator[Attribution]:
-    """Yield a credit for each outlet; a press release is a handout of whoever issued it."""
-    words = credit_table().words["handout_words"]
-    issued = [name for name in outlets if set(plain(name).split()) & words]
-    for outlet in outlets:
-        if not issued:
-            yield Attribution(raw=raw, kind="source_publication", outlet=outlet, placement=placement)
-        elif outlet not in issued or len(outlets) == 1:
-            yield Attribution(raw=raw, kind="handout", outlet=outlet, placement=placement)
-
-
-def _people(formula: Formula, items: Sequence[Item], raw: str, placement: Placement) -> Iterator[Attribution]:
-    """Yield translators and editors; an agency's own desk may be one: "Übersetzung: AFP Deutschland"."""
-    names = [item.text for item in items if item.kind == "person"]
-    agencies: tuple[Agency, ...] = ()
-    if formula.kind == "translation":
-        names += [item.text for item in items if item.kind == "agency"]
-        agencies = _once(agency for item in items if item.kind == "agency" for agency in item.agencies)
-    if names and (formula.labelled or len(names) == len(items)):
-        kind: AttributionKind = "translation" if formula.kind == "translation" else "contributor"
-        yield Attribution(
-            raw=raw, kind=kind, people=tuple(dict.fromkeys(names)), agencies=agencies, placement=placement
-        )
-
-
-def _reprint(names: str, raw: str, placement: Placement) -> Iterator[Attribution]:
-    """Yield the outlet that printed the text first: only its name, not the place and year after it."""
-    words = YEAR_END.sub("", names.strip(TRIM)).partition(",")[0]
-    mentions = find_agencies(words, context="credit")
-    if mentions and len(words) - len(mentions[0].name_raw) <= len("the "):
-        yield Attribution(raw=raw, kind="wire", agencies=(as_agency(mentions[0]),), placement=placement)
-        return
-    outlet = None if DIGITS.search(words) else outlet_name(words)
-    if outlet and (outlet[0].isupper() or not outlet[0].isascii() or "." in outlet):
-        yield Attribution(raw=raw, kind="source_publication", outlet=outlet, placement=placement)
-
-
 # -------------------------------------------------------------------- rights lines and bare names
 
 
@@ -424,7 +283,7 @@ def _by_rights(text: str, placement: Placement) -> Iterator[FoundCredit]:
             continue
         stop = _end_of_names(text, match.end(), len(text))
         items = [item for item in split_names(text[match.end() : stop]) if item.kind == "agency"]
-        given = tuple(_wire(items, text[match.start() : stop].strip(), placement))
+        given = tuple(wire_credits(items, text[match.start() : stop].strip(), placement))
         if given:
             yield FoundCredit(given[0], match.start(), stop)
             return
@@ -438,8 +297,8 @@ def _bare(text: str, folded: str, placement: Placement) -> Iterator[FoundCredit]
         return
     inside = BY.sub("", WRAPPED.sub("", text))
     items = split_names(inside)
-    if _has_listed(items) and all(item.kind in KNOWN or DOMAIN.fullmatch(item.text) for item in items):
-        yield from (FoundCredit(credit, 0, len(text)) for credit in _wire(items, text, placement))
+    if has_listed(items) and all(item.kind in KNOWN or DOMAIN.fullmatch(item.text) for item in items):
+        yield from (FoundCredit(credit, 0, len(text)) for credit in wire_credits(items, text, placement))
     elif text[:1] in "(（" and text[-1:] in ")）" and placement == "end":
         yield from _signature(text, inside)
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from archiver.extract.context import Context
-from archiver.extract.credits.formulas import Placement
+from archiver.extract.credits.making import Placement
 from archiver.knowledge import label_kind
 from archiver.page import PageIndex
 from archiver.text import clean_text

@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from archiver.extract.context import Context
-from archiver.extract.credits.attribution import Story, gather_credits
+from archiver.extract.credits.attribution import Story
+from archiver.extract.credits.gathering import gather_credits
 from archiver.extract.credits.opening import find_dateline
 from archiver.extract.credits.places import head_places
 from archiver.extract.evidence import Proof

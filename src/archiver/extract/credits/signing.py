@@ -1,0 +1,68 @@
+"""Bylines and image credits taken apart into attribution."""
+
+from __future__ import annotations
+
+import re
+
+from archiver.extract.credits.formulas import BY, names_image
+from archiver.extract.credits.names import Item, split_names
+from archiver.knowledge import credit_table, plain
+from archiver.record.fields import Attribution
+
+# What tells a date or time at the end of a byline, e.g. "30.04.2024, 18:58", "Friday, April 28, 2023".
+DATED = re.compile(r"\d")
+
+
+def byline_agencies(text: str) -> tuple[Attribution, ...]:
+    """Return the wire credits in a byline; people in it are its authors, not contributors."""
+    if names_image(text):
+        return ()
+    items = split_names(BY.sub("", text))
+    agencies = tuple(
+        {
+            agency.id or agency.name: agency
+            for item in items
+            if item.kind in ("agency", "person")
+            for agency in item.agencies
+        }.values()
+    )
+    given: list[Attribution] = []
+    if agencies and not _has_other(items):
+        given.append(Attribution(raw=text, kind="wire", agencies=agencies, placement="header"))
+    if any(item.kind == "unnamed" for item in items):
+        given.append(Attribution(raw=text, kind="unnamed_agencies", placement="header"))
+    return tuple(given)
+
+
+def _has_other(items: tuple[Item, ...]) -> bool:
+    """Say whether a byline holds words that no byline holds, so that it is some other line."""
+    return any(
+        item.kind == "other" and not DATED.search(item.text) and len(item.text.split()) > WORDY
+        for item in items
+    )
+
+
+WORDY = 4
+"""An item of more words is no name, office or place."""
+
+
+def image_credit(raw: str) -> Attribution:
+    """Return the credit of an image: its agencies and people, the label words left out."""
+    items = split_names(without_label(raw))
+    agencies = {a.id or a.name: a for item in items for a in item.agencies}
+    people = tuple(dict.fromkeys(item.text for item in items if item.kind == "person"))
+    return Attribution(
+        raw=raw, kind="image_credit", agencies=tuple(agencies.values()), people=people, placement="caption"
+    )
+
+
+def without_label(raw: str) -> str:
+    """Return an image's credit without its label: "Foto: K. Brandau/dpa" gives "K. Brandau/dpa"."""
+    words = raw.strip(" ()[]（）©|-–—")
+    labels = credit_table().words["image_labels"]
+    folded = plain(words)
+    for sign in (":", "=", " by ", " von ", " © "):
+        head, found, _ = folded.partition(sign)
+        if found and head.strip() in labels:
+            return words[len(head) + len(found) :].strip()
+    return words
