@@ -19,8 +19,6 @@ from archiver.warc.inflate import INFLATE_ERRORS, OUTPUT, Inflater, is_zstd, new
 
 CHUNKING = "http-chunking"
 CONTENT_CODING = "http-content-encoding"
-TOO_LARGE = "too-large"
-TOO_DENSE = "compression-ratio"
 _GZIP_WINDOW, _ZLIB_WINDOW, _RAW_WINDOW = 31, 15, -15
 _MAX_ZSTD_WINDOW = 1 << 27
 _SLICE = 1 << 14

@@ -7,12 +7,10 @@ values stand as they came. What is off is the verifier's to name.
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
 
 from archiver.warc.source import Window
 
 MAX_HEADER = 1 << 20
-MAX_FIELDS = 50_000
 
 # "WARC/1.1" and its line end
 VERSION_LINE = re.compile(rb"WARC/(\d{1,3}\.\d{1,3})[ \t]*\r*\n")
@@ -30,20 +28,6 @@ _DIGITS = re.compile(rb"[0-9]{1,19}")
 # one of the fields that every record has, at the start of its line
 _MANDATORY = re.compile(rb"\n(WARC-Type|WARC-Record-ID|WARC-Date|Content-Length)[ \t]*:", re.IGNORECASE)
 _FIRST_LOOK = 1 << 12
-
-
-class Fields(NamedTuple):
-    """Name and value of each field, in order."""
-
-    pairs: tuple[tuple[str, str], ...]
-
-    def first(self, name: str) -> str | None:
-        """Return the first value of a field."""
-        wanted = name.lower()
-        for key, value in self.pairs:
-            if key.lower() == wanted:
-                return value
-        return None
 
 
 def find_fields_end(window: Window, start: int) -> int | None:

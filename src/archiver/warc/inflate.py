@@ -37,7 +37,6 @@ _HEADER_LIMIT = 1 << 20
 # the magic number of a skippable zstd frame: 0x184D2A50 to 0x184D2A5F, least byte first
 SKIPPABLE = re.compile(rb"[\x50-\x5f]\x2a\x4d\x18", re.DOTALL)
 _DICTIONARY_FRAME = b"\x5d\x2a\x4d\x18"
-_ZSTD_DICTIONARY = b"\x37\xa4\x30\xec"
 _DICTIONARY_LIMIT = 1 << 26
 
 

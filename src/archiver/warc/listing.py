@@ -103,7 +103,7 @@ class RecordList:
         try:
             return _Seen(_hash_of(pipeline, pieces))
         except (PayloadError, UnsafeInput) as error:
-            self._note(record, getattr(error, "kind", "payload-too-large"), error.message)
+            self._note(record, getattr(error, "kind", "decompression-bomb"), error.message)
             for _ in pieces:
                 pass
             return _Seen()
