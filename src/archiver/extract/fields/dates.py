@@ -18,7 +18,7 @@ from archiver.knowledge import date_words, fold_word
 from archiver.record.fields import ArticleDate
 from archiver.text import clean_text
 
-__all__ = ["MODIFIED_RULES", "PUBLISHED_RULES", "ParsedDate", "article_date", "parse_date_text"]
+__all__ = ["MODIFIED_RULES", "PUBLISHED_RULES", "SURE_DATE", "ParsedDate", "article_date", "parse_date_text"]
 
 Kind = Literal["published", "modified", "other", ""]
 Source = Literal["jsonld", "meta", "microdata", "time_element", "visible_text", "url", "http_header", "text"]
@@ -28,6 +28,7 @@ LONGEST_LINE, LONGEST_MARKED = 200, 240
 LONGEST_LABEL, LONGEST_RELATIVE = 40, 50
 MOST_LABEL_WORDS = 5
 BEFORE_HEADLINE, AFTER_HEADLINE, AFTER_BODY = 700, 1800, 900
+SURE_DATE = 230  # a score below this is a date of something else
 SURELY = 700  # a declared date that needs no help from the text
 BY_THE_HEADLINE, DISPLAYED_FIRST = (
     640,
@@ -410,7 +411,7 @@ def _in_address(context: Context) -> Iterator[Seen]:
     if month:
         parsed = parse_date_text(f"{month[1]}-{month[2]}")
         if parsed is not None:
-            yield Seen(parsed, "published", "url", 200, "url", month[0].strip("/"))
+            yield Seen(parsed, "published", "url", SURE_DATE, "url", month[0].strip("/"))
 
 
 # ------------------------------------------------------------------ helpers
