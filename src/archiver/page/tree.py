@@ -8,9 +8,19 @@ from lxml import etree
 
 from archiver.errors import PageError, RejectReason
 
-# The start of an element with more attributes than any page means; the parser's time grows with their square.
-HUGE_TAG = re.compile(rb"(<[A-Za-z][^<>]{20000})[^<>]*")
 WINDOW = 10_000
+"""A stretch of so many bytes without a closing bracket, or …"""
+
+MANY_VALUES = 50_000
+"""… so many equals signs on a page make start tags worth counting attributes in."""
+
+MOST_ATTRIBUTES = 2_000
+"""No page means more attributes than this; the parser's time grows with the square of their number."""
+
+TAG_START = re.compile(rb"<(?:(?P<name>[A-Za-z][^\s/>]{0,40})|!--)")
+TAG_MARK = re.compile(rb"[\"'>]")
+ATTRIBUTE = re.compile(rb"[^\s\"'=>/]+(?:\s*=\s*(?:\"[^\"]*\"|'[^']*'|[^\s\"'>]*))?")  # e.g. class="red"
+RAW_TEXT = frozenset((b"script", b"style", b"textarea", b"title"))
 
 
 def parse_html(data: bytes, encoding: str) -> etree._Element:
@@ -22,7 +32,7 @@ def parse_html(data: bytes, encoding: str) -> etree._Element:
         remove_comments=True, remove_pis=True, huge_tree=True, encoding=encoding, no_network=True
     )
     try:
-        root = etree.fromstring(_without_huge_tags(data), parser)
+        root = etree.fromstring(without_huge_tags(data), parser)
     except (etree.XMLSyntaxError, AssertionError, ValueError):
         root = None
     if root is None:
@@ -30,8 +40,46 @@ def parse_html(data: bytes, encoding: str) -> etree._Element:
     return root
 
 
-def _without_huge_tags(data: bytes) -> bytes:
-    """Return the page with huge start tags cut short; such a tag leaves a stretch without any closing bracket."""
-    if all(data.find(b">", at, at + WINDOW) >= 0 for at in range(0, len(data) - WINDOW, WINDOW)):
+def without_huge_tags(data: bytes) -> bytes:
+    """Return the page with start tags cut short that have more attributes than any page means."""
+    open_stretch = any(data.find(b">", at, at + WINDOW) < 0 for at in range(0, len(data) - WINDOW, WINDOW))
+    if not open_stretch and (len(data) < MANY_VALUES or data.count(b"=") < MANY_VALUES):
         return data
-    return HUGE_TAG.sub(rb"\1 ", data)
+    kept: list[bytes] = []
+    done = at = 0
+    while found := TAG_START.search(data, at):
+        name = found["name"]
+        if name is None:
+            at = _after(data, b"-->", found.end())
+            continue
+        at = _tag_end(data, found.end())
+        if at - found.end() > MOST_ATTRIBUTES * 2:
+            cut = _attributes_end(data, found.end(), at)
+            kept.append(data[done:cut])
+            done = at
+        if name.lower() in RAW_TEXT:
+            at = _after(data, b"</" + name, at)
+    return b"".join([*kept, data[done:]])
+
+
+def _after(data: bytes, mark: bytes, at: int) -> int:
+    """Return the place of a mark, or the end of the page."""
+    found = data.find(mark, at)
+    return len(data) if found < 0 else found
+
+
+def _tag_end(data: bytes, at: int) -> int:
+    """Return where a start tag's closing bracket stands; brackets within quotes do not close it."""
+    while found := TAG_MARK.search(data, at):
+        if found[0] == b">":
+            return found.start()
+        at = _after(data, found[0], found.end()) + 1
+    return len(data)
+
+
+def _attributes_end(data: bytes, start: int, end: int) -> int:
+    """Return where the last attribute ends that a tag may have."""
+    for number, found in enumerate(ATTRIBUTE.finditer(data, start, end), start=1):
+        if number == MOST_ATTRIBUTES:
+            return found.end()
+    return end
