@@ -20,8 +20,8 @@ with suppress(ImportError):  # the extra `fast` need not be installed
 
     BEST_LEVEL = 5
 
-_GZIP_WINDOW, _MEMORY = 31, 8
-# What a record of few bytes needs: setting up the large tables would take longer than compressing it.
+_GZIP_WINDOW = 31
+# What a record of few bytes needs: setting up large tables, as zlib-ng always does, takes longer than compressing it.
 _SMALL, _SMALL_WINDOW, _SMALL_MEMORY = 3000, 16 + 12, 5
 
 
@@ -40,9 +40,9 @@ def new_member(level: int, length: int | None = None) -> Compressor:
 
     `length` is that of the block, where it is known.
     """
-    small = length is not None and length <= _SMALL
-    window, memory = (_SMALL_WINDOW, _SMALL_MEMORY) if small else (_GZIP_WINDOW, _MEMORY)
-    compressor: Compressor = fastest.compressobj(level, zlib.DEFLATED, window, memory)
+    if length is not None and length <= _SMALL:
+        return zlib.compressobj(level, zlib.DEFLATED, _SMALL_WINDOW, _SMALL_MEMORY)
+    compressor: Compressor = fastest.compressobj(level, zlib.DEFLATED, _GZIP_WINDOW)
     return compressor
 
 
