@@ -12,7 +12,6 @@ from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 from archiver.errors import UsageError
 
-DIGIT = re.compile(r"\d")
 NEVER = re.compile(r"(?!)")
 # Parameters that name a visit or where a visitor came from, e.g. "utm_source".
 TRACKING = re.compile(
@@ -45,6 +44,7 @@ class Scrubber:
 
     name: str
     hides: str
+    hints: tuple[str, ...]
     within: re.Pattern[str]
     whole: re.Pattern[str]
     takes: tuple[str, ...]
@@ -59,6 +59,7 @@ def text_scrubbers() -> dict[str, Scrubber]:
         Scrubber(
             name=row["name"],
             hides=row["hides"],
+            hints=tuple(row.get("hints", ())),
             within=_any_of(row.get("within", [])),
             whole=_any_of(row.get("whole", [])),
             takes=tuple(row["takes"]),
@@ -94,11 +95,11 @@ class Noise:
     def in_text(self, text: str) -> list[tuple[int, int, str]]:
         """Return where noise stands in a text, with the name of its scrubber; in order, without overlap."""
         found: list[tuple[int, int, str]] = []
-        numbers = DIGIT.search(text) is not None
+        folded = text.casefold()
         for scrubber in self.scrubbers:
             if len(text) <= LONGEST_WHOLE and scrubber.whole.fullmatch(text):
                 return [(0, len(text), scrubber.name)]
-            if numbers and scrubber.within is not NEVER:
+            if any(hint in folded for hint in scrubber.hints):
                 found.extend((*match.span(), scrubber.name) for match in scrubber.within.finditer(text))
         return _without_overlap(sorted(found))
 
