@@ -72,6 +72,9 @@ def test_a_sentence_with_the_same_words_is_left(language, text):
             ["contributor:Ada Muster", "contributor:Bo Beispiel"],
         ),
         ("Ani Example", []),
+        ("Le Journal avec AFP", ["wire:AFP"]),
+        ("Ada Example with Reuters", []),
+        ("This article was originally published by The 19th.", ["source:The 19th"]),
         ("", []),
     ],
 )

@@ -17,7 +17,14 @@ from archiver.extract.credits.making import (
     unnamed_credit,
     wire_credits,
 )
-from archiver.extract.credits.names import DOMAIN, TRIM, bare_name, looks_like_person, split_names
+from archiver.extract.credits.names import (
+    DOMAIN,
+    TRIM,
+    bare_name,
+    is_outlet,
+    looks_like_person,
+    split_names,
+)
 from archiver.knowledge import Formula, caption_table, credit_table, find_agencies, plain
 from archiver.record.fields import Attribution
 from archiver.text import clean_text
@@ -51,6 +58,9 @@ BY = re.compile(r"^(?:by|von|par|por|di|de|door|av|af|oleh|od|tekst|text)\b[\s:]
 
 # A label of another kind among credits, e.g. "Audioversion: Names und Names".
 OTHER_LABEL = re.compile(r"[^\W\d_][\w-]{2,24}\s?:\s[^,;:.]{2,80}")
+
+# A paper with its agencies, e.g. "Le Monde avec AFP", "The Gazette with Reuters".
+WITH = re.compile(r"\s(?:avec|with|mit|con|com|met|med|et|und|and)\s")
 
 WRAPPED = re.compile(r"^[\s*_/(\[【（•–—-]+|[\s*_/)\]】）.–—-]+$")
 
@@ -297,7 +307,9 @@ def _bare(text: str, folded: str, placement: Placement) -> Iterator[FoundCredit]
         return
     inside = BY.sub("", WRAPPED.sub("", text))
     items = split_names(inside)
-    if has_listed(items) and all(item.kind in KNOWN or DOMAIN.fullmatch(item.text) for item in items):
+    others = [item for item in items if item.kind not in KNOWN and not DOMAIN.fullmatch(item.text)]
+    paper = len(others) == 1 and bool(WITH.search(folded)) and is_outlet(others[0].text)
+    if has_listed(items) and (not others or paper):
         yield from (FoundCredit(credit, 0, len(text)) for credit in wire_credits(items, text, placement))
     elif text[:1] in "(（" and text[-1:] in ")）" and placement == "end":
         yield from _signature(text, inside)

@@ -30,7 +30,7 @@ MAX_OUTLETS = 4
 """A line that names more is a list of references."""
 
 # What no outlet's name holds, e.g. "Nov 20".
-DIGITS = re.compile(r"\d")
+DIGITS = re.compile(r"\b\d+\b")
 
 YEAR_END = re.compile(r"[\s,]*(?:19|20)\d\d\.?$")
 KNOWN = frozenset(("agency", "unnamed", "initials", "desk"))
