@@ -13,7 +13,7 @@ from archiver.extract.credits.dateline import read_dateline
 from archiver.extract.credits.formulas import covers, find_credits
 from archiver.extract.fields.byline_text import Byline, read_byline
 from archiver.extract.fields.date_text import ParsedDate, scan_dates
-from archiver.extract.plain.captions import MAKER_WORDS
+from archiver.extract.plain.captions import CAPITAL, MAKER_WORDS, SPACED
 from archiver.knowledge import find_agencies
 
 if TYPE_CHECKING:
@@ -75,6 +75,10 @@ def read_date_mark(traits: Traits, language: str | None, captured: datetime | No
     return DateMark(dates, min(100, 100 * taken // max(1, len(text))))
 
 
+# A Chinese byline without a sign, e.g. "本报记者 苏晚晴", "通讯员 王立 记者 赵一".
+CHINESE_BYLINE = re.compile(
+    r"(?:(?:本报|本報|本社|特约|特約)?(?:记者|記者|通讯员|通訊員|作者|撰文|摄影报道)\s?[\u3400-\u9fff·]{2,4}\s*(?:文/?图|报道|報導)?\s*)+\Z"
+)
 LABEL_SIGN = re.compile(r"[:：・＝=/／]")
 
 
@@ -82,6 +86,8 @@ def byline_strength(traits: Traits, language: str | None) -> int:  # noqa: PLR09
     """Return how much a line reads like a byline."""
     text = traits.text
     if "label_byline" in traits.opening and LABEL_SIGN.search(text[:24]):
+        return 26
+    if CHINESE_BYLINE.match(text):
         return 26
     found = read_byline(text, language)
     people = [part for part in found.of("person") if found.prefix or NAME.fullmatch(part.text)]
@@ -148,6 +154,8 @@ def _begins_with(found: Byline, text: str) -> bool:
 
 def credit_strength(traits: Traits, language: str | None) -> int:
     """Return how much a block is a credit line and nothing more."""
+    if traits.is_kind("see_page"):
+        return 0
     found = find_credits(traits.text, placement="end", language=language)
     if not found or not covers(traits.text, found):
         return 0
@@ -164,6 +172,9 @@ ASIAN_CAPTION = re.compile(
     r"[＝=](?:\d{1,2}月)?\d{1,2}日|＝[^＝。]{1,20}(?:市|町|村|区|県|撮影|提供|で|前)[）)]?\Z"
 )
 
+# Who made or gave a picture, at the end of East Asian captions, e.g. "（川西仁撮影）", "方志远 摄", "[솔뫼군 제공]".
+ASIAN_MAKER = re.compile(r"(?:撮影|提供|摄|攝|摄影|攝影|供图|供圖|제공|촬영|캡처)[）)\]］】]?\s*\Z")
+
 # A maker in capitals behind the caption, e.g. "… le 28 septembre. LISE MAUDRY POUR « LA GAZETTE »".
 CAPS_MAKER = re.compile(r"[.!?»”)]\s+[A-ZÀ-Þ][A-ZÀ-Þ'’.-]+(?:[ /][A-ZÀ-Þ«»“”\"/&'’.-]+){1,8}\Z")
 
@@ -172,6 +183,11 @@ def caption_strength(traits: Traits) -> int:
     """Return how much a block reads like the caption of an image."""
     score = 14 if traits.words <= 50 and CAPS_MAKER.search(traits.text[-120:]) else 0
     if ASIAN_CAPTION.search(traits.text[-40:]) and not traits.terminal:
+        score += 14
+    maker = SPACED.search(traits.text[-90:])
+    if maker and CAPITAL.match(maker["credit"]) and 4 <= traits.words <= 40:
+        score += 12
+    if ASIAN_MAKER.search(traits.text[-30:]):
         score += 14
     if "label_caption" in traits.opening:
         score += 18

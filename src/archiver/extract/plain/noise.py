@@ -39,7 +39,7 @@ WIDGET = re.compile(
 CRUMBS = re.compile(r"\S[^.!?]{0,60}?(?:\s[>›»]\s|\s/\s|\s::\s|\s→\s)\S")
 SLUG = re.compile(
     r"[^\s/]+(?:/[^\s/]+){1,6}/\Z|[^\s/.]+(?:/[^\s/.]+){2,6}\Z|[A-Z]{2}(?:-[A-Z]{2,4})?--?[A-Z]\S?.{0,70},.{1,40}\Z|\^?\S.{0,60}<\Z"
-    r"|.{0,60}\b(?:[0-9](?:st|nd|rd|th)? (?:Ld|Lead)|Writethru|Adv[0-9]{2})\b.{0,40}\Z|[a-z]{3} [0-9]{3,4} .{0,40}\Z"
+    r"|.{0,60}\b(?:[0-9](?:st|nd|rd|th)? (?:Ld|Lead)|Writethru|Adv[0-9]{2})\b.{0,40}\Z|[a-z]{3} [0-9]{3,4} .{0,40}\Z|[A-Z][A-Z0-9-]+(?:/[A-Z0-9-]*)+(?:\s?\([^()]{1,40}\))?\Z"
 )
 COPYRIGHT = re.compile(r"(?:©|\(c\)|copyright\b|ⓒ|сopyright\b)", re.IGNORECASE)
 

@@ -141,6 +141,8 @@ def _look_up(traits: Traits, cues: CaptureCues) -> None:
         kinds = kinds or set(cues.line_kinds(fold_words(traits.block.text)))
     traits.opening = dict(cues.start_kinds(folded))
     kinds |= set(cues.hold_kinds(folded))
+    if traits.words > LONGEST_JUMP:
+        kinds.discard("see_page")
     kinds |= _read_label(traits, text)
     _read_note(traits, text)
     if access_barrier()[0].search(text.casefold()):
@@ -201,6 +203,8 @@ def _read_label(traits: Traits, text: str) -> set[str]:
 
 
 LONG_LABEL = 200
+LONGEST_JUMP = 9
+"""Words that a jump line ("See BRIDGE, Page A7") has at most."""
 
 
 def _settle_opening(opening: dict[str, int], text: str) -> None:

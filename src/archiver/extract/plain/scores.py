@@ -57,7 +57,7 @@ def furniture_score(t: Traits) -> int:
     if t.is_kind("promo") and t.words <= 32:
         score += 16
     if t.is_kind("footer") and t.words <= 40:
-        score += 14 if not t.prose else 8
+        score += 14 if not t.terminal else 6
     if t.is_kind("rights") and t.words <= 60:
         score += 30
     if t.is_kind("cookies"):
