@@ -17,6 +17,8 @@ SOURCE = ROOT / "src" / "archiver"
 ROOMS = sorted(path.parent for path in SOURCE.glob("*/__init__.py"))
 MODULES = sorted(SOURCE.rglob("*.py"))
 LONGEST_MODULE = 600
+GENERATED = {"extract/body/trees.py"}
+"""Written by a script (`benchmarks/train_body.py`), read by nobody."""
 MOST_NAMES = 35
 VOCABULARIES = ("archiver.record.blocks", "archiver.record.fields", "archiver.record.rendition")
 """Modules that the record's door offers whole: the kinds of values that all rooms speak of."""
@@ -65,6 +67,8 @@ def test_a_room_is_entered_by_its_door(module: Path) -> None:
 
 @pytest.mark.parametrize("module", MODULES, ids=names(MODULES))
 def test_modules_stay_small_enough_to_read(module: Path) -> None:
+    if module.relative_to(SOURCE).as_posix() in GENERATED:
+        return
     assert len(module.read_text(encoding="utf-8").splitlines()) <= LONGEST_MODULE
 
 
