@@ -1,0 +1,128 @@
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from archiver.record import canonical_json
+from archiver.snapshot import take_snapshot
+from archiver.warc import NewRecord, open_writer
+from support.commands import archiver
+from support.stories import paragraphs, story
+from support.warcfiles import http_response
+
+PAGE = """<!DOCTYPE html><html lang="en"><head><title>{headline}</title></head><body><article><h1>{headline}</h1>
+<p>The council put off its vote on the harbour bridge after a long debate on Monday night in the old hall.</p>
+<p>A new date was not named, and the mayor said that the budget would have to wait for the spring meeting.</p>
+<p>{third}</p></article></body></html>"""
+THIRD = "Residents of the harbour district had asked for the bridge for many years, and they left in silence."
+URL = "https://times.example/2026/bridge"
+
+
+def page(headline="Bridge vote delayed", third=THIRD):
+    return PAGE.format(headline=headline, third=third)
+
+
+@pytest.fixture
+def collection(tmp_path):
+    folder = tmp_path / "collection"
+    pages = [page(), page(), page("Bridge vote held", THIRD.replace("many", "eleven"))]
+    with open_writer(folder / "archive", prefix="test", software="archiver/test") as writer:
+        for day, text in enumerate(pages, start=1):
+            block = http_response(text.encode())
+            moment = f"2026-03-0{day}T06:00:00Z"
+            writer.write_event([NewRecord("response", URL, date=moment, block=block, http=True)])
+    (folder / "archiver.toml").touch()
+    assert archiver("rebuild", "-c", folder).code == 0
+    return folder
+
+
+def test_the_log_of_a_story_tells_captures_headlines_and_changes(collection):
+    shown = archiver("log", URL, "-c", collection)
+    assert shown.code == 0
+    assert "3 captures, 2 revisions" in shown.out
+    assert "headline changed; 1 paragraph edited" in shown.out
+    told = json.loads(archiver("log", URL, "-c", collection, "--format", "json").out)
+    assert [row["captures"] for row in told["revisions"]] == [2, 1]
+    assert [row["value"] for row in told["headlines"]] == ["Bridge vote delayed", "Bridge vote held"]
+
+
+def test_the_log_as_a_page_goes_to_a_file(collection, tmp_path):
+    target = tmp_path / "log.html"
+    assert archiver("log", URL, "-c", collection, "--format", "html", "-o", target).code == 0
+    assert target.read_text().startswith("<!DOCTYPE html>")
+
+
+def test_a_story_that_was_never_captured_is_an_error(collection):
+    assert archiver("log", "https://times.example/none", "-c", collection).code == 2
+    assert archiver("log", URL, "-c", collection, "--format", "xml").code == 2
+
+
+def test_two_dates_of_an_address_are_compared(collection):
+    shown = archiver("diff", f"{URL}@2026-03-01", f"{URL}@last", "-c", collection, "--format", "json")
+    assert shown.code == 1
+    kinds = [change["kind"] for change in json.loads(shown.out)["changes"]]
+    assert kinds == ["headline_changed", "paragraph_edited"]
+    assert archiver("diff", f"{URL}@first", f"{URL}@2026-03-02", "-c", collection).code == 0
+
+
+def test_a_code_is_explained_and_all_are_listed():
+    assert archiver("rule", "reading-changed").out.startswith("reading-changed (error)\n")
+    listed = archiver("rule").out
+    assert "snapshot-orphan" in listed
+    assert "block-digest" in listed
+    refused = archiver("rule", "reading-chnged")
+    assert refused.code == 2
+    assert "reading-changed" in refused.err
+
+
+def test_records_are_signed_and_their_signatures_checked(tmp_path):
+    pytest.importorskip("cryptography")
+    records, key = tmp_path / "records.jsonl", tmp_path / "key.pem"
+    records.write_bytes(canonical_json(story()) + b"\n")
+    assert "signature-missing" not in archiver("validate", records).out
+    assert archiver("validate", records, "--sign", key).code == 0
+    good = archiver("validate", records, "--trust", key)
+    assert (good.code, "signature-good" in good.out) == (0, True)
+    records.write_bytes(canonical_json(story(headline="Other")) + b"\n")
+    tampered = archiver("validate", records, "--trust", key)
+    assert (tampered.code, "signature-tampered" in tampered.out) == (1, True)
+
+
+def test_an_invalid_file_is_not_signed(tmp_path):
+    pytest.importorskip("cryptography")
+    records = tmp_path / "records.jsonl"
+    records.write_bytes(canonical_json(story()).replace(b"delayed", b"held") + b"\n")
+    assert archiver("validate", records, "--sign", tmp_path / "key.pem").code == 1
+    assert not (tmp_path / "records.jsonl.sig.jsonl").exists()
+
+
+def test_snapshots_are_compared_and_validated(tmp_path):
+    a, b = tmp_path / "a.snap.md", tmp_path / "b.snap.md"
+    a.write_text(take_snapshot(story()))
+    b.write_text(take_snapshot(story(body=paragraphs("Wholly other words stand here now."))))
+    assert archiver("diff", a, a).code == 0
+    shown = archiver("diff", a, b)
+    assert (shown.code, "paragraph" in shown.out) == (1, True)
+    assert archiver("validate", a).code == 0
+    b.write_bytes(a.read_bytes().replace(b"\n", b"\r\n"))
+    assert "snapshot-line-endings" in archiver("validate", b).out
+
+
+def test_pages_are_pinned_and_checked(tmp_path):
+    source = tmp_path / "bridge.html"
+    source.write_text(page())
+    cases = tmp_path / "cases"
+    assert archiver("snapshot", source, "-o", cases, "--url", URL).code == 0
+    assert archiver("check", cases).code == 0
+    snapshot = cases / "times.example" / "2026_bridge.snap.md"
+    snapshot.write_text(snapshot.read_text().replace("many years", "some years"))
+    changed = archiver("check", cases)
+    assert changed.code == 1
+    assert "1 paragraph edited" in changed.out
+    assert (
+        changed.out.splitlines()[-1]
+        == "1 case, 1 finding (1 error, 0 warnings), 1 snapshot changed, 0 orphans"
+    )
+    source.write_text(page("Other"))
+    assert "input-changed" in archiver("check", cases, "--format", "concise").out
