@@ -5,6 +5,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from archiver.capture import CaptureOptions
+from archiver.capture.run import _with_kept
 from archiver.cli.app import run
 from archiver.workflow.recapture import LATEST, SOONEST, Visit
 from archiver.workflow.retry_failed import failed_tasks
@@ -198,3 +200,14 @@ def test_fresh_stories_are_due_often_and_still_ones_rarely(still, wait):
 
 def test_nothing_failed_in_a_collection_of_nothing(collection):
     assert failed_tasks(collection) == []
+
+
+def test_a_run_that_goes_on_keeps_its_options_unless_others_are_given():
+    kept = {"delay": 0.0, "allow_private": True, "allow_hosts": ["a"]}
+    settings = _with_kept(CaptureOptions(said={"delay": 3.0}), kept).settings
+    assert (settings.delay, settings.requisite_delay, settings.allow_private, settings.allow_hosts) == (
+        3.0,
+        3.0,
+        True,
+        ("a",),
+    )

@@ -24,11 +24,12 @@ ACCEPT = "text/html,application/xhtml+xml,application/xml;q=0.9,image/avif,image
 class CaptureOptions:
     """Everything a run needs to know; `headers`, `cookies` and `proxy` may hold secrets and are never stored.
 
-    `conditional` asks only for what changed since the last capture; `only_new` leaves out stories of feeds and
+    `said` are the settings that the command itself named: they hold for a run that goes on, too. `conditional` asks only for what changed since the last capture; `only_new` leaves out stories of feeds and
     sitemaps that were captured before.
     """
 
     settings: Settings = field(default_factory=Settings)
+    said: Mapping[str, Any] = field(default_factory=dict)
     headers: Headers = ()
     cookies: Path | None = None
     proxy: str | None = None

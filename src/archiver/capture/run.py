@@ -170,7 +170,8 @@ def _with_kept(options: CaptureOptions, kept: Mapping[str, Any]) -> CaptureOptio
     values: dict[str, Any] = {
         name: tuple(value) if isinstance(value, list) else value for name, value in kept.items()
     }
-    return replace(options, settings=with_overrides(options.settings, values))
+    settings = with_overrides(with_overrides(options.settings, values), options.said)
+    return replace(options, settings=settings)
 
 
 def _plain(value: Any) -> Any:

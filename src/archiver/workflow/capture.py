@@ -51,7 +51,8 @@ class Wishes:
     def for_collection(self, collection: Collection, **changes: Any) -> CaptureOptions:
         """Return the options with a collection's settings in them."""
         settings = with_overrides(collection.settings, self.overrides)
-        return replace(self.options, settings=settings, **changes)
+        said = {name: value for name, value in self.overrides.items() if value is not None}
+        return replace(self.options, settings=settings, said=said, **changes)
 
 
 @dataclass(frozen=True, slots=True)
