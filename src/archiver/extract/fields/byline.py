@@ -453,6 +453,8 @@ def _widened(
             "main",
         }:
             break
+        if index.stops[above] - index.starts[above] <= index.stops[place] - index.starts[place] + 2:
+            continue  # it adds no words
         if index.starts[above] < body[0] < index.stops[above] - 1 and index.starts[node] < body[0]:
             break
         wider = read_node(context, above, outlets, language)

@@ -23,7 +23,7 @@ __all__ = ["MODIFIED_RULES", "PUBLISHED_RULES", "SURE_DATE", "ParsedDate", "arti
 Kind = Literal["published", "modified", "other", ""]
 Source = Literal["jsonld", "meta", "microdata", "time_element", "visible_text", "url", "http_header", "text"]
 
-MOST_TIMES, MOST_MARKED, MOST_LINES = 40, 40, 60
+MOST_TIMES, MOST_MARKED, FEW_MARKED, MOST_LINES = 40, 40, 8, 60
 LONGEST_LINE, LONGEST_MARKED = 200, 240
 LONGEST_LABEL, LONGEST_RELATIVE = 40, 50
 MOST_LABEL_WORDS = 5
@@ -334,6 +334,7 @@ def _in_text(context: Context) -> Iterator[Seen]:
     index, marks = context.index, clues_of(context).marks
     done: set[int] = set()
     count = 0
+    most = FEW_MARKED if clues_of(context).memo.get("published_declared") else MOST_MARKED
     for node in marks.nodes("date"):
         size = index.stops[node] - index.starts[node]
         if not 0 < size <= LONGEST_MARKED or index.tags[node] in {"time", "meta", "body"}:
@@ -342,7 +343,7 @@ def _in_text(context: Context) -> Iterator[Seen]:
         if nearness is None:
             continue
         count += 1
-        if count > MOST_MARKED:
+        if count > most:
             break
         text = index.text(node)
         if index.starts[node] in done or not FIGURE.search(text):

@@ -16,7 +16,7 @@ from archiver.record.fields import Language
 
 TAG = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")  # e.g. "de-AT"
 WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
-SAMPLE = 4000
+SAMPLE = 1600
 FEWEST_WORDS, FEWEST_SIGNS = 12, 20
 CLEAR = 1.3  # how many times more of its words the first language must show than the second
 NOT_A_TAG = frozenset(("und", "mul", "zxx", "xx"))
