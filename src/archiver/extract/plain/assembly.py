@@ -124,7 +124,7 @@ def after_opening(text: str, length: int) -> str:
 
 
 def _headline(draft: Draft, t: Traits, _: State) -> None:
-    draft.headline.append(_without_label(t, "label_headline"))
+    draft.headline.append(_without_label(t, "label_headline") if not t.bullet or t.level else t.block.text)
     note(draft, "/headline", t)
 
 

@@ -172,6 +172,11 @@ ASIAN_CAPTION = re.compile(
     r"[＝=](?:\d{1,2}月)?\d{1,2}日|＝[^＝。]{1,20}(?:市|町|村|区|県|撮影|提供|で|前)[）)]?\Z"
 )
 
+# A maker and an agency behind a slash, e.g. "… of service. Lou Pratt / AP".
+SLASHED_AGENCY = re.compile(
+    r"(?:[.!?»”)]\s|\s[—–|]\s)[^\W\d_a-z][^.!?/]{2,40}\s?/\s?(?P<inside>[^/.]{2,30})\Z"
+)
+
 # Who made or gave a picture, at the end of East Asian captions, e.g. "（川西仁撮影）", "方志远 摄", "[솔뫼군 제공]".
 ASIAN_MAKER = re.compile(r"(?:撮影|提供|摄|攝|摄影|攝影|供图|供圖|제공|촬영|캡처)[）)\]］】]?\s*\Z")
 
@@ -184,6 +189,9 @@ def caption_strength(traits: Traits) -> int:
     score = 14 if traits.words <= 50 and CAPS_MAKER.search(traits.text[-120:]) else 0
     if ASIAN_CAPTION.search(traits.text[-40:]) and not traits.terminal:
         score += 14
+    slashed = SLASHED_AGENCY.search(traits.text[-90:])
+    if slashed and find_agencies(slashed["inside"], context="caption"):
+        score += 12
     maker = SPACED.search(traits.text[-90:])
     if maker and CAPITAL.match(maker["credit"]) and 4 <= traits.words <= 40:
         score += 12

@@ -68,7 +68,7 @@ STORY = frozenset(
 ZONES: Mapping[tuple[str, str], int] = {
     ("top", "top"): 0,
     ("top", "head"): 0,
-    ("top", "body"): -26,
+    ("top", "body"): -34,
     ("head", "head"): 0,
     ("head", "body"): 0,
     ("body", "body"): 0,
@@ -194,7 +194,7 @@ def start_score(state: State) -> int:
     if state.zone == "top" or state == State("head", "headline"):
         return 0
     if state.zone == "body" and state.role in BODY_STARTS:
-        return -26
+        return -34
     return NEVER
 
 

@@ -245,8 +245,10 @@ def headline(t: Traits, furniture: int) -> int:
         score += 8
     elif t.words <= 2:
         score -= 12
-    elif t.words > 28:
-        score -= 16
+    elif t.words > 34:
+        score -= 14
+    elif t.words > 26:
+        score -= 5
     if t.terminal and not t.text.endswith(("?", "？", "!", "！", "”", "’", "»", "」", "…", '"')):
         score -= 12 if t.words < 13 else 40  # a long sentence is text
     score += round(15 * t.overlap)
@@ -396,8 +398,10 @@ def top_image(t: Traits, furniture: int) -> int:
 def head_image(t: Traits, furniture: int) -> int:
     """A caption between headline and text: often a short phrase."""
     score = image(t, furniture)
-    if 2 <= t.words <= 14 and not t.terminal:
+    if 2 <= t.words <= 8 and not t.terminal:
         score += 5
+    elif t.words > 8 and not t.caption:
+        score -= 4
     if t.underlined:
         score -= 10
     return score + (2 if t.next_text else 0 if t.caption else -5)
