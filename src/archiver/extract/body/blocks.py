@@ -216,7 +216,9 @@ def _article_span(context: Context, first: int, last: int) -> tuple[int, int]:
     begin = first
     if headline is not None and headline < first:
         around = [above for above in index.ancestors(headline) if index.ends[above] > first]
-        begin = next((above for above in around if index.tags[above] == "article"), around[0] if around else first)
+        begin = next(
+            (above for above in around if index.tags[above] == "article"), around[0] if around else first
+        )
         begin = first if index.tags[begin] in ("body", "html") else begin
     return begin, index.ends[index.parents[last]]
 

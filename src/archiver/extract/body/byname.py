@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 
+from archiver.extract.body.features import token_words
 from archiver.extract.body.lines import PageLines
 from archiver.extract.context import Context
 from archiver.knowledge import promo_opening
 from archiver.text import fold_typography
 
 HEADINGS = frozenset(("h1", "h2", "h3", "h4"))
+
+
+def named_out(context: Context, lines: PageLines, kept: Sequence[int]) -> list[int]:
+    """Return the kept lines without headline, promos, captions and readers' comments."""
+    told = without_promos(lines, without_headline(context, lines, kept))
+    return without_comments(lines, without_captions(lines, told))
 
 
 def without_headline(context: Context, lines: PageLines, kept: Sequence[int]) -> list[int]:
@@ -47,6 +54,58 @@ def is_promo(lines: PageLines, at: int) -> bool:
     """Whether a line is short and opens with a promo's label."""
     return lines.sizes[at] <= LONGEST_PROMO and promo_opening(lines.texts[at]) is not None
 
+
+def without_captions(lines: PageLines, kept: Sequence[int]) -> list[int]:
+    """Return the kept lines without those whose element, or the two above it, call themselves a caption."""
+    if len(kept) < LEAST_LINES:
+        return list(kept)
+    index = lines.index
+    named = {node for node, value in zip(*index.found["class"], strict=True) if "caption" in value.lower()}
+    named = {node for node in named if index.tags[node] not in ("body", "main", "article", "table")}
+    if not named:
+        return list(kept)
+    found = [at for at in kept if _is_near(lines, at, named)]
+    size = sum(lines.sizes[at] for at in found)
+    if size * 100 > MOST_CAPTIONS * sum(lines.sizes[at] for at in kept):
+        return list(kept)
+    gone = frozenset(found)
+    return [at for at in kept if at not in gone]
+
+
+def _is_near(lines: PageLines, at: int, named: Container[int]) -> bool:
+    node, parents = lines.nodes[at], lines.index.parents
+    return node in named or parents[node] in named or parents[parents[node]] in named
+
+
+def without_comments(lines: PageLines, kept: Sequence[int]) -> list[int]:
+    """Return the kept lines without readers' comments, where there is a text that they comment on."""
+    index = lines.index
+    roots = [
+        node
+        for name in ("class", "id")
+        for node, value in zip(*index.found[name], strict=True)
+        if "omment" in value
+        and not COMMENT_WORDS.isdisjoint(token_words(value))
+        and index.tags[node] != "body"
+    ]
+    if not roots or not FORUM_TYPES.isdisjoint(kind for found in index.jsonld for kind in found.types):
+        return list(kept)
+    spans = [lines.span(node) for node in roots]
+    gone = {at for low, high in spans for at in range(low, high)}
+    rest = [at for at in kept if at not in gone]
+    return rest if sum(lines.prose[at] for at in rest) >= LEAST_STORY else list(kept)
+
+
+COMMENT_WORDS = frozenset(
+    ("comment", "comments", "commentlist", "kommentar", "kommentare", "commentaires", "comentarios")
+)
+FORUM_TYPES = frozenset(("DiscussionForumPosting", "QAPage", "Question"))
+LEAST_STORY = 400
+"""Prose of so many characters outside the comments is what they comment on."""
+
+LEAST_LINES = 3
+MOST_CAPTIONS = 30
+"""What calls itself a caption and holds more of the body than this, in hundredths, is more than captions."""
 
 PROMO_LINKED, LONGEST_PROMO = 30, 300
 

@@ -15,6 +15,7 @@ from archiver.page import PageIndex
 
 TOKEN_WORDS = re.compile(r"[A-Z]?[a-z]{2,}|[A-Z]{2,}")  # "articleBody-text" -> article, Body, text
 LINE_WORDS = re.compile(r"\w+")
+DIGIT = re.compile(r"\d|[^\x00-\u1fff]")  # digits, and signs that count as digits in some scripts
 ENDS = ".!?。！？…؟।։።．"
 CLOSERS = "\"'”’»)]」』）›“"
 QUOTES = "\"'“„«‘("
@@ -82,10 +83,10 @@ def token_words(value: str) -> tuple[str, ...]:
 
 def line_words(text: str) -> list[str]:
     """Return the words of a line as the model counts them; digits count by their number."""
-    return [
-        word if not word.isdigit() else "0" * min(len(word), 5)
-        for word in LINE_WORDS.findall(text[:400].lower())
-    ]
+    words = LINE_WORDS.findall(text[:400].lower())
+    if DIGIT.search(text) is None:
+        return words
+    return [word if not word.isdigit() else "0" * min(len(word), 5) for word in words]
 
 
 class NodeFacts:

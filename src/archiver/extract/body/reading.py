@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from archiver.extract.body.blocks import blocks_of_lines
-from archiver.extract.body.byname import without_headline, without_promos
+from archiver.extract.body.byname import named_out, without_headline
 from archiver.extract.body.cascade import ENOUGH, prose_lines, stored_body
 from archiver.extract.body.container import best_container
 from archiver.extract.body.features import Hints, line_features
@@ -29,7 +29,7 @@ def read_body(context: Context) -> Context:
     hints = page_hints(context)
     root = best_container(lines, hints.jsonld_text)
     kept, spare = judge_lines(lines, root, hints)
-    kept = without_promos(lines, without_headline(context, lines, kept))
+    kept = named_out(context, lines, kept)
     way = "tree"
     size = sum(lines.sizes[at] for at in kept)
     if size < ENOUGH:
