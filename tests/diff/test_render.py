@@ -5,6 +5,8 @@ import re
 from html.parser import HTMLParser
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from archiver.diff import (
     diff_articles,
@@ -35,6 +37,9 @@ HOSTILE = (
     "\x07\x08\x7f",
 )
 ACTIVE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+
+
+HUNK = re.compile(r"@@ -(\d+)(,\d+)? ")
 
 
 class Tags(HTMLParser):
@@ -116,10 +121,42 @@ def test_text_can_be_cut():
     assert lines[-1].startswith("… and ")
 
 
-def test_very_long_files_are_only_told_to_differ():
-    before, after = "a\n" * 15_000, "b\n" * 15_000
-    assert diff_unified(before, after).endswith("they differ\n")
-    assert diff_unified(before, before).count("\n") == 2
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("a\n" * 15_000, "b\n" * 15_000),
+        ("a\n" * 15_000, "a\n" * 15_001),
+        ("a\nb\n" * 9_000, "b\na\n" * 9_000),
+    ],
+)
+def test_very_long_files_are_compared_by_lines(before, after):
+    assert diff_unified(before, after).startswith("--- a\n+++ b\n@@ ")
+    assert diff_unified(before, before) == ""
+
+
+@given(st.lists(st.sampled_from("abcde"), max_size=30), st.lists(st.sampled_from("abcde"), max_size=30))
+def test_a_unified_diff_has_the_hunks_of_diff(a, b):
+    before, after = "".join(f"{line}\n" for line in a), "".join(f"{line}\n" for line in b)
+    found = diff_unified(before, after).splitlines()
+    assert [line for line in found if line.startswith("-") and line != "--- a"] == [] or before != after
+    rebuilt = list(a)
+    shift = 0
+    for line in found[2:]:
+        if line.startswith("@@"):
+            start = int(HUNK.match(line)[1])
+            at = start - (0 if HUNK.match(line)[2] == ",0" else 1) + shift
+        elif line.startswith("-"):
+            assert rebuilt[at] == line[1:]
+            del rebuilt[at]
+            shift -= 1
+        elif line.startswith("+"):
+            rebuilt.insert(at, line[1:])
+            at += 1
+            shift += 1
+        else:
+            assert rebuilt[at] == line[1:]
+            at += 1
+    assert rebuilt == b
 
 
 def test_a_summary_names_the_lost_agency():

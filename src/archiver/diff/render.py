@@ -9,18 +9,17 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
-from difflib import unified_diff
 from html import escape
 from typing import Any
 
 from archiver.diff.changes import ArticleDiff, Change, Span
 from archiver.diff.summary import summarize_diff
+from archiver.diff.unified import unified_lines
 from archiver.text import display_text
 
 CONTEXT = 48  # code points shown on either side of an edit
 RED, GREEN, BOLD, DIM, PLAIN = "\x1b[31m", "\x1b[32m", "\x1b[1m", "\x1b[2m", "\x1b[0m"
 TELLING_KEYS = ("raw", "name", "label")  # what stands for a whole value, if it has one of them
-LONGEST_UNIFIED = 20_000  # lines; above it files are told to differ without lines
 
 
 def diff_text(diff: ArticleDiff, *, colour: bool = False, most_lines: int | None = None) -> str:
@@ -128,10 +127,7 @@ def diff_unified(before: str, after: str, *, names: tuple[str, str] = ("a", "b")
     """Return two snapshots as a unified diff: lines as they lie in the files, harmless to show."""
     a, b = before.splitlines(), after.splitlines()
     names = (display_text(names[0]), display_text(names[1]))
-    if len(a) + len(b) > LONGEST_UNIFIED:
-        return f"--- {names[0]}\n+++ {names[1]}\n" + ("" if a == b else "too long for lines; they differ\n")
-    lines = unified_diff(a, b, *names, lineterm="")
-    return "".join(f"{display_text(line)}\n" for line in lines)
+    return "".join(f"{display_text(line)}\n" for line in unified_lines(a, b, names))
 
 
 STYLE = """
