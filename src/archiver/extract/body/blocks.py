@@ -7,6 +7,7 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
+from archiver.extract.body.interviews import with_turns
 from archiver.extract.body.lines import PageLines
 from archiver.extract.body.links import links_of
 from archiver.extract.body.live import is_live, with_entries
@@ -24,12 +25,6 @@ LINE_PARTS = re.compile(LINE_END)
 LONG_PART = 80
 """Lines parted by single line ends are paragraphs of their own when they are this long on average."""
 
-# e.g. "Q: What happened?" or "A: Nothing."; the letters of several languages.
-ASKED = re.compile(r"(?:Q|F|Question|Frage|Pregunta|P|Domanda|D|Вопрос|问|問)\s*[:.：]\s+", re.IGNORECASE)
-ANSWERED = re.compile(
-    r"(?:A|R|Answer|Antwort|Respuesta|Réponse|Risposta|Ответ|答)\s*[:.：]\s+", re.IGNORECASE
-)
-
 Placed = tuple[int, int, BodyBlock]
 """Position in the flow, rank at that position, block."""
 
@@ -44,7 +39,7 @@ def blocks_of_lines(context: Context, lines: PageLines, kept: Sequence[int]) -> 
     found = [item[2] for item in placed]
     while found and isinstance(found[-1].block, b.Divider):
         found.pop()
-    found = _interviews(_boxed(found, shapes))
+    found = with_turns(_boxed(found, shapes), context.index)
     return with_entries(found, shapes) if is_live(context) else found
 
 
@@ -278,19 +273,3 @@ def _box_of(shapes: Shapes, node: int) -> int:
         if above in shapes.boxes:
             return above if shapes.of(above) == ("box", above) else -1
     return -1
-
-
-def _interviews(found: list[BodyBlock]) -> list[BodyBlock]:
-    """Turn paragraphs that open with the letters of question and answer into those, when there are two of each."""
-    texts = [part.block.text if isinstance(part.block, b.Paragraph) else "" for part in found]
-    if sum(map(bool, map(ASKED.match, texts))) < 2 or sum(map(bool, map(ANSWERED.match, texts))) < 2:  # noqa: PLR2004
-        return found
-    result = []
-    for part, text in zip(found, texts, strict=True):
-        if ASKED.match(text):
-            result.append(BodyBlock(b.Question(type="question", text=text), part.node))
-        elif ANSWERED.match(text):
-            result.append(BodyBlock(b.Answer(type="answer", text=text), part.node))
-        else:
-            result.append(part)
-    return result

@@ -1,0 +1,136 @@
+"""Interviews: paragraphs that are questions and answers, told by letters, by names or by questions set in bold."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from itertools import pairwise
+
+from archiver.extract.context import BodyBlock
+from archiver.page import PageIndex
+from archiver.record import blocks as b
+
+# e.g. "Q: What happened?" or "A: Nothing."; the letters of several languages.
+ASKED = re.compile(r"(?:Q|F|Question|Frage|Pregunta|P|Domanda|D|Вопрос|问|問)\s*[:.：]\s+", re.IGNORECASE)
+ANSWERED = re.compile(
+    r"(?:A|R|Answer|Antwort|Respuesta|Réponse|Risposta|Ответ|答)\s*[:.：]\s+", re.IGNORECASE
+)
+# Who speaks, at the start of a turn, e.g. "Wilma Aske: It is right often enough."
+SPEAKER = re.compile(r"(?P<name>[^\W\d_][\w.'’ -]{0,38}?)\s?[:：]\s?(?=\S)")
+# The end of a question, e.g. "Is it right?", "本当ですか。"
+QUESTION_END = re.compile(r"(?:[?？؟]|か。)[\"”’»」』 ]*$")
+
+LEAST_EACH = 2
+"""One question, or one answer, is chance."""
+
+LEAST_BOLD = 3
+MOST_WORDS_OF_NAME = 4
+
+Turn = type[b.Question] | type[b.Answer] | None
+
+
+def with_turns(found: list[BodyBlock], index: PageIndex) -> list[BodyBlock]:
+    """Turn paragraphs into questions and answers where the text is an interview; else return the blocks as they are."""
+    texts = [part.block.text if isinstance(part.block, b.Paragraph) else "" for part in found]
+    lettered, spoken = turns_by_letter(texts), turns_by_speaker(texts)
+    for turns in (lettered, spoken, turns_by_bold(found, texts, index)):
+        if turns.count(b.Question) >= LEAST_EACH and turns.count(b.Answer) >= LEAST_EACH:
+            part_text = without_letter if turns is lettered else without_speaker if turns is spoken else whole
+            return [*_turned(found, texts, turns, part_text)]
+    return found
+
+
+def turns_by_letter(texts: Sequence[str]) -> list[Turn]:
+    """Tell turns by the letters of question and answer: "Q: … A: …"."""
+    return [b.Question if ASKED.match(text) else b.Answer if ANSWERED.match(text) else None for text in texts]
+
+
+def turns_by_speaker(texts: Sequence[str]) -> list[Turn]:
+    """Tell turns by the names before them, when two or more speak more than once; who asks most asks."""
+    names = [speaker_of(text) for text in texts]
+    counts = Counter(name for name in names if name)
+    speakers = [name for name, count in counts.items() if count >= LEAST_EACH]
+    asked = Counter(
+        name
+        for name, text in zip(names, texts, strict=True)
+        if name in speakers and QUESTION_END.search(text)
+    )
+    if len(speakers) < LEAST_EACH or not asked:
+        return []
+    asker = max(speakers, key=lambda name: (asked[name] / counts[name], asked[name], -speakers.index(name)))
+    return [b.Question if name == asker else b.Answer if name in speakers else None for name in names]
+
+
+def speaker_of(text: str) -> str | None:
+    """Return by what a speaker is told, the last word of the name; None where no name opens the text."""
+    opening = SPEAKER.match(text)
+    if opening is None:
+        return None
+    words = opening["name"].split()
+    if len(words) > MOST_WORDS_OF_NAME or words[0][0].islower():
+        return None
+    return words[-1].casefold()
+
+
+def turns_by_bold(found: Sequence[BodyBlock], texts: Sequence[str], index: PageIndex) -> list[Turn]:
+    """Tell turns by questions set in bold, prose that is not behind each; what follows a question answers it."""
+    bold = [
+        bool(text) and is_set_in(index, part.node, "b", "strong")
+        for part, text in zip(found, texts, strict=True)
+    ]
+    asks = [strong and bool(QUESTION_END.search(text)) for strong, text in zip(bold, texts, strict=True)]
+    answered = sum(
+        ask and bool(text) and not strong
+        for ask, text, strong in zip(asks, texts[1:], bold[1:], strict=False)
+    )
+    if answered < LEAST_BOLD or any(ask and later for ask, later in pairwise(asks)):
+        return []
+    turns: list[Turn] = []
+    begun = False
+    for part, text, ask, strong in zip(found, texts, asks, bold, strict=True):
+        begun = begun or ask
+        told = begun and bool(text) and not strong and not is_set_in(index, part.node, "i", "em")
+        turns.append(b.Question if ask else b.Answer if told else None)
+    return turns
+
+
+def is_set_in(index: PageIndex, node: int, *tags: str) -> bool:
+    """Say whether all words of an element stand in some of these elements within it."""
+    if node < 0:
+        return False
+    size = sum(len(index.text(inner)) for inner in index.within(node, index.tag(*tags)))
+    return size > 0 and size >= len(index.text(node)) - 1
+
+
+def without_letter(text: str) -> tuple[str, None]:
+    """Return the words of a turn behind its letter."""
+    letter = ASKED.match(text) or ANSWERED.match(text)
+    return (text[letter.end() :] if letter else text), None
+
+
+def without_speaker(text: str) -> tuple[str, str | None]:
+    """Return the words of a turn, and the name before them."""
+    opening = SPEAKER.match(text)
+    return (text[opening.end() :], opening["name"]) if opening else (text, None)
+
+
+def whole(text: str) -> tuple[str, None]:
+    """Return the words of a turn that nothing stands before."""
+    return text, None
+
+
+def _turned(
+    found: Sequence[BodyBlock],
+    texts: Sequence[str],
+    turns: Sequence[Turn],
+    part_text: Callable[[str], tuple[str, str | None]],
+) -> Iterator[BodyBlock]:
+    for part, text, turn in zip(found, texts, turns, strict=True):
+        words, speaker = part_text(text)
+        if turn is b.Question:
+            yield BodyBlock(b.Question(type="question", text=words, speaker=speaker), part.node)
+        elif turn is b.Answer:
+            yield BodyBlock(b.Answer(type="answer", text=words, speaker=speaker), part.node)
+        else:
+            yield part
