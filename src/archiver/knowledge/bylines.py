@@ -9,6 +9,9 @@ from functools import cache
 
 from archiver.knowledge.loader import load_table
 
+LONGEST_OPENING = 60
+LABEL_END = re.compile("[:：/／]")  # what may close a label without a blank: "文/", "Fotos:"
+
 
 @dataclass(frozen=True, slots=True)
 class BylineWords:
@@ -27,14 +30,18 @@ class BylineWords:
     particles: frozenset[str]
     titles: frozenset[str]
     cuts: re.Pattern[str]
+    cut_openings: frozenset[str]
     places: frozenset[str]
 
     def opens(self, text: str) -> bool:
         """Whether a line may begin with a label: its first word, or first signs where none are parted, open one."""
-        first = text.partition(" ")[0].casefold().rstrip(":,")
-        return first in self.openings or any(
-            first[:width] in self.openings for width in (1, 2, 3) if not first.isascii()
-        )
+        pieces = text[:LONGEST_OPENING].split(None, 1)
+        first = pieces[0].casefold() if pieces else ""
+        if first.rstrip(":,") in self.openings:
+            return True
+        if LABEL_END.split(first, maxsplit=1)[0] in self.openings:
+            return True  # "Fotos:Ben", "autorin/autor"
+        return not first.isascii() and any(first[:width] in self.openings for width in (1, 2, 3, 4))
 
     def joiner(self, language: str | None) -> re.Pattern[str]:
         """Return the pattern of words and signs that part two names in a language."""
@@ -63,6 +70,7 @@ def byline_words() -> BylineWords:
         particles=_folded(table["names"]["particles"]),
         titles=_folded(table["names"]["titles"]),
         cuts=_cuts(table["ends"]["cuts"]),
+        cut_openings=frozenset(word.split()[0].rstrip(".").casefold() for word in table["ends"]["cuts"]),
         places=_folded(table["ends"]["places"]),
     )
 

@@ -171,6 +171,8 @@ def is_byline_label(text: str) -> bool:
 
 
 def _one_prefix(text: str, words: BylineWords) -> tuple[str, str, str] | None:
+    if not words.opens(text):
+        return None
     folded = text.casefold()
     if len(folded) != len(text):
         folded = text.lower()
@@ -288,7 +290,8 @@ def _is_name(name: str, tokens: list[str], words: BylineWords) -> bool:
 def _trimmed(raw: str, words: BylineWords) -> str:
     """Return a part without what follows the name: "… in Rome", "… for The Times", "… 5 min read"."""
     text = raw
-    cut = words.cuts.search(text)
+    openings = {token.strip(".,:;").casefold() for token in text.split()}
+    cut = None if words.cut_openings.isdisjoint(openings) else words.cuts.search(text)
     if cut is not None:
         text = text[: cut.start()] if cut.start() else ""
     figure = FIGURE_WORD.search(text)
