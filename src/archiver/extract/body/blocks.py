@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
+from functools import partial
 from itertools import groupby
 
 from archiver.extract.body.interviews import with_turns
@@ -188,7 +189,7 @@ def _of_media(context: Context, shapes: Shapes) -> Iterator[Placed]:
         high = index.ends[above]
         above = index.parents[above]
     begin, end = _article_span(context, first, last)
-    found = list(media_between(context, shapes, min(begin, low), max(end, high)))
+    found = list(media_between(context, shapes, min(begin, low), max(end, high), partial(_is_teaser, shapes)))
     inner = {block.caption for node, block in found if low <= node < high and isinstance(block, b.Image)}
     seen: set[tuple[str | None, str | None]] = set()
     for node, block in found:
@@ -196,7 +197,7 @@ def _of_media(context: Context, shapes: Shapes) -> Iterator[Placed]:
         if isinstance(block, b.Image):
             doubled = (block.caption, block.url) in seen
             stray = outside and (not block.caption or block.caption in inner)
-            if doubled or stray or _is_teaser(shapes, node):
+            if doubled or stray:
                 continue
             seen.add((block.caption, block.url))
         elif outside:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import cache
 from urllib.parse import urlsplit
 
@@ -17,6 +17,7 @@ SMALL = 60
 """An image that is declared narrower than this is an icon."""
 
 MEDIA_TAGS = ("figure", "picture", "img", "amp-img", "iframe", "video", "audio", "amp-youtube", "amp-twitter")
+IMAGE_TAGS = frozenset(("figure", "picture", "img", "amp-img"))
 DECOR = (
     "avatar",
     "logo",
@@ -55,13 +56,20 @@ def provider_of(url: str) -> tuple[str, str] | None:
     return None
 
 
-def media_between(context: Context, shapes: Shapes, low: int, high: int) -> Iterator[tuple[int, Media]]:
-    """Yield (node, block) for what is shown between two nodes, each outermost element once, in order."""
+def media_between(
+    context: Context, shapes: Shapes, low: int, high: int, is_teaser: Callable[[int], bool]
+) -> Iterator[tuple[int, Media]]:
+    """Yield (node, block) for what is shown between two nodes, each outermost element once, in order.
+
+    Images of which `is_teaser` says that they belong to other stories are left out before they cost a reading.
+    """
     index = context.index
     covered = -1
     candidates = [*index.tag(*MEDIA_TAGS), *shapes.embeds]
     for node in sorted(set(candidates)):
         if node < low or node >= high or node < covered:
+            continue
+        if index.tags[node] in IMAGE_TAGS and is_teaser(node):
             continue
         block = read_media(context, shapes, node)
         if block is not None:

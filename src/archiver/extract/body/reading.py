@@ -15,6 +15,9 @@ from archiver.extract.body.lines import PageLines
 from archiver.extract.body.model import body_model
 from archiver.extract.context import Context, Region
 
+KEPT = -300
+"""A line with a higher score than this is kept: a line lost costs a reader more than a line too many."""
+
 LENIENT = -2000
 """What is dropped with a higher score than this is taken when the body would be empty without it."""
 
@@ -51,7 +54,7 @@ def judge_lines(lines: PageLines, root: int, hints: Hints) -> tuple[list[int], l
     score = model.score
     chosen, rows = line_features(lines, root, model, hints)
     scores = [score(row) for row in rows]
-    kept = [at for at, value in zip(chosen, scores, strict=True) if value > 0]
+    kept = [at for at, value in zip(chosen, scores, strict=True) if value > KEPT]
     if kept:
         return kept, kept
     return kept, [at for at, value in zip(chosen, scores, strict=True) if value > LENIENT]
