@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from archiver.extract.credits.formulas import find_credits
+from archiver.extract.fields.byline_text import read_byline
 from archiver.extract.plain.captions import image_credit, read_caption
 from archiver.extract.plain.dating import add_dates
 from archiver.extract.plain.draft import Draft, EntryMark, note
@@ -17,7 +18,7 @@ from archiver.extract.plain.roles import State
 from archiver.extract.plain.story import story_fields
 from archiver.extract.plain.traits import Traits
 from archiver.extract.plain.wrapping import HYPHEN_END, is_unspaced
-from archiver.knowledge import access_barrier
+from archiver.knowledge import access_barrier, find_agencies
 from archiver.knowledge.captures import fold_words
 from archiver.record import blocks as b
 from archiver.record import fields as f
@@ -151,8 +152,21 @@ def _byline(draft: Draft, t: Traits, _: State) -> None:
     if t.date and t.date.share < 70:  # noqa: PLR2004 - byline and date on one line
         add_dates(draft, t)
     draft.byline.append(text)
+    _add_byline_agencies(draft, t, text)
     draft.signers.append(_without_label(t, "label_byline"))
     note(draft, "/byline_raw", t)
+
+
+def _add_byline_agencies(draft: Draft, t: Traits, text: str) -> None:
+    """An agency in the byline is credited: "Ada Example, Reuters", "Von dpa"."""
+    byline = read_byline(text, draft.language)
+    for part in byline.of("agency"):
+        mentions = find_agencies(part.raw, context="byline")
+        agencies = tuple(f.Agency(id=one.id, name=one.name, name_raw=one.name_raw) for one in mentions)
+        if agencies:
+            draft.credit(f.Attribution(raw=part.raw, kind="wire", agencies=agencies, placement="header"), t)
+    for part in byline.of("agencies"):
+        draft.credit(f.Attribution(raw=part.raw, kind="unnamed_agencies", placement="header"), t)
 
 
 def _date(draft: Draft, t: Traits, _: State) -> None:
@@ -267,8 +281,7 @@ def _image(draft: Draft, t: Traits, _: State) -> None:
     _add_block(draft, b.Image(type="image", caption=parted.caption, credit=parted.credit), t)
     credit = image_credit(parted, len(draft.body) - 1)
     if credit is not None:
-        draft.attribution.append(credit)
-        note(draft, f"/attribution/{len(draft.attribution) - 1}", t)
+        draft.credit(credit, t)
 
 
 LABEL_ONLY = re.compile(
@@ -295,7 +308,6 @@ def _related(draft: Draft, t: Traits, state: State) -> None:
             "section": draft.section
             if relation not in ("full_story", "see_page") and "promo_label" not in t.opening
             else None,
-            "within": within,
             "after_block": len(draft.body) if within else None,
         }
     )
@@ -324,11 +336,9 @@ def _label(draft: Draft, t: Traits, state: State) -> None:
 def _attribution(draft: Draft, t: Traits, state: State) -> None:
     placement = "header" if state.zone == "head" else "end"
     if t.initials and not find_credits(t.text, placement="end", language=draft.language):
-        draft.attribution.append(f.Attribution(raw=t.text, kind="signature", placement="end"))
-        note(draft, f"/attribution/{len(draft.attribution) - 1}", t)
+        draft.credit(f.Attribution(raw=t.text, kind="signature", placement="end"), t)
     for one in find_credits(t.text, placement=placement, language=draft.language):  # type: ignore[arg-type]
-        draft.attribution.append(one.credit)
-        note(draft, f"/attribution/{len(draft.attribution) - 1}", t)
+        draft.credit(one.credit, t)
 
 
 def _furniture(draft: Draft, t: Traits, _: State) -> None:

@@ -27,7 +27,7 @@ def add_dates(draft: Draft, t: Traits) -> None:
         draft.dates.append((_same_day(draft.dates[-1][0], later), True))
     note(draft, "/modified" if draft.dates[-1][1] else "/published", t)
     for one in find_credits(t.text[last:], placement="header", language=draft.language):
-        draft.attribution.append(one.credit)
+        draft.credit(one.credit, t)
 
 
 # The word for an update behind the date, e.g. "18時05分更新", "10:20 수정", "(updated)".

@@ -10,7 +10,8 @@ from archiver.extract.credits.dateline import read_dateline
 from archiver.extract.credits.formulas import find_credits, read_closing_credit
 from archiver.extract.fields.byline_text import read_byline
 from archiver.extract.plain.dating import article_dates
-from archiver.extract.plain.draft import Draft, EntryMark
+from archiver.extract.plain.draft import Draft
+from archiver.extract.plain.entries import Gathered, gather_entries
 from archiver.knowledge import is_agency
 from archiver.record import blocks as b
 from archiver.record import fields as f
@@ -20,15 +21,18 @@ from archiver.text import clean_text
 def story_fields(draft: Draft) -> dict[str, Any]:
     """Return the fields as `seal_article` takes them."""
     _read_story_credits(draft)
-    body = _with_entries(draft.body)
+    gathered = gather_entries(draft.body)
     related = tuple(
-        f.RelatedLink(position=at, **{key: value for key, value in link.items() if key != "within"})
+        f.RelatedLink(position=at, **{**link, "after_block": gathered.before(link["after_block"])})
         for at, link in enumerate(draft.related, 1)
     )
+    attribution = tuple(one.model_copy(update={"block": gathered.top(one.block)}) for one, _ in draft.credits)
+    _move_places(draft, gathered)
     published, modified = article_dates(draft)
     authors = {
         author.name: author for author in (*byline_authors(draft.signers, draft.language), *draft.authors)
     }
+    _place_authors(draft, len(authors))
     return {
         "headline": clean_text(" ".join(draft.headline))[:1000] or None,
         "kicker": " ".join(draft.kicker) or None,
@@ -39,9 +43,9 @@ def story_fields(draft: Draft) -> dict[str, Any]:
         "dateline": draft.dateline,
         "published": published,
         "modified": modified,
-        "body": body,
+        "body": gathered.body,
         "related_links": related,
-        "attribution": tuple(draft.attribution),
+        "attribution": attribution,
         "language": f.Language(tag=draft.language, source="detected") if draft.language else None,
         "access": draft.access,
     }
@@ -57,8 +61,27 @@ def byline_authors(lines: Sequence[str], language: str | None) -> list[f.Author]
                 if not found or not (
                     author.name[:1].islower() or is_agency(author.name)
                 ):  # "Ada Example, de Lima": a place
-                    found.append(author)
+                    raw = clean_text(author.name_raw or "") or None
+                    found.append(author.model_copy(update={"name": clean_text(author.name), "name_raw": raw}))
     return found
+
+
+def _place_authors(draft: Draft, count: int) -> None:
+    """Authors stand in the byline, else in the signature that closes the text."""
+    signed = next((place for credit, place in draft.credits if credit.kind == "signature"), None)
+    place = draft.places.get("/byline_raw") or signed
+    if place is not None:
+        draft.places |= {f"/authors/{at}": place for at in range(count)}
+    if draft.language and draft.places:
+        spans = draft.places.values()
+        draft.places["/language"] = (min(span[0] for span in spans), max(span[1] for span in spans), "")
+
+
+def _move_places(draft: Draft, gathered: Gathered) -> None:
+    """Let evidence point to where blocks and credits stand in the end."""
+    body = {f"/body/{at}": pointer for at, pointer in enumerate(gathered.pointers)}
+    draft.places = {body.get(pointer, pointer): place for pointer, place in draft.places.items()}
+    draft.places |= {f"/attribution/{at}": place for at, (_, place) in enumerate(draft.credits)}
 
 
 def _read_story_credits(draft: Draft) -> None:
@@ -66,10 +89,14 @@ def _read_story_credits(draft: Draft) -> None:
     paragraphs = [(at, block.text) for at, block in enumerate(draft.body) if isinstance(block, b.Paragraph)]
     if not paragraphs:
         return
-    extra = [*_opening_credits(draft, *paragraphs[0]), *_closing_credits(draft, *paragraphs[-1])]
-    images = [credit for credit in draft.attribution if credit.placement == "caption"]
-    rest = [credit for credit in draft.attribution if credit.placement != "caption"]
-    draft.attribution = [*images, *extra, *rest]
+    (first, opening), (last, closing) = paragraphs[0], paragraphs[-1]
+    extra = [
+        *((credit, draft.places[f"/body/{first}"]) for credit in _opening_credits(draft, first, opening)),
+        *((credit, draft.places[f"/body/{last}"]) for credit in _closing_credits(draft, last, closing)),
+    ]
+    images = [row for row in draft.credits if row[0].placement == "caption"]
+    rest = [row for row in draft.credits if row[0].placement != "caption"]
+    draft.credits = [*images, *extra, *rest]
 
 
 def _opening_credits(draft: Draft, at: int, text: str) -> list[f.Attribution]:
@@ -116,25 +143,3 @@ def _closing(text: str, language: str | None) -> list[f.Attribution]:
             if one.credit.agencies and one.credit.kind == "wire"
         ]
     return []
-
-
-def _with_entries(body: Sequence[Any]) -> tuple[b.Block, ...]:
-    """Put what follows a time into an entry of a live blog."""
-    made: list[b.Block] = []
-    entry: EntryMark | None = None
-    inside: list[b.Block] = []
-    for block in body:
-        if isinstance(block, EntryMark):
-            _close(made, entry, inside)
-            entry, inside = block, []
-        elif entry is not None:
-            inside.append(block)
-        else:
-            made.append(block)
-    _close(made, entry, inside)
-    return tuple(made)
-
-
-def _close(made: list[b.Block], entry: EntryMark | None, inside: list[b.Block]) -> None:
-    if entry is not None and inside:
-        made.append(b.LiveEntry(type="live_entry", time_raw=entry.time_raw, blocks=tuple(inside)))
