@@ -11,7 +11,7 @@ from archiver.knowledge import caption_table, plain
 MAX_CAPTION = 3000
 MAX_CREDIT = 160
 MAX_WORDS = 12
-EDGES = " \t|–—-·•/＝="
+EDGES = " \t|–—-·•/＝=、"
 
 # A bracket that closes a caption, e.g. "(Photo: A. Example)", "（共同）", "[Foto: dpa]".
 BRACKET = re.compile(
@@ -32,9 +32,9 @@ BREAK = re.compile(
     r"(?:(?<=[^\s.][.!?…])|(?<=[.!?…][\"”»)])|(?<=[^\s.][\"”»)\]]))\s+(?=\S)|(?<=\S{2}[。！？」])(?=\S)|\s+[|–—·•/-]\s+|\s{2,}"
 )
 
-# Japanese and Korean closers, e.g. "＝警視庁提供", "○○撮影", "… 제공".
+# Japanese and Korean closers, e.g. "＝警視庁提供", "＝3月1日、見本町、○○撮影", "… 제공".
 ASIAN_TAIL = re.compile(
-    r"(?:[＝=／/（(]|^|\s)(?P<credit>[^＝=／/（()）。、\s]{1,24}(?:提供|撮影|摄|攝|提供写真|제공|촬영|摄影))[）)]?$"
+    r"(?:[＝=／/（(]|[＝=][^＝=。]{1,40}、|^|\s)(?P<credit>[^＝=／/（()）。、\s]{1,24}(?:提供|撮影|摄|攝|提供写真|제공|촬영|摄影))[）)]?$"
 )
 
 # A name of several words, parts parted by a slash: "Names/AP", "Getty Images / Names".

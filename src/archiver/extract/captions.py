@@ -287,9 +287,10 @@ Spans = list[tuple[int, int]]
 
 
 def _set_apart(index: PageIndex, holder: int) -> tuple[Spans, Spans]:
-    """Return the spans of a caption that are makers, by their class or their words, and those that are buttons."""
+    """Return the spans of a caption that are makers, by their class or their words, and those that are buttons or copies."""
     marked: Spans = []
     dropped: Spans = []
+    shown: dict[str, int] = {}
     for node in range(holder + 1, index.ends[holder]):
         span = (index.starts[node], index.stops[node])
         if any(low <= span[0] and span[1] <= high for low, high in marked) or span[0] >= span[1]:
@@ -298,7 +299,7 @@ def _set_apart(index: PageIndex, holder: int) -> tuple[Spans, Spans]:
             marked.append(span)
         elif index.tags[node] in INLINE:
             text = index.text(node)
-            if _is_button(text):
+            if _is_button(text) or (len(text) > OPENING // 2 and shown.setdefault(text, span[1]) <= span[0]):
                 dropped.append(span)
             elif len(text) <= MAX_CREDIT_ELEMENT and len(text) < len(index.text(holder)) and is_credit(text):
                 marked.append(span)
