@@ -1,4 +1,4 @@
-"""Blocks that only say again what a field of the record holds: headline, kicker, standfirst, byline, date line."""
+"""Blocks that only say again what a field of the record holds: headline, kicker, standfirst, byline, date line, barrier."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from archiver.extract.context import Context
 from archiver.extract.fields import Fields
 from archiver.extract.fields.date_text import parse_date_text
+from archiver.knowledge import date_words
 from archiver.record.blocks import Heading, Paragraph
 from archiver.text import fold_typography
 
@@ -39,7 +40,8 @@ def shown_elsewhere(context: Context, fields: Fields) -> frozenset[int]:
 def folded_fields(context: Context, fields: Fields) -> Iterator[str]:
     """Yield the words of the fields that the page displays around the body."""
     standfirst = fields.description if fields.description_source == "displayed" else None
-    for value in (context.headline_text, fields.kicker, standfirst, fields.byline_raw):
+    barrier = fields.access.raw if fields.access else None
+    for value in (context.headline_text, fields.kicker, standfirst, fields.byline_raw, barrier):
         if value:
             yield fold_typography(value)
 
@@ -53,13 +55,26 @@ def header_nodes(fields: Fields) -> Iterator[int]:
 
 
 def is_date_line(text: str) -> bool:
-    """Whether a line is a date and little else, e.g. "2 March 2026, 06:30" or "Updated: 2 March 2026"."""
+    """Whether a line is a date and little else, e.g. "2 March 2026, 06:30" or "Published 2 March 2026 Updated 4:30 p.m."."""
     if len(text) > LONGEST_DATE_LINE or not any(char.isdigit() for char in text):
         return False
     found = parse_date_text(text)
     if found is None or found.precision in ("year", "month", "relative"):
         return False
-    return letters(text[found.start : found.end]) >= LEAST_OF_DATE * letters(text)
+    return letters(text[found.start : found.end]) >= LEAST_OF_DATE * (letters(text) - letters_of_labels(text))
+
+
+def letters_of_labels(text: str) -> int:
+    """Return the letters of the words that say which date a line gives, where it begins with one: "Published"."""
+    folded = text.casefold()
+    labels = [label for label, kind in date_words().labels if kind != "other" and label in folded]
+    if not folded.startswith(tuple(labels)):
+        return 0
+    size = 0
+    for label in sorted(labels, key=len, reverse=True):
+        size += letters(label) * folded.count(label)
+        folded = folded.replace(label, " ")
+    return size
 
 
 def letters(text: str) -> int:

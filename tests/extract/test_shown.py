@@ -1,0 +1,41 @@
+from __future__ import annotations
+
+import pytest
+
+from archiver.extract import extract_article
+from archiver.extract.shown import is_date_line
+from archiver.page import read_page
+from archiver.record import plain_text
+
+PROSE = "".join(
+    f"<p>The new owner of the {name} arrived by tram, paid with a suitcase and left before anyone had asked for a name.</p>"
+    for name in ("opera house", "town clock", "old pier")
+)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "2 March 2026, 06:30",
+        "Updated: 2 March 2026",
+        "Published Jan. 20, 2026, 9:15 a.m. Updated 4:30 p.m.",
+        "Veröffentlicht am 2. März 2026",
+    ],
+)
+def test_a_date_and_its_labels_are_a_date_line(line):
+    assert is_date_line(line)
+
+
+@pytest.mark.parametrize(
+    "line", ["The law was published on 2 March 2026.", "Published at last", "On 2 March 2026 it rained."]
+)
+def test_a_sentence_with_a_date_is_no_date_line(line):
+    assert not is_date_line(line)
+
+
+def test_the_words_of_the_barrier_are_no_part_of_the_story():
+    html = f"<html lang=en><body><article><h1>Who bought it?</h1>{PROSE}<h3>Subscribe to continue reading</h3></article>"
+    article = extract_article(read_page(html.encode(), url="https://news.example/a"))
+    assert article.access is not None
+    assert article.access.raw == "Subscribe to continue reading"
+    assert "Subscribe" not in plain_text(article)
