@@ -133,8 +133,8 @@ def main() -> None:
             out.write(json.dumps(predicted, ensure_ascii=False) + "\n")
     if args.timing:
         args.timing.write_text("".join(json.dumps(row) + "\n" for row in timings), encoding="utf-8")
-    rejected = len(timings) and sum(row["cpu_s"] for row in timings)
-    print(f"{len(timings)} pages, {rejected:.1f} s of CPU", file=sys.stderr)
+    spent = sum(row["cpu_s"] for row in timings)
+    print(f"{len(timings)} pages, {spent:.1f} s of CPU", file=sys.stderr)
 
 
 if __name__ == "__main__":

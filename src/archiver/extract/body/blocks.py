@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from functools import partial
 from itertools import groupby
 
+from archiver.extract.body.galleries import with_galleries
 from archiver.extract.body.interviews import with_turns
 from archiver.extract.body.lines import PageLines
 from archiver.extract.body.links import links_of
@@ -40,6 +41,7 @@ def blocks_of_lines(context: Context, lines: PageLines, kept: Sequence[int]) -> 
     found = [item[2] for item in placed]
     while found and isinstance(found[-1].block, b.Divider):
         found.pop()
+    found = with_galleries(context.index, found)
     found = with_turns(_boxed(found, shapes), context.index)
     return with_entries(found, shapes) if is_live(context) else found
 
