@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from itertools import pairwise
 
 from archiver.diff.align import Gaps, Group, in_place, likely_texts, match_alike, match_equal
@@ -27,6 +29,7 @@ from archiver.diff.wording import (
 )
 from archiver.text import fold_typography, language_facts
 
+MOST_PIECES = 1024  # of one text; room between two places
 LONG = 200_000  # code points; of longer texts that are mostly the same only what differs is read
 FEWEST_MOVED_WORDS = 4  # a shorter sentence comes twice by chance
 FEWEST_MOVED_EDITED = 7
@@ -118,7 +121,7 @@ class _Comparison:
         pairs = [*equal, *((group.a[0], group.b[0]) for group in groups)]
         pairs.sort()
         self.result.pairs = pairs
-        self._tell_moves(pairs)
+        self._tell_moves(equal, groups)
         gaps = Gaps(pairs)
         for i, j in equal:
             self._tell_equal(i, j, compare_links=compare_links)
@@ -183,24 +186,22 @@ class _Comparison:
                 left[i] = wording
         return left
 
-    def _tell_moves(self, pairs: list[tuple[int, int]]) -> None:
-        weights = [(1 << 24) + min(len(self.a[i].text), (1 << 20)) for i, _ in pairs]
-        kept = in_place(pairs, weights)
-        if len(kept) == len(pairs):
-            return
-        stayed = set(kept) - set(_swapped(pairs, set(kept)))
-        for i, j in pairs:
-            if (i, j) not in stayed:
-                before, after = self.a[i], self.b[j]
-                change = Change(
-                    "paragraph_moved",
-                    after.pointer,
-                    before.text,
-                    after.text,
-                    significance=Significance.LOW,
-                    origin=before.pointer,
-                )
-                self.result.placed.append((j, change))
+    def _tell_moves(self, equal: list[tuple[int, int]], groups: list[Group]) -> None:
+        for i, j in _moved_places(equal, groups, self._weight):
+            before, after = self.a[i], self.b[j]
+            change = Change(
+                "paragraph_moved",
+                after.pointer,
+                before.text,
+                after.text,
+                significance=Significance.LOW,
+                origin=before.pointer,
+            )
+            self._tell(j, change)
+
+    def _weight(self, i: int) -> int:
+        """Return what keeps a text in place: that it is one, then its length."""
+        return (1 << 24) + min(len(self.a[i].text), 1 << 20)
 
     def _tell_equal(self, i: int, j: int, *, compare_links: bool) -> None:
         before, after = self.a[i], self.b[j]
@@ -424,12 +425,45 @@ class _Comparison:
         return False
 
 
-def _swapped(pairs: list[tuple[int, int]], kept: set[tuple[int, int]]) -> Iterator[tuple[int, int]]:
-    """Yield the texts that changed places with a neighbour: which of the two moved, nobody can tell."""
-    rank = {j: k for k, j in enumerate(sorted(j for _, j in pairs))}
-    for one, other in pairwise(pairs):
-        if rank[one[1]] == rank[other[1]] + 1 and (one in kept) != (other in kept):
-            yield one if one in kept else other
+def _moved_places(
+    equal: list[tuple[int, int]], groups: list[Group], weight: Callable[[int], int]
+) -> Iterator[tuple[int, int]]:
+    """Yield where the texts that did not keep their order stand in A and in B.
+
+    Of two that changed places nobody can tell which one moved, and both are told. A text that became several, or one
+    of several, has moved when all of its pieces have.
+    """
+    pieces = [(i * MOST_PIECES, j * MOST_PIECES, n) for n, (i, j) in enumerate(equal)]
+    for n, group in enumerate(groups, start=len(equal)):
+        pieces += [(i * MOST_PIECES + k, j * MOST_PIECES + k, n) for k, (i, j) in enumerate(_pairs_of(group))]
+    pieces.sort()
+    order = [(i, j) for i, j, _ in pieces]
+    kept = in_place(order, [weight(i // MOST_PIECES) for i, _ in order])
+    if len(kept) == len(order):
+        return
+    label = {(i, j): n for i, j, n in pieces}
+    moved = sorted(set(order) - set(kept))
+    stays = {label[one] for one in kept}
+    swapped = {label[one] for one in map(partial(_swapped_with, kept), moved) if one is not None}
+    for n in dict.fromkeys([label[one] for one in moved] + sorted(swapped)):
+        whole = n < len(equal) or len(groups[n - len(equal)].a) == len(groups[n - len(equal)].b)
+        if n not in stays or (whole and n in swapped):
+            yield equal[n] if n < len(equal) else (groups[n - len(equal)].a[0], groups[n - len(equal)].b[0])
+
+
+def _pairs_of(group: Group) -> list[tuple[int, int]]:
+    """Return the pieces of a group as pairs, the one text repeated."""
+    count = max(len(group.a), len(group.b))
+    a = group.a * count if len(group.a) == 1 else group.a
+    b = group.b * count if len(group.b) == 1 else group.b
+    return list(zip(a, b, strict=True))
+
+
+def _swapped_with(kept: list[tuple[int, int]], moved: tuple[int, int]) -> tuple[int, int] | None:
+    """Return the only kept piece that a moved one went past, if there is just one."""
+    by_a = bisect_left(kept, moved)
+    by_b = bisect_left(kept, moved[1], key=lambda pair: pair[1])
+    return kept[min(by_a, by_b)] if abs(by_a - by_b) == 1 else None
 
 
 def _edited_ranges(part: _Part) -> Iterator[tuple[Wording, int, int]]:
