@@ -24,6 +24,9 @@ LONG_BLOCK = 60
 RIGHT_BELOW = 60
 NEARLY_SAME = 0.85
 LEAD_TAGS = frozenset("p div h2 h3 h4 h5 ul ol span strong b em blockquote section header".split())
+SENTENCE_ENDS = ("।", "。", "？", "！", "?", "!", "؟", "።")
+"""No byline ends in these; a full stop may stand behind an initial."""
+
 DESCRIPTION_META = (
     "description",
     "og:description",
@@ -194,7 +197,7 @@ def _described(context: Context) -> tuple[Counter[str], ...]:
 
 
 def _is_byline(context: Context, text: str) -> bool:
-    if len(text) > 120:  # noqa: PLR2004 - bylines are short
+    if len(text) > 120 or text.endswith(SENTENCE_ENDS):  # noqa: PLR2004 - bylines are short
         return False
     byline = read_byline(text, outlets=clues_of(context).sites)
     return (
