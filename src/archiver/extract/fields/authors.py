@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 
 from archiver.extract.candidates import Candidate, Rule
@@ -16,6 +17,11 @@ from archiver.record.fields import Attribution, Author
 from archiver.text import absolute_url, fold_typography
 
 MOST_AUTHORS = 40
+
+# Small letters parted from an agency's name by a slash: "ino/dpa", "SDA/sep".
+INITIALS = re.compile(
+    r"(?<![\w/.])(?P<before>[a-zäöü]{2,4})/(?=\w{2,6}\b)|(?<=[A-Za-z])/(?P<after>[a-zäöü]{2,4})(?![\w/.])"
+)
 
 
 def displayed_authors(context: Context) -> Iterator[Candidate]:
@@ -89,7 +95,19 @@ def settled_authors(
         return authors
     if authors and all(is_agency(author.name) for author in authors):
         return authors
-    return agency_authors(attribution) or authors
+    credited = tuple(attribution)
+    return initials_beside_agencies(credited) or agency_authors(credited) or authors
+
+
+def initials_beside_agencies(attribution: Iterable[Attribution]) -> tuple[Author, ...]:
+    """Return the initials of the writer who worked an agency's text over: "ino/dpa", "SDA/sep"."""
+    found = (
+        match["before"] or match["after"]
+        for credit in attribution
+        if credit.kind in {"wire", "signature"}
+        for match in INITIALS.finditer(credit.raw)
+    )
+    return _once(Author(name=name) for name in found if not is_agency(name) and not is_agency(name.upper()))
 
 
 def _other(raw: str, name: str) -> str | None:

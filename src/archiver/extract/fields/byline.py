@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
@@ -22,7 +23,7 @@ from archiver.extract.fields.byline_text import (
 from archiver.extract.fields.clues import clues_of
 from archiver.extract.fields.places import body_span, headline_span, in_running_text, lines_near, opening_end
 from archiver.extract.fields.signers import declared_names, name_keys
-from archiver.knowledge import byline_words
+from archiver.knowledge import byline_words, is_agency
 from archiver.page import PageIndex
 from archiver.record.blocks import Paragraph
 from archiver.record.fields import Author
@@ -160,6 +161,26 @@ def declared_line(context: Context) -> Iterator[Candidate]:
             node = index.line_nodes[at]
             place, found = _widened(context, node, found, clues_of(context).sites, _language(context))
             yield Candidate(found, _score(context, place, found, 300), "visible", place, text)
+
+
+def agency_line(context: Context) -> Iterator[Candidate]:
+    """A line between headline and body that is nothing but an agency's name signs the piece."""
+    index = context.index
+    headline = headline_span(context)
+    if headline is None:
+        return
+    first, last = (
+        bisect_left(index.line_starts, headline[1]),
+        bisect_left(index.line_starts, opening_end(context)),
+    )
+    for at in range(first, min(last, first + CLOSING_LINES * 4)):
+        start, stop = index.line_starts[at], index.line_stops[at]
+        text = clean_text(index.flow[start:stop]) if stop - start <= LINE_LONGEST else ""
+        if len(text) > 2 and is_agency(text):  # noqa: PLR2004 - no name is shorter
+            byline = read_byline(text, _language(context), outlets=clues_of(context).sites)
+            found, node = _signed(text, byline), index.line_nodes[at]
+            if found is not None:
+                yield Candidate(found, _score(context, node, found, 260), "visible", node, text)
 
 
 def closing_name(context: Context) -> Iterator[Candidate]:
@@ -586,6 +607,7 @@ RULES: tuple[Rule, ...] = (
     declared_line,
     byline_line,
     address_element,
+    agency_line,
     opening_name,
     closing_name,
 )

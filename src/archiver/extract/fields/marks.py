@@ -116,10 +116,17 @@ class Marks:
         most = len(index.flow) * MOST_OF_PAGE
         while here >= 0 and here != stop:
             marked = index.tags[here] in FOREIGN_TAGS or "foreign" in self.of.get(here, ())
-            if marked and index.stops[here] - index.starts[here] <= most:
+            if marked and index.stops[here] - index.starts[here] <= most and not self._ends_article(here):
                 return True
             here = index.parents[here]
         return False
+
+    def _ends_article(self, node: int) -> bool:
+        """Whether a footer is that of an article, where writers are often named, and not that of the page."""
+        index = self._index
+        if index.tags[node] != "footer" or "foreign" in self.of.get(node, ()):
+            return False
+        return any(index.tags[above] == "article" for above in index.ancestors(node)[:3])
 
 
 def shown_text(index: PageIndex, node: int, leave_out: Iterable[int] = ()) -> str:
