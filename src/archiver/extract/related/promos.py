@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from archiver.extract.context import Context
-from archiver.extract.related.offers import Offer, Site, anchors_between, is_article, is_title
+from archiver.extract.related.offers import Offer, Site, anchors_between, is_article, is_front, is_title
 from archiver.extract.related.sections import RELATIONS, Lines, list_ranges
 from archiver.knowledge import label_table, promo_opening
 
@@ -91,7 +91,9 @@ def _offers(lines: Lines, site: Site, line: int, skip: int) -> Iterator[Offer]:
     name = text[:skip].strip(" :>–—-") or None
     for anchor in anchors or around[:1]:
         url = site.target(index.attr(anchor, "href"))
-        if url is None or not is_article(url):
+        if url is None or not (
+            is_article(url) or (opening and is_title(index.text(anchor)) and not is_front(url))
+        ):
             continue
         words = index.text(anchor) if len(anchors) > 1 else text[skip:]
         inner = promo_opening(words)
