@@ -41,7 +41,7 @@ DATE = re.compile(
 )
 
 # A word of a place's name, e.g. "N.M", "DUBLIN", "Garmisch-Partenkirchen", "D'Ivoire", "МОСКВА".
-PLACE_WORD = re.compile(r"(?:[dDlL]['’])?[^\W\d_][\w.'’-]*")
+PLACE_WORD = re.compile(r"(?:[dDlL]['’])?[^\W\d_][\w.'’\u0900-\u0dff-]*")  # vowel signs of India are no \w
 LINKING = frozenset(
     (
         "de",
