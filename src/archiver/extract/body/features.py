@@ -226,8 +226,11 @@ def line_features(  # noqa: C901, PLR0912, PLR0915 - the hot loop, see the modul
         mother = parents[node]
         mother_prose, _, mother_lines = sums(mother)
         grand_prose, _, grand_lines = sums(parents[mother] if mother >= 0 else -1)
-        known = (mother_prose, mother_lines, grand_prose, grand_lines, facts_of(mother)[0])
-        return (branch, up, steps_down[above], sums(above)[0], *known)
+        return (
+            up, steps_down[above], sums(above)[0], facts_of(mother)[0],
+            mother_prose, mother_lines, grand_prose, grand_lines,
+            *sums(branch), code_of(tags[branch], 0), facts_of(branch)[0],
+        )  # fmt: skip
 
     own_kin: dict[tuple[str, str], list[int]] = {}
     mother_kin: dict[tuple[str, str, str, str], list[int]] = {}
@@ -314,18 +317,7 @@ def line_features(  # noqa: C901, PLR0912, PLR0915 - the hot loop, see the modul
             home = home_of(node)
             if mother not in steps_down:
                 homes[mother] = home
-        (
-            branch,
-            up,
-            down,
-            common_prose,
-            mother_prose,
-            mother_lines,
-            grand_prose,
-            grand_lines,
-            mother_weight,
-        ) = home
-        branch_prose, branch_linked, branch_lines = sums(branch)
+        up, down, common_prose, mother_weight, *around = home
         depth = depths[node] + 2
         in_li, in_table, in_figure, in_article = zones
         if at < root_low:
@@ -341,8 +333,7 @@ def line_features(  # noqa: C901, PLR0912, PLR0915 - the hot loop, see the modul
             depth - in_article if in_article else 0, hidden,
             weight, near, worst, best, mother_weight, wrapped,
             up, down, place, share_of_root, root_high - at, common_prose,
-            mother_prose, mother_lines, grand_prose, grand_lines,
-            branch_prose, branch_linked, branch_lines, code_of(tags[branch], 0), facts_of(branch)[0],
+            *around,
             own_sum[0], own_sum[1] * 100 // root_prose, mother_sum[1] * 100 // root_prose, mother_sum[0],
             codes[at - 1] if at else 0, linked[at + 1] if at + 1 < count else 0, codes[at + 1],
             heading_score, at - heading if heading >= 0 else 50,
