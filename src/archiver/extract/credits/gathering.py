@@ -10,10 +10,15 @@ from archiver.record.fields import Attribution
 
 
 def gather_credits(story: Story) -> list[PlacedCredit]:
-    """Return every credit of a page once; those of the page's own agency and paper left out."""
+    """Return every credit of a page; those of the page's own agency and paper left out.
+
+    A credit that several signs tell of in one place stands once. A line that is nothing but a credit leaves the body,
+    and so always stands here.
+    """
     own = agency_of_host(_host(story.context.page.url))
     paper = _paper_words(story.context, story.fields)
     seen: set[tuple[object, ...]] = set()
+    raws: set[str] = set()
     kept: list[PlacedCredit] = []
     for rule in RULES:
         for placed in rule(story):
@@ -21,7 +26,10 @@ def gather_credits(story: Story) -> list[PlacedCredit]:
             if credit is None:
                 continue
             fresh = _unseen(credit, seen)
+            if placed.whole and credit.raw not in raws:
+                fresh = credit
             if fresh is not None:
+                raws.add(fresh.raw)
                 kept.append(PlacedCredit(fresh, placed.node, placed.rule, placed.whole))
             elif placed.whole:
                 kept.append(PlacedCredit(placed.credit, -1, placed.rule, whole=True))
@@ -29,7 +37,7 @@ def gather_credits(story: Story) -> list[PlacedCredit]:
 
 
 def _unseen(credit: Attribution, seen: set[tuple[object, ...]]) -> Attribution | None:
-    """Return a credit with the agencies and people that no credit of its kind had before; None if nothing is left."""
+    """Return a credit with the agencies and people that no credit of its kind and place had; None if nothing is left."""
     if credit.kind in ("image_credit", "quoted_agency"):
         key: tuple[object, ...] = (credit.kind, credit.raw)
         if key in seen:
@@ -41,15 +49,14 @@ def _unseen(credit: Attribution, seen: set[tuple[object, ...]]) -> Attribution |
         fresh = None if key in seen else credit
         seen.add(key)
         return fresh
-    agencies = tuple(
-        agency for agency in credit.agencies if (credit.kind, agency.id or agency.name) not in seen
-    )
-    people = tuple(person for person in credit.people if (credit.kind, plain(person)) not in seen)
-    outlet = credit.outlet if (credit.kind, plain(credit.outlet or "")) not in seen else None
-    seen.update((credit.kind, agency.id or agency.name) for agency in agencies)
-    seen.update((credit.kind, plain(person)) for person in people)
+    place = (credit.kind, credit.placement)
+    agencies = tuple(agency for agency in credit.agencies if (*place, agency.id or agency.name) not in seen)
+    people = tuple(person for person in credit.people if (*place, plain(person)) not in seen)
+    outlet = credit.outlet if (*place, plain(credit.outlet or "")) not in seen else None
+    seen.update((*place, agency.id or agency.name) for agency in agencies)
+    seen.update((*place, plain(person)) for person in people)
     if outlet:
-        seen.add((credit.kind, plain(outlet)))
+        seen.add((*place, plain(outlet)))
     if not (agencies or people or outlet):
         return None
     return credit.model_copy(update={"agencies": agencies, "people": people, "outlet": outlet})
