@@ -34,6 +34,7 @@ def record_page() -> str:
         "Told apart by `type`. A fact that stands in a block (an image, its caption, a correction) stands nowhere else."
     )
     parts += (model_section(model) for model in models_of(blocks))
+    parts.append(WARNINGS)
     return "\n\n".join(parts) + "\n"
 
 
@@ -48,6 +49,21 @@ lines, related links or headline.
 
 The machine-readable form is `schemas/article-1.0.json` (`archiver schema`). Why each value is what it is stands
 beside the record: `archiver extract --evidence FILE`, `archiver explain`."""
+
+
+WARNINGS = """## Warnings
+
+What `quality.warnings` can hold:
+
+| code | meaning |
+|---|---|
+| `headline-missing` | no line of a plain-text capture looks like a headline |
+| `headline-uncertain` | another line could be the headline nearly as well |
+| `roles-uncertain` | another reading of the lines is nearly as likely |
+| `no-paragraphs` | no line looks like running text |
+| `bidi-controls` | the text holds characters that reorder what is shown |
+| `mojibake` | the text was decoded wrongly before it was captured |
+| `middle-skimmed` | the capture is so long that its middle was only skimmed |"""
 
 
 def models_of(module: Any) -> Iterator[type[BaseModel]]:
