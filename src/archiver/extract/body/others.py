@@ -1,0 +1,46 @@
+"""Other articles below the story: pages that go on with the next one."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+
+from archiver.extract.body.lines import PageLines
+from archiver.extract.body.live import is_live
+from archiver.extract.context import Context
+from archiver.page import PageIndex
+
+LEAST_STORY = 300
+"""Prose of so many characters in the headline's own article is a story by itself."""
+
+TITLES = ("h1", "h2", "h3")
+
+
+def without_other_articles(context: Context, lines: PageLines, kept: Sequence[int]) -> list[int]:
+    """Return the kept lines without those of article elements behind the story's own that open with a title."""
+    index = context.index
+    own = own_article(context)
+    if own is None or is_live(context):
+        return list(kept)
+    spans = [lines.span(node) for node in titled_behind(index, own)]
+    rest = [at for at in kept if not any(low <= at < high for low, high in spans)]
+    low, high = lines.span(own)
+    return rest if sum(lines.prose[at] for at in rest if low <= at < high) >= LEAST_STORY else list(kept)
+
+
+def own_article(context: Context) -> int | None:
+    """Return the article element that holds the headline."""
+    headline, index = context.headline_node, context.index
+    if headline is None:
+        return None
+    return next((above for above in index.ancestors(headline) if index.tags[above] == "article"), None)
+
+
+def titled_behind(index: PageIndex, own: int) -> Iterator[int]:
+    """Yield the article elements behind one that begin with a heading."""
+    for node in index.tag("article"):
+        if node >= index.ends[own] and index.within(node, index.tag(*TITLES)):
+            line = bisect_left(index.line_starts, index.starts[node])
+            first = index.line_nodes[line] if line < len(index.line_nodes) else node
+            if any(index.tags[above] in TITLES for above in (first, *index.ancestors(first)) if above > node):
+                yield node
