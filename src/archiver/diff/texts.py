@@ -3,37 +3,37 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from functools import partial
-from itertools import pairwise
 
-from archiver.diff.align import Gaps, Group, in_place, likely_texts, match_alike, match_equal
-from archiver.diff.changes import Change, Significance, Span
+from archiver.diff.align import Gaps, Group, match_alike, match_equal
+from archiver.diff.changes import Change, Significance
+from archiver.diff.moves import moved_places
+from archiver.diff.parts import (
+    MovedSentence,
+    Part,
+    add_edits,
+    edited_ranges,
+    joined_wording,
+    local_spans,
+    moved_sentences,
+    no_wording,
+    openings_of,
+)
 from archiver.diff.scrub import Noise
 from archiver.diff.units import Unit
 from archiver.diff.wording import (
-    Edit,
-    Sentence,
     Vocabulary,
     Wording,
-    cut_sentences,
     differing_windows,
     mark_spans,
-    ratio,
     read_wording,
     span_of,
     word_edits,
 )
 from archiver.text import fold_typography, language_facts
 
-MOST_PIECES = 1024  # of one text; room between two places
 LONG = 200_000  # code points; of longer texts that are mostly the same only what differs is read
-FEWEST_MOVED_WORDS = 4  # a shorter sentence comes twice by chance
-FEWEST_MOVED_EDITED = 7
-ALIKE_MOVED = 0.7
 # What stands in quotation marks, e.g. “We shall vote again.”
 QUOTED = re.compile(r"“[^”“]*”|„[^“”„]*[“”]|«[^»«]*»|»[^«»]*«|\"[^\"]*\"|「[^「」]*」|『[^『』]*』")
 DIGIT = re.compile(r"\d")
@@ -66,37 +66,6 @@ class TextChanges:
     pairs: list[tuple[int, int]] = field(default_factory=list)
 
 
-@dataclass(slots=True)
-class _Opening:
-    """Sentences of two texts between two that stayed: the place where words may differ."""
-
-    part: int
-    a: list[Sentence]
-    b: list[Sentence]
-    at: tuple[int, int]  # word indices at which it begins
-
-
-@dataclass(slots=True)
-class _Part:
-    """A text of A and what it became, as one wording on each side; one side may be missing."""
-
-    group: Group
-    a: Wording
-    b: Wording
-    edits: list[Edit] = field(default_factory=list)
-    spans: list[Span] = field(default_factory=list)
-
-
-@dataclass(frozen=True, slots=True)
-class _Moved:
-    """A sentence that went from one place to another."""
-
-    from_part: int
-    to_part: int
-    before: Sentence
-    after: Sentence
-
-
 def compare_texts(
     a: Sequence[Unit], b: Sequence[Unit], noise: Noise, language: str | None, *, compare_links: bool
 ) -> TextChanges:
@@ -126,8 +95,8 @@ class _Comparison:
         for i, j in equal:
             self._tell_equal(i, j, compare_links=compare_links)
         parts = [self._part(group) for group in groups]
-        parts += [_Part(Group((i,), ()), self.words_a[i], _nothing()) for i in lone_a]
-        parts += [_Part(Group((), (j,)), _nothing(), self.words_b[j]) for j in lone_b]
+        parts += [Part(Group((i,), ()), self.words_a[i], no_wording()) for i in lone_a]
+        parts += [Part(Group((), (j,)), no_wording(), self.words_b[j]) for j in lone_b]
         self._compare_parts(parts, gaps)
         return self.result
 
@@ -187,7 +156,7 @@ class _Comparison:
         return left
 
     def _tell_moves(self, equal: list[tuple[int, int]], groups: list[Group]) -> None:
-        for i, j in _moved_places(equal, groups, self._weight):
+        for i, j in moved_places(equal, groups, self._weight):
             before, after = self.a[i], self.b[j]
             change = Change(
                 "paragraph_moved",
@@ -252,43 +221,33 @@ class _Comparison:
             )
             self._tell(place, change)
 
-    def _part(self, group: Group) -> _Part:
-        return _Part(
+    def _part(self, group: Group) -> Part:
+        return Part(
             group,
-            _joined([self.words_a[i] for i in group.a]),
-            _joined([self.words_b[j] for j in group.b]),
+            joined_wording([self.words_a[i] for i in group.a]),
+            joined_wording([self.words_b[j] for j in group.b]),
         )
 
-    def _compare_parts(self, parts: list[_Part], gaps: Gaps) -> None:
-        openings = [opening for k, part in enumerate(parts) for opening in self._openings(k, part)]
-        moved = _moved_sentences(openings)
+    def _compare_parts(self, parts: list[Part], gaps: Gaps) -> None:
+        openings = [
+            opening for k, part in enumerate(parts) for opening in openings_of(k, part, self.language)
+        ]
+        moved = moved_sentences(openings)
         for opening in openings:
             part = parts[opening.part]
-            _add_edits(part, opening)
+            add_edits(part, opening)
         for part in parts:
             self._tell_part(part, gaps)
         for one in moved:
             self._tell_moved_sentence(one, parts)
 
-    def _openings(self, k: int, part: _Part) -> Iterator[_Opening]:
-        """Yield the places between sentences that stayed."""
-        if part.a.words == part.b.words:
-            return
-        a = cut_sentences(part.a, self.language)
-        b = cut_sentences(part.b, self.language)
-        stayed = sorted(_in_order([one.key for one in a], [one.key for one in b]))
-        for (i, j), (next_i, next_j) in pairwise([(-1, -1), *stayed, (len(a), len(b))]):
-            if next_i > i + 1 or next_j > j + 1:
-                at = (a[i].last if i >= 0 else 0, b[j].last if j >= 0 else 0)
-                yield _Opening(k, a[i + 1 : next_i], b[j + 1 : next_j], at)
-
-    def _tell_moved_sentence(self, moved: _Moved, parts: list[_Part]) -> None:
+    def _tell_moved_sentence(self, moved: MovedSentence, parts: list[Part]) -> None:
         source, target = parts[moved.from_part], parts[moved.to_part]
         before = source.a.text[moved.before.start : moved.before.end]
         after = target.b.text[moved.after.start : moved.after.end]
         edits = word_edits(moved.before.key, moved.after.key)
-        a = _local_spans(source.a, moved.before)
-        b = _local_spans(target.b, moved.after)
+        a = local_spans(source.a, moved.before)
+        b = local_spans(target.b, moved.after)
         place = target.group.b[0]
         change = Change(
             "sentence_moved",
@@ -303,7 +262,7 @@ class _Comparison:
         )
         self._tell(place + 0.25, change)
 
-    def _tell_part(self, part: _Part, gaps: Gaps) -> None:
+    def _tell_part(self, part: Part, gaps: Gaps) -> None:
         if not part.group.b:
             i = part.group.a[0]
             self._tell(
@@ -317,12 +276,12 @@ class _Comparison:
             for change in self._two_sided(part):
                 self._tell(part.group.b[0], change)
 
-    def _note_hidden(self, part: _Part) -> None:
+    def _note_hidden(self, part: Part) -> None:
         if part.a.noise != part.b.noise:
             differing = set(part.a.noise) ^ set(part.b.noise)
             self.result.hidden.update(name for name, _ in differing)
 
-    def _one_sided(self, part: _Part, unit: Unit, kinds: dict[str, str], other: str) -> Change:
+    def _one_sided(self, part: Part, unit: Unit, kinds: dict[str, str], other: str) -> Change:
         kind = kinds.get(unit.kind, other)
         high = unit.kind == "correction"
         gone = not part.group.b
@@ -337,7 +296,7 @@ class _Comparison:
             spans=tuple(part.spans),
         )
 
-    def _two_sided(self, part: _Part) -> Iterator[Change]:
+    def _two_sided(self, part: Part) -> Iterator[Change]:
         before = [self.a[i] for i in part.group.a]
         after = [self.b[j] for j in part.group.b]
         if len(before) > 1 or len(after) > 1:
@@ -369,11 +328,11 @@ class _Comparison:
                 pointer = f"{after.pointer}/links/{k}/url"
                 self._tell(place, Change("link_target_changed", pointer, target, link.url))
 
-    def _differs_in_signs(self, part: _Part) -> bool:
+    def _differs_in_signs(self, part: Part) -> bool:
         """Tell whether two texts of equal words differ otherwise than in hidden noise."""
         return _without(part.a) != _without(part.b)
 
-    def _edited_paragraph(self, part: _Part, pointer: str) -> Iterator[Change]:
+    def _edited_paragraph(self, part: Part, pointer: str) -> Iterator[Change]:
         """Yield what was edited within quotation marks apart from the rest."""
         quoted_a = [match.span() for match in QUOTED.finditer(part.a.text)]
         quoted_b = [match.span() for match in QUOTED.finditer(part.b.text)]
@@ -387,7 +346,7 @@ class _Comparison:
             if edits:
                 yield self._edited(replace(part, edits=edits, spans=spans), kind, pointer, None)
 
-    def _edited(self, part: _Part, kind: str, pointer: str, origin: str | None) -> Change:
+    def _edited(self, part: Part, kind: str, pointer: str, origin: str | None) -> Change:
         return Change(
             kind,
             pointer,
@@ -400,18 +359,18 @@ class _Comparison:
             origin=origin,
         )
 
-    def _significance(self, part: _Part, kind: str) -> Significance:
+    def _significance(self, part: Part, kind: str) -> Significance:
         if not part.edits:
             return Significance.LOW
         if kind == "quote_edited":
             return Significance.HIGH
         return Significance.HIGH if self._is_grave(part) else Significance.MEDIUM
 
-    def _is_grave(self, part: _Part) -> bool:
+    def _is_grave(self, part: Part) -> bool:
         """Tell whether a number, a negation or a name is among the words that differ."""
         negations = language_facts(self.language).negations
         names = self.language is not None and not self.language.lower().startswith("de")
-        for wording, first, last in _edited_ranges(part):
+        for wording, first, last in edited_ranges(part):
             for start, end in wording.spans[first:last]:
                 word = wording.text[start:end]
                 if DIGIT.search(word) or word.lower() in negations:
@@ -425,176 +384,8 @@ class _Comparison:
         return False
 
 
-def _moved_places(
-    equal: list[tuple[int, int]], groups: list[Group], weight: Callable[[int], int]
-) -> Iterator[tuple[int, int]]:
-    """Yield where the texts that did not keep their order stand in A and in B.
-
-    Of two that changed places nobody can tell which one moved, and both are told. A text that became several, or one
-    of several, has moved when all of its pieces have.
-    """
-    pieces = [(i * MOST_PIECES, j * MOST_PIECES, n) for n, (i, j) in enumerate(equal)]
-    for n, group in enumerate(groups, start=len(equal)):
-        pieces += [(i * MOST_PIECES + k, j * MOST_PIECES + k, n) for k, (i, j) in enumerate(_pairs_of(group))]
-    pieces.sort()
-    order = [(i, j) for i, j, _ in pieces]
-    kept = in_place(order, [weight(i // MOST_PIECES) for i, _ in order])
-    if len(kept) == len(order):
-        return
-    label = {(i, j): n for i, j, n in pieces}
-    moved = sorted(set(order) - set(kept))
-    stays = {label[one] for one in kept}
-    swapped = {label[one] for one in map(partial(_swapped_with, kept), moved) if one is not None}
-    for n in dict.fromkeys([label[one] for one in moved] + sorted(swapped)):
-        whole = n < len(equal) or len(groups[n - len(equal)].a) == len(groups[n - len(equal)].b)
-        if n not in stays or (whole and n in swapped):
-            yield equal[n] if n < len(equal) else (groups[n - len(equal)].a[0], groups[n - len(equal)].b[0])
-
-
-def _pairs_of(group: Group) -> list[tuple[int, int]]:
-    """Return the pieces of a group as pairs, the one text repeated."""
-    count = max(len(group.a), len(group.b))
-    a = group.a * count if len(group.a) == 1 else group.a
-    b = group.b * count if len(group.b) == 1 else group.b
-    return list(zip(a, b, strict=True))
-
-
-def _swapped_with(kept: list[tuple[int, int]], moved: tuple[int, int]) -> tuple[int, int] | None:
-    """Return the only kept piece that a moved one went past, if there is just one."""
-    by_a = bisect_left(kept, moved)
-    by_b = bisect_left(kept, moved[1], key=lambda pair: pair[1])
-    return kept[min(by_a, by_b)] if abs(by_a - by_b) == 1 else None
-
-
-def _edited_ranges(part: _Part) -> Iterator[tuple[Wording, int, int]]:
-    for edit in part.edits:
-        yield part.a, edit.a_first, edit.a_last
-        yield part.b, edit.b_first, edit.b_last
-
-
-def _nothing() -> Wording:
-    return Wording("", (), (), (), (0, 0))
-
-
-def _joined(wordings: list[Wording]) -> Wording:
-    """Return texts as one, blank lines between them."""
-    if len(wordings) == 1:
-        return wordings[0]
-    words: list[int] = []
-    spans: list[tuple[int, int]] = []
-    offset = 0
-    for wording in wordings:
-        words.extend(wording.words)
-        spans.extend((start + offset, end + offset) for start, end in wording.spans)
-        offset += len(wording.text) + 2
-    noise = tuple(one for wording in wordings for one in wording.noise)
-    text = "\n\n".join(wording.text for wording in wordings)
-    return Wording(text, tuple(words), tuple(spans), noise, (0, len(text)))
-
-
-def _in_order(a: list[tuple[int, ...]], b: list[tuple[int, ...]]) -> list[tuple[int, int]]:
-    """Pair equal sentences that kept their order."""
-    pairs = sorted(match_equal(a, b))
-    return in_place(pairs)
-
-
-def _moved_sentences(openings: list[_Opening]) -> list[_Moved]:
-    """Take sentences that went elsewhere out of the openings."""
-    moved = _equal_elsewhere(openings)
-    moved += _alike_elsewhere(openings)
-    return moved
-
-
-def _equal_elsewhere(openings: list[_Opening]) -> list[_Moved]:
-    offered: dict[tuple[int, ...], list[tuple[_Opening, Sentence]]] = defaultdict(list)
-    for opening in openings:
-        for one in opening.a:
-            if len(one.key) >= FEWEST_MOVED_WORDS:
-                offered[one.key].append((opening, one))
-    moved = []
-    for opening in openings:
-        for one in list(opening.b):
-            if offered.get(one.key):
-                source, before = offered[one.key].pop(0)
-                moved.append(_take(source, opening, before, one))
-    return moved
-
-
-def _alike_elsewhere(openings: list[_Opening]) -> list[_Moved]:
-    """Find sentences that moved and were edited, where one side of the opening is empty."""
-    sources = [(o, s) for o in openings if not o.b for s in o.a if len(s.key) >= FEWEST_MOVED_EDITED]
-    targets = [(o, s) for o in openings if not o.a for s in o.b if len(s.key) >= FEWEST_MOVED_EDITED]
-    postings: dict[int, list[int]] = defaultdict(list)
-    for k, (_, sentence) in enumerate(targets):
-        for word in set(sentence.key):
-            postings[word].append(k)
-    found: list[tuple[float, int, int]] = []
-    for i, (_, sentence) in enumerate(sources):
-        for k in likely_texts(sentence.key, postings):
-            alike = ratio(sentence.key, targets[k][1].key)
-            if alike >= ALIKE_MOVED:
-                found.append((-alike, i, k))
-    used_a: set[int] = set()
-    used_b: set[int] = set()
-    moved = []
-    for _, i, k in sorted(found):
-        if i not in used_a and k not in used_b:
-            used_a.add(i)
-            used_b.add(k)
-            moved.append(_take(sources[i][0], targets[k][0], sources[i][1], targets[k][1]))
-    return moved
-
-
-def _take(source: _Opening, target: _Opening, before: Sentence, after: Sentence) -> _Moved:
-    source.a.remove(before)
-    target.b.remove(after)
-    return _Moved(source.part, target.part, before, after)
-
-
-def _add_edits(part: _Part, opening: _Opening) -> None:
-    """Compare the words of an opening and add what differs to its part."""
-    places_a = [place for one in opening.a for place in range(one.first, one.last)]
-    places_b = [place for one in opening.b for place in range(one.first, one.last)]
-    words_a = [part.a.words[place] for place in places_a]
-    words_b = [part.b.words[place] for place in places_b]
-    for edit in word_edits(words_a, words_b):
-        a = list(_stretches(places_a[edit.a_first : edit.a_last]))
-        b = list(_stretches(places_b[edit.b_first : edit.b_last]))
-        if len(a) <= 1 and len(b) <= 1:
-            a_first, a_last = a[0] if a else (_after(places_a, edit.a_first, opening.at[0]),) * 2
-            b_first, b_last = b[0] if b else (_after(places_b, edit.b_first, opening.at[1]),) * 2
-            part.edits.append(Edit(a_first, a_last, b_first, b_last))
-        else:
-            part.edits.extend(Edit(first, last, opening.at[1], opening.at[1]) for first, last in a)
-            part.edits.extend(Edit(opening.at[0], opening.at[0], first, last) for first, last in b)
-    part.spans = [span_of(edit, part.a.spans, part.b.spans) for edit in part.edits]
-
-
-def _after(places: list[int], at: int, start: int) -> int:
-    """Return the word index at which something is inserted before the `at`-th of `places`."""
-    return places[at - 1] + 1 if at else start
-
-
-def _stretches(places: Iterable[int]) -> Iterator[tuple[int, int]]:
-    """Yield runs of consecutive word indices as (first, one past the last)."""
-    first = last = -1
-    for place in places:
-        if place != last:
-            if last >= 0:
-                yield first, last
-            first = place
-        last = place + 1
-    if last >= 0:
-        yield first, last
-
-
 def _inside(span: tuple[int, int], ranges: list[tuple[int, int]]) -> bool:
     return any(start < span[0] and span[1] < end for start, end in ranges)
-
-
-def _local_spans(wording: Wording, sentence: Sentence) -> list[tuple[int, int]]:
-    spans = wording.spans[sentence.first : sentence.last]
-    return [(start - sentence.start, end - sentence.start) for start, end in spans]
 
 
 def _without(wording: Wording) -> str:

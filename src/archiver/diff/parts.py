@@ -1,0 +1,190 @@
+"""A text and what it became, sentence by sentence: what stayed, what went elsewhere, which words differ."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+from archiver.diff.align import Group, in_place, likely_texts, match_equal
+from archiver.diff.changes import Span
+from archiver.diff.wording import Edit, Sentence, Wording, cut_sentences, ratio, span_of, word_edits
+
+FEWEST_MOVED_WORDS = 4  # a shorter sentence comes twice by chance
+FEWEST_MOVED_EDITED = 7
+ALIKE_MOVED = 0.7
+
+
+@dataclass(slots=True)
+class Opening:
+    """Sentences of two texts between two that stayed: the place where words may differ."""
+
+    part: int
+    a: list[Sentence]
+    b: list[Sentence]
+    at: tuple[int, int]  # word indices at which it begins
+
+
+@dataclass(slots=True)
+class Part:
+    """A text of A and what it became, as one wording on each side; one side may be missing."""
+
+    group: Group
+    a: Wording
+    b: Wording
+    edits: list[Edit] = field(default_factory=list)
+    spans: list[Span] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class MovedSentence:
+    """A sentence that went from one place to another."""
+
+    from_part: int
+    to_part: int
+    before: Sentence
+    after: Sentence
+
+
+def openings_of(k: int, part: Part, language: str | None) -> Iterator[Opening]:
+    """Yield the places between sentences that stayed."""
+    if part.a.words == part.b.words:
+        return
+    a = cut_sentences(part.a, language)
+    b = cut_sentences(part.b, language)
+    stayed = sorted(in_order([one.key for one in a], [one.key for one in b]))
+    for (i, j), (next_i, next_j) in pairwise([(-1, -1), *stayed, (len(a), len(b))]):
+        if next_i > i + 1 or next_j > j + 1:
+            at = (a[i].last if i >= 0 else 0, b[j].last if j >= 0 else 0)
+            yield Opening(k, a[i + 1 : next_i], b[j + 1 : next_j], at)
+
+
+def edited_ranges(part: Part) -> Iterator[tuple[Wording, int, int]]:
+    """Yield the words that differ, on either side, as places in their wording."""
+    for edit in part.edits:
+        yield part.a, edit.a_first, edit.a_last
+        yield part.b, edit.b_first, edit.b_last
+
+
+def no_wording() -> Wording:
+    """Return the wording of a text that is not there."""
+    return Wording("", (), (), (), (0, 0))
+
+
+def joined_wording(wordings: list[Wording]) -> Wording:
+    """Return texts as one, blank lines between them."""
+    if len(wordings) == 1:
+        return wordings[0]
+    words: list[int] = []
+    spans: list[tuple[int, int]] = []
+    offset = 0
+    for wording in wordings:
+        words.extend(wording.words)
+        spans.extend((start + offset, end + offset) for start, end in wording.spans)
+        offset += len(wording.text) + 2
+    noise = tuple(one for wording in wordings for one in wording.noise)
+    text = "\n\n".join(wording.text for wording in wordings)
+    return Wording(text, tuple(words), tuple(spans), noise, (0, len(text)))
+
+
+def in_order(a: list[tuple[int, ...]], b: list[tuple[int, ...]]) -> list[tuple[int, int]]:
+    """Pair equal sentences that kept their order."""
+    pairs = sorted(match_equal(a, b))
+    return in_place(pairs)
+
+
+def moved_sentences(openings: list[Opening]) -> list[MovedSentence]:
+    """Take sentences that went elsewhere out of the openings."""
+    moved = _equal_elsewhere(openings)
+    moved += _alike_elsewhere(openings)
+    return moved
+
+
+def _equal_elsewhere(openings: list[Opening]) -> list[MovedSentence]:
+    offered: dict[tuple[int, ...], list[tuple[Opening, Sentence]]] = defaultdict(list)
+    for opening in openings:
+        for one in opening.a:
+            if len(one.key) >= FEWEST_MOVED_WORDS:
+                offered[one.key].append((opening, one))
+    moved = []
+    for opening in openings:
+        for one in list(opening.b):
+            if offered.get(one.key):
+                source, before = offered[one.key].pop(0)
+                moved.append(_take(source, opening, before, one))
+    return moved
+
+
+def _alike_elsewhere(openings: list[Opening]) -> list[MovedSentence]:
+    """Find sentences that moved and were edited, where one side of the opening is empty."""
+    sources = [(o, s) for o in openings if not o.b for s in o.a if len(s.key) >= FEWEST_MOVED_EDITED]
+    targets = [(o, s) for o in openings if not o.a for s in o.b if len(s.key) >= FEWEST_MOVED_EDITED]
+    postings: dict[int, list[int]] = defaultdict(list)
+    for k, (_, sentence) in enumerate(targets):
+        for word in set(sentence.key):
+            postings[word].append(k)
+    found: list[tuple[float, int, int]] = []
+    for i, (_, sentence) in enumerate(sources):
+        for k in likely_texts(sentence.key, postings):
+            alike = ratio(sentence.key, targets[k][1].key)
+            if alike >= ALIKE_MOVED:
+                found.append((-alike, i, k))
+    used_a: set[int] = set()
+    used_b: set[int] = set()
+    moved = []
+    for _, i, k in sorted(found):
+        if i not in used_a and k not in used_b:
+            used_a.add(i)
+            used_b.add(k)
+            moved.append(_take(sources[i][0], targets[k][0], sources[i][1], targets[k][1]))
+    return moved
+
+
+def _take(source: Opening, target: Opening, before: Sentence, after: Sentence) -> MovedSentence:
+    source.a.remove(before)
+    target.b.remove(after)
+    return MovedSentence(source.part, target.part, before, after)
+
+
+def add_edits(part: Part, opening: Opening) -> None:
+    """Compare the words of an opening and add what differs to its part."""
+    places_a = [place for one in opening.a for place in range(one.first, one.last)]
+    places_b = [place for one in opening.b for place in range(one.first, one.last)]
+    words_a = [part.a.words[place] for place in places_a]
+    words_b = [part.b.words[place] for place in places_b]
+    for edit in word_edits(words_a, words_b):
+        a = list(_stretches(places_a[edit.a_first : edit.a_last]))
+        b = list(_stretches(places_b[edit.b_first : edit.b_last]))
+        if len(a) <= 1 and len(b) <= 1:
+            a_first, a_last = a[0] if a else (_after(places_a, edit.a_first, opening.at[0]),) * 2
+            b_first, b_last = b[0] if b else (_after(places_b, edit.b_first, opening.at[1]),) * 2
+            part.edits.append(Edit(a_first, a_last, b_first, b_last))
+        else:
+            part.edits.extend(Edit(first, last, opening.at[1], opening.at[1]) for first, last in a)
+            part.edits.extend(Edit(opening.at[0], opening.at[0], first, last) for first, last in b)
+    part.spans = [span_of(edit, part.a.spans, part.b.spans) for edit in part.edits]
+
+
+def _after(places: list[int], at: int, start: int) -> int:
+    """Return the word index at which something is inserted before the `at`-th of `places`."""
+    return places[at - 1] + 1 if at else start
+
+
+def _stretches(places: Iterable[int]) -> Iterator[tuple[int, int]]:
+    """Yield runs of consecutive word indices as (first, one past the last)."""
+    first = last = -1
+    for place in places:
+        if place != last:
+            if last >= 0:
+                yield first, last
+            first = place
+        last = place + 1
+    if last >= 0:
+        yield first, last
+
+
+def local_spans(wording: Wording, sentence: Sentence) -> list[tuple[int, int]]:
+    """Return where the words of a sentence stand in it."""
+    spans = wording.spans[sentence.first : sentence.last]
+    return [(start - sentence.start, end - sentence.start) for start, end in spans]
