@@ -11,6 +11,10 @@ from archiver.knowledge.loader import load_table
 @cache
 def access_barrier() -> tuple[re.Pattern[str], dict[str, str]]:
     """Return one pattern of all phrases, folded, and the kind of barrier that each means."""
-    kinds = {phrase.casefold(): row["kind"] for row in load_table("access")["barrier"] for phrase in row["phrases"]}
-    choice = "|".join(re.escape(phrase) for phrase in sorted(kinds, key=lambda phrase: (-len(phrase), phrase)))
+    kinds = {
+        phrase.casefold(): row["kind"] for row in load_table("access")["barrier"] for phrase in row["phrases"]
+    }
+    choice = "|".join(
+        re.escape(phrase) for phrase in sorted(kinds, key=lambda phrase: (-len(phrase), phrase))
+    )
     return re.compile(choice), kinds
