@@ -20,9 +20,13 @@ from archiver.extract.reading import Reading
 from archiver.extract.related import Related, read_related
 from archiver.extract.rendition import read_rendition
 from archiver.extract.shown import shown_elsewhere
+from archiver.knowledge import find_wall
 from archiver.page import Page, paused_collector
 from archiver.record import ArticleRecord, seal_article
 from archiver.record.fields import Attribution, Quality, RelatedLink
+
+LONGEST_WALL = 8000
+"""Characters of text on a page above which it is no wall, markup between them included."""
 
 
 def extract_article(page: Page, *, origin: Origin | None = None) -> ArticleRecord:
@@ -42,6 +46,7 @@ def _read(page: Page, origin: Origin | None) -> Reading:
         return reproduced
     if page.kind == "text":
         return read_plain(page, origin=origin)
+    refuse_wall(page)
     context = find_headline(Context(page, clues=Clues(page)))
     context = read_body(context)
     fields = read_fields(context)
@@ -50,6 +55,19 @@ def _read(page: Page, origin: Origin | None) -> Reading:
     if not context.blocks and (fields.page_kind == "article" or context.headline is None):
         raise PageError(RejectReason.NO_ARTICLE, "no article text was found", url=page.url)
     return assemble(context, fields, related, credited, origin)
+
+
+def refuse_wall(page: Page) -> None:
+    """Raise PageError for a short page that only stands in the way of a story: a block, a consent wall, a notice of loss."""
+    index = page.index
+    if len(index.flow) > LONGEST_WALL:
+        return
+    title = next((index.text(node) for node in index.tag("title")), "")
+    kind = find_wall(title, index.text(0))
+    if kind == "gone":
+        raise PageError(RejectReason.NO_ARTICLE, "the page says that the story is gone", url=page.url)
+    if kind is not None:
+        raise PageError(RejectReason(kind), "the page only stands in the way of a story", url=page.url)
 
 
 def find_headline(context: Context) -> Context:
