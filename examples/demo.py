@@ -5,8 +5,8 @@ Everything shown is the output of `archiver`; this script only serves the site a
 
 from __future__ import annotations
 
-import functools
 import http.server
+import json
 import mimetypes
 import os
 import shlex
@@ -88,23 +88,22 @@ def title(text: str) -> None:
     print(f"\x1b[1m{line}\x1b[0m" if sys.stdout.isatty() else line, flush=True)
 
 
-def archiver(*arguments: str, most_lines: int | None = None, expect: Sequence[int] = (0,)) -> None:
+def archiver(*arguments: str, expect: int = 0) -> None:
     """Print a command and run it."""
     print(f"$ archiver {shlex.join(arguments)}", flush=True)
-    done = subprocess.run(
-        [sys.executable, "-m", "archiver", *arguments],
-        check=False,
-        text=True,
-        capture_output=most_lines is not None,
-    )
-    if most_lines is not None:
-        lines = done.stdout.splitlines()
-        print("\n".join(lines[:most_lines]))
-        if len(lines) > most_lines:
-            print(f"… and {len(lines) - most_lines} lines more")
-        sys.stderr.write(done.stderr)
-    if done.returncode not in expect:
+    done = subprocess.run([sys.executable, "-m", "archiver", *arguments], check=False)
+    if done.returncode != expect:
         sys.exit(f"the demo expected exit code {expect}, and got {done.returncode}")
+
+
+def show_record(url: str) -> None:
+    """Print the record of the last capture of an address, laid out for reading."""
+    arguments = ["extract", str(COLLECTION), "--url", url, "--quiet"]
+    print(f"$ archiver {shlex.join(arguments)} | tail -n 1 | python -m json.tool", flush=True)
+    done = subprocess.run(
+        [sys.executable, "-m", "archiver", *arguments], check=True, capture_output=True, text=True
+    )
+    print(json.dumps(json.loads(done.stdout.splitlines()[-1]), indent=1, ensure_ascii=False))
 
 
 def show_tree(folder: Path) -> None:
@@ -145,15 +144,12 @@ def main() -> None:
         title("What the collection holds")
         show_tree(COLLECTION)
         title("One record, with every value's place in the archive known")
-        records = functools.partial(archiver, "extract", str(COLLECTION), "--url")
-        records(f"{base}{STORY}")
+        show_record(f"{base}{STORY}")
         title("What changed in the bridge story: seen at once")
-        archiver("diff", f"{base}{STORY}@first", f"{base}{STORY}@last", "-c", str(COLLECTION), expect=(1,))
+        archiver("diff", f"{base}{STORY}@first", f"{base}{STORY}@last", "-c", str(COLLECTION), expect=1)
         for story in MAIN_STORIES:
             title(f"What changed in {story}")
-            archiver(
-                "diff", f"{base}{story}@first", f"{base}{story}@last", "-c", str(COLLECTION), expect=(1,)
-            )
+            archiver("diff", f"{base}{story}@first", f"{base}{story}@last", "-c", str(COLLECTION), expect=1)
     title("Try next")
     print(f"  archiver render {COLLECTION} --url {base}{STORY} -o bridge.html   # then open it in a browser")
     print(f"  archiver explain {COLLECTION} headline --url {base}{STORY}       # why this is the headline")
