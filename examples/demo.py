@@ -151,9 +151,14 @@ def main() -> None:
             title(f"What changed in {story}")
             archiver("diff", f"{base}{story}@first", f"{base}{story}@last", "-c", str(COLLECTION), expect=1)
     title("Try next")
-    print(f"  archiver render {COLLECTION} --url {base}{STORY} -o bridge.html   # then open it in a browser")
-    print(f"  archiver explain {COLLECTION} headline --url {base}{STORY}       # why this is the headline")
-    print(f"  archiver log {base}{STORY} -c {COLLECTION}                            # the story's history")
+    command = (
+        "archiver"
+        if shutil.which("archiver")
+        else os.path.relpath(Path(sys.executable).with_name("archiver"))
+    )
+    print(f"  {command} render {COLLECTION} --url {base}{STORY} -o bridge.html   # then open it in a browser")
+    print(f"  {command} explain {COLLECTION} headline --url {base}{STORY}       # why this is the headline")
+    print(f"  {command} log {base}{STORY} -c {COLLECTION}                            # the story's history")
 
 
 if __name__ == "__main__":
