@@ -46,6 +46,9 @@ class Signed:
     authors: tuple[Author, ...]
     byline: Byline
 
+    def __str__(self) -> str:
+        return self.raw
+
 
 @dataclass(frozen=True, slots=True)
 class _Line:
