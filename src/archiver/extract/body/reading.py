@@ -43,9 +43,20 @@ def read_body(context: Context) -> Context:
         kept, way = without_headline(context, lines, spare), "lenient"
     if not kept:
         kept, way = without_headline(context, lines, prose_lines(lines)), "paragraphs"
+    if is_stand_in(lines, kept):
+        kept = []
     blocks = blocks_of_lines(context, lines, kept)
     region = Region(roots_of(lines, kept, root), way, tuple(sorted({lines.nodes[at] for at in kept})))
     return replace(context, region=region, blocks=tuple(blocks))
+
+
+def is_stand_in(lines: PageLines, kept: Sequence[int]) -> bool:
+    """Say whether all that was kept is a short notice for readers without scripts: "You need to enable JavaScript"."""
+    index = lines.index
+    return sum(lines.sizes[at] for at in kept) < ENOUGH and all(
+        any(index.tags[above] == "noscript" for above in (lines.nodes[at], *index.ancestors(lines.nodes[at])))
+        for at in kept
+    )
 
 
 def judge_lines(lines: PageLines, root: int, hints: Hints) -> tuple[list[int], list[int]]:
