@@ -9,6 +9,7 @@ from archiver.extract.body.lines import PageLines
 from archiver.extract.body.others import without_other_articles
 from archiver.extract.context import Context
 from archiver.knowledge import promo_opening
+from archiver.page import PageIndex
 from archiver.text import fold_typography
 
 HEADINGS = frozenset(("h1", "h2", "h3", "h4"))
@@ -80,22 +81,33 @@ def _is_near(lines: PageLines, at: int, named: Container[int]) -> bool:
 
 
 def without_comments(lines: PageLines, kept: Sequence[int]) -> list[int]:
-    """Return the kept lines without readers' comments, where there is a text that they comment on."""
-    index = lines.index
-    roots = [
-        node
-        for name in ("class", "id")
-        for node, value in zip(*index.found[name], strict=True)
-        if "omment" in value
-        and not COMMENT_WORDS.isdisjoint(token_words(value))
-        and index.tags[node] != "body"
-    ]
-    if not roots or not FORUM_TYPES.isdisjoint(kind for found in index.jsonld for kind in found.types):
+    """Return the kept lines without readers' comments, dialogs and what stands in for scripts.
+
+    They go only where a text is left: that which they comment on, or which lies under them.
+    """
+    roots = set_aside(lines.index)
+    if not roots:
         return list(kept)
     spans = [lines.span(node) for node in roots]
     gone = {at for low, high in spans for at in range(low, high)}
     rest = [at for at in kept if at not in gone]
     return rest if sum(lines.prose[at] for at in rest) >= LEAST_STORY else list(kept)
+
+
+def set_aside(index: PageIndex) -> list[int]:
+    """Return the elements that hold readers' comments (not on forums), dialogs, or a page for readers without scripts."""
+    by_role = index.by_role
+    roots = [*index.tag("noscript", "dialog"), *by_role.get("dialog", ()), *by_role.get("alertdialog", ())]
+    if FORUM_TYPES.isdisjoint(kind for found in index.jsonld for kind in found.types):
+        roots += [
+            node
+            for name in ("class", "id")
+            for node, value in zip(*index.found[name], strict=True)
+            if "omment" in value
+            and not COMMENT_WORDS.isdisjoint(token_words(value))
+            and index.tags[node] != "body"
+        ]
+    return roots
 
 
 COMMENT_WORDS = frozenset(
