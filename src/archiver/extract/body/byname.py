@@ -19,7 +19,18 @@ def named_out(context: Context, lines: PageLines, kept: Sequence[int]) -> list[i
     """Return the kept lines without headline, promos, captions, other articles and readers' comments."""
     told = without_promos(lines, without_headline(context, lines, kept))
     told = without_other_articles(context, lines, told)
-    return without_comments(lines, without_captions(lines, told))
+    return without_loose_ends(lines, without_comments(lines, without_captions(lines, told)))
+
+
+def without_loose_ends(lines: PageLines, kept: Sequence[int]) -> list[int]:
+    """Return the kept lines without headings that nothing follows, and without a line said twice in a row."""
+    tags, nodes, texts = lines.index.tags, lines.nodes, lines.texts
+    rest = [
+        at for before, at in zip((-1, *kept), kept, strict=False) if before < 0 or texts[before] != texts[at]
+    ]
+    while len(rest) > LEAST_LINES and tags[nodes[rest[-1]]] in HEADINGS:
+        rest.pop()
+    return rest
 
 
 def without_headline(context: Context, lines: PageLines, kept: Sequence[int]) -> list[int]:

@@ -1,0 +1,43 @@
+from __future__ import annotations
+
+from archiver.extract import extract_article
+from archiver.page import read_page
+
+SENTENCE = "The ferry council met on Monday for the third time this year, and it agreed on nothing at all. "
+STORY = "".join(
+    f"<p>{SENTENCE}It was the {word} such meeting.</p>"
+    for word in ("first", "second", "third", "fourth", "fifth", "sixth")
+)
+
+
+def text_of(inside: str, head: str = "") -> str:
+    html = f"<html><head>{head}</head><body><article><h1>The lamp</h1>{inside}</article></body></html>"
+    article = extract_article(read_page(html.encode(), url="https://news.example/a"))
+    return "\n".join(str(getattr(block, "text", "")) for block in article.body)
+
+
+def test_what_calls_itself_a_caption_is_no_body():
+    inside = f"{STORY}<div><img src=/a.jpg><p class=imageCaption>A lamp on the pier, seen from the ferry.</p></div>{STORY}"
+    assert "seen from the ferry" not in text_of(inside)
+
+
+def test_readers_comments_are_no_body_of_a_story():
+    comment = f"<div class=comment><p>{SENTENCE}I was there and saw it all.</p></div>"
+    assert "I was there" not in text_of(f"{STORY}<div id=comments>{comment * 4}</div>")
+
+
+def test_comments_are_the_body_where_there_is_nothing_else():
+    posts = "".join(f"<div class=comment><p>{SENTENCE}I was there on day {n}.</p></div>" for n in range(6))
+    assert "I was there" in text_of(posts)
+
+
+def test_a_page_for_readers_without_scripts_is_no_body():
+    assert "without scripts" not in text_of(
+        f"<noscript><p>{SENTENCE}Read us without scripts.</p></noscript>{STORY}"
+    )
+
+
+def test_a_heading_that_nothing_follows_is_left_out():
+    text = text_of(f"{STORY}<h2>What the mayor said</h2>{STORY}<h2>More from the harbour</h2>")
+    assert "What the mayor said" in text
+    assert "More from the harbour" not in text
