@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from archiver.extract.body.barriers import without_barrier
 from archiver.extract.body.blocks import blocks_of_lines
 from archiver.extract.body.byname import named_out, without_headline
 from archiver.extract.body.cascade import ENOUGH, prose_lines, stored_body
@@ -32,7 +33,7 @@ def read_body(context: Context) -> Context:
     hints = page_hints(context)
     root = best_container(lines, hints.jsonld_text)
     kept, spare = judge_lines(lines, root, hints)
-    kept = named_out(context, lines, kept)
+    kept = without_barrier(lines, named_out(context, lines, kept))
     way = "tree"
     size = sum(lines.sizes[at] for at in kept)
     if size < ENOUGH:
