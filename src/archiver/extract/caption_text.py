@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from archiver.extract.credits.names import looks_like_person
-from archiver.knowledge import caption_table, plain
+from archiver.knowledge import caption_table, may_name_maker, plain
 
 MAX_CAPTION = 3000
 MAX_CREDIT = 160
@@ -45,6 +45,11 @@ SLASH_NAME = re.compile(r"\s[/|]\s(?P<name>[^/|.]{4,40})$")
 
 # The end of a sentence within words, e.g. "Higgins. | Names/Agency".
 INNER_END = re.compile(r"[^\W\d_]{3,}[.!?]\s")
+
+LABEL_SIGNS = (":", "=", "©", "(c)")
+COPYRIGHT_SIGNS = ("©", "(c)", "copyr")
+MADE = ("photo", "picture", "image", "illustration", "graphic", "video", "foto", "bild")
+"""What stands in any text, made plain, that holds a label, a sign of copyright, a maker of an image."""
 
 FEW = 3
 LONGEST_CODE = 5
@@ -117,6 +122,8 @@ def _opens_credit(text: str) -> bool:
 def _labelled(text: str) -> CaptionParts | None:
     """Part at the last label with a colon whose rest is short enough to be names."""
     folded = plain(text)
+    if not any(sign in folded for sign in LABEL_SIGNS):
+        return None
     found = None
     table = caption_table()
     for match in (*table.label.finditer(folded), *table.source_label.finditer(folded)):
@@ -128,32 +135,37 @@ def _labelled(text: str) -> CaptionParts | None:
 
 
 def _copyright(text: str) -> CaptionParts | None:
+    folded = plain(text)
+    if not any(sign in folded for sign in COPYRIGHT_SIGNS):
+        return None
     match = COPYRIGHT.search(text)
     return _parts(text, match.start()) if match and len(match[0]) <= MAX_CREDIT else None
 
 
 def _by_maker(text: str) -> CaptionParts | None:
-    match = BY_MAKER.search(text)
+    folded = plain(text)
+    match = BY_MAKER.search(text) if any(word in folded for word in MADE) else None
     if match is None or len(match[0]) > MAX_CREDIT or _is_sentence(match[0]):
         return None
     return _parts(text, match.start())
 
 
 def _asian(text: str) -> CaptionParts | None:
-    match = ASIAN_TAIL.search(text)
+    match = None if text.isascii() else ASIAN_TAIL.search(text)
     return _parts(text, match.start("credit"), match["credit"]) if match else None
 
 
 def _alone(text: str) -> CaptionParts | None:
     """Part after the last sentence where only makers' names follow."""
-    named = NAMED_PHOTO.search(text)
+    named = NAMED_PHOTO.search(text) if "nuotr" in text else None
     if named:
         return _parts(text, named.start("credit"))
-    starts = [0, *(match.end() for match in BREAK.finditer(text))]
-    for start in starts[-4:]:
-        if _is_makers(text[start:]):
-            return _parts(text, start)
-    match = SLASH_NAME.search(text)
+    if may_name_maker(text) or _is_code(text.strip(" .;").rpartition(" ")[2]):
+        starts = [0, *(match.end() for match in BREAK.finditer(text))]
+        for start in starts[-4:]:
+            if _is_makers(text[start:]):
+                return _parts(text, start)
+    match = SLASH_NAME.search(text) if "/" in text or "|" in text else None
     return _parts(text, match.start("name")) if match and looks_like_person(match["name"]) else None
 
 
@@ -162,9 +174,9 @@ def _is_makers(text: str) -> bool:
     words = text.strip(" .;")
     if not words or len(words.split()) > MAX_WORDS or len(words) > MAX_CREDIT:
         return False
-    match = caption_table().makers.search(words)
+    match = caption_table().makers.search(words) if may_name_maker(words) else None
     if match is None:
-        return words.isupper() and words.isascii() and words.isalpha() and len(words) <= LONGEST_CODE
+        return _is_code(words)
     if match[0] == words or (len(words.split()) <= FEW and match.end() == len(words)):
         return True
     if INNER_END.search(words):
@@ -180,6 +192,10 @@ def _is_makers(text: str) -> bool:
         tuple(m[0] for m in caption_table().makers.finditer(words))
     )
     return starts_or_ends and len(lower) <= (1 if slashed else 0) and not _is_sentence(words)
+
+
+def _is_code(word: str) -> bool:
+    return word.isupper() and word.isascii() and word.isalpha() and len(word) <= LONGEST_CODE
 
 
 # A verb or an article amid lower-case words shows a sentence, e.g. "The AP building in New York was closed".

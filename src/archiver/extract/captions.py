@@ -6,7 +6,7 @@ import re
 
 from archiver.extract.caption_text import MAX_CAPTION, is_credit, split_caption
 from archiver.extract.context import Context
-from archiver.knowledge import caption_table, label_kind, plain
+from archiver.knowledge import caption_table, class_says, label_kind, plain
 from archiver.page import PageIndex
 from archiver.record.blocks import ImageFacts
 from archiver.text import clean_text
@@ -46,6 +46,8 @@ INLINE = frozenset(
     ("span", "small", "em", "i", "cite", "b", "strong", "p", "div", "address", "font", "button", "label")
 )
 """Elements that may set a credit or a button apart within a caption."""
+
+CAPTION_OR_CREDIT = frozenset(("caption", "credit"))
 
 EDGE, LINE_END = "\x1e", "\x1f"
 
@@ -147,19 +149,19 @@ def _marked(index: PageIndex, node: int) -> bool:
         return True
     if _is_writers(index, node):
         return False
-    table = caption_table()
+    classes = index.classes
     return any(
-        table.caption_classes.search(token) or table.credit_classes.search(token)
+        not CAPTION_OR_CREDIT.isdisjoint(class_says(token))
         for inner in range(node, index.ends[node])
-        for token in index.classes_of(inner)
+        if inner in classes
+        for token in classes[inner]
     )
 
 
 def _is_writers(index: PageIndex, node: int) -> bool:
     """Say whether an element is about the writer, the date or another article."""
-    pattern = caption_table().writer_classes
     nodes = (node, *index.ancestors(node)[:2])
-    return any(pattern.search(token) for inner in nodes for token in index.classes_of(inner))
+    return any("writer" in class_says(token) for inner in nodes for token in index.classes_of(inner))
 
 
 def _is_only_caption(index: PageIndex, node: int) -> bool:
@@ -174,9 +176,8 @@ def _is_only_caption(index: PageIndex, node: int) -> bool:
 
 
 def _is_caption_element(index: PageIndex, node: int) -> bool:
-    pattern = caption_table().caption_classes
     size = index.stops[node] - index.starts[node]
-    marked = index.tags[node] == "figcaption" or any(map(pattern.search, index.classes_of(node)))
+    marked = index.tags[node] == "figcaption" or _says_caption(index, node)
     return size <= MAX_AROUND and marked
 
 
@@ -218,10 +219,13 @@ def _from_titles(
     for node in nodes:
         if node is None or node >= len(index):
             continue
-        titled = node not in nodes[:1] or any("caption" in token for token in index.classes_of(node))
         for name in ("title", "alt"):
-            parts = split_caption(clean_text(index.attr(node, name) or ""))
+            words = index.attr(node, name)
+            if not words or not CREDIT_SIGN.search(words):
+                continue
+            parts = split_caption(clean_text(words))
             if parts.credit and parts.caption and CREDIT_SIGN.search(parts.credit):
+                titled = node not in nodes[:1] or any("caption" in token for token in index.classes_of(node))
                 return caption or (parts.caption if titled else None), parts.credit
     return caption, None
 
@@ -233,8 +237,9 @@ def _bare(credit: str) -> str:
 def _attribute(index: PageIndex, nodes: tuple[int | None, ...], names: tuple[str, ...]) -> str | None:
     """Return the first of some attributes that holds words, not an address or data."""
     for node in (node for node in nodes if node is not None):
+        given = index.elements[node].attrib
         for name in names:
-            value = clean_text(index.attr(node, name) or "")
+            value = clean_text(index.attr(node, name) or "") if name in given else ""
             if value and not value.startswith(("http:", "https:", "/", "{", "[")):
                 return value
     return None
@@ -307,21 +312,22 @@ def _set_apart(index: PageIndex, holder: int) -> tuple[Spans, Spans]:
 
 
 def _classed(index: PageIndex, scope: int) -> list[int]:
-    table = caption_table()
     return [
         node
         for node in range(scope + 1, index.ends[scope])
-        if any(map(table.caption_classes.search, index.classes_of(node))) and index.text(node)
+        if _says_caption(index, node) and index.text(node)
     ]
+
+
+def _says_caption(index: PageIndex, node: int) -> bool:
+    return any("caption" in class_says(token) for token in index.classes_of(node))
 
 
 def _is_credit_element(index: PageIndex, node: int, *, weak: bool = False) -> bool:
     """Say whether an element's class or itemprop marks it as a credit; `weak` lets words such as "author" do."""
-    table = caption_table()
     names = [*index.classes_of(node), (index.attr(node, "itemprop") or "").lower()]
-    if not any(map(table.credit_classes.search, names)) and not (
-        weak and any(map(table.weak_credit_classes.search, names))
-    ):
+    says = [mark for name in names if name for mark in class_says(name)]
+    if "credit" not in says and not (weak and "weak_credit" in says):
         return False
     size = index.stops[node] - index.starts[node]
     return 0 < size <= MAX_CREDIT_ELEMENT and index.tags[node] not in (

@@ -14,6 +14,9 @@ from archiver.text import fold_typography
 HEADER_BLOCKS = 12
 """How far into the body what stands above a story may reach."""
 
+SLACK = 20
+"""Folding makes no clean text shorter by more characters than this."""
+
 LONGEST_DATE_LINE = 60
 LEAST_OF_DATE = 0.6
 """The share of a line's letters and digits that the date itself takes in a date line ("Updated: 2 March 2026, 06:30")."""
@@ -22,15 +25,16 @@ LEAST_OF_DATE = 0.6
 def shown_elsewhere(context: Context, fields: Fields) -> frozenset[int]:
     """Return the indices of the blocks whose words stand in a field already, so that they stand once in the record."""
     known = frozenset(folded_fields(context, fields))
+    longest = max(map(len, known), default=0) + SLACK
     nodes = frozenset(header_nodes(fields))
     taken: set[int] = set()
     for at, part in enumerate(context.blocks):
         block = part.block
         if not isinstance(block, Paragraph | Heading):
             continue
-        text = fold_typography(block.text)
         in_header = at < HEADER_BLOCKS
-        if text in known or (in_header and (part.node in nodes or is_date_line(block.text))):
+        said = len(block.text) <= longest and fold_typography(block.text) in known
+        if said or (in_header and (part.node in nodes or is_date_line(block.text))):
             taken.add(at)
     if len(taken) == len(context.blocks):
         return frozenset()

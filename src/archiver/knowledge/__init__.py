@@ -3,10 +3,10 @@
 from archiver.knowledge.access import access_barrier
 from archiver.knowledge.agencies import AgencyMention, agency_of_host, find_agencies, hands_out, is_agency
 from archiver.knowledge.bylines import BylineWords, byline_words
-from archiver.knowledge.captions import CaptionTable, caption_table
-from archiver.knowledge.credits import Formula, credit_table, plain
+from archiver.knowledge.captions import CaptionTable, caption_table, class_says, may_name_maker
+from archiver.knowledge.credits import Formula, credit_table, lead_starts, plain
 from archiver.knowledge.dates import DateWords, Zone, date_words, fold_word
-from archiver.knowledge.labels import LabelKind, label_kind, label_table, promo_opening
+from archiver.knowledge.labels import LabelKind, label_kind, label_table, may_be_label, promo_opening
 from archiver.knowledge.languages import function_words, scripts
 from archiver.knowledge.loader import knowledge_version, load_table
 from archiver.knowledge.marks import marks_of, marks_of_classes
@@ -27,6 +27,7 @@ __all__ = [
     "agency_of_host",
     "byline_words",
     "caption_table",
+    "class_says",
     "credit_table",
     "date_words",
     "ends_like_place",
@@ -41,9 +42,12 @@ __all__ = [
     "knowledge_version",
     "label_kind",
     "label_table",
+    "lead_starts",
     "load_table",
     "marks_of",
     "marks_of_classes",
+    "may_be_label",
+    "may_name_maker",
     "note_patterns",
     "plain",
     "promo_opening",

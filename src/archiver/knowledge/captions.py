@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
+from typing import Literal
 
-from archiver.knowledge.agencies import agency_table
+from archiver.knowledge.agencies import WORD, agency_table, first_word
 from archiver.knowledge.credits import credit_table, plain
 from archiver.knowledge.loader import load_table
 from archiver.knowledge.phrases import phrase_pattern
+
+ClassMark = Literal["caption", "credit", "weak_credit", "writer"]
+
+KNOWN_TOKENS = 1 << 14
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +30,8 @@ class CaptionTable:
     interface: frozenset[str]
     makers: re.Pattern[str]
     """A picture agency, a stock library or a news agency, as written."""
+    maker_heads: frozenset[str]
+    """The first word of each maker: words without any of them name none."""
     label: re.Pattern[str]
     """A label that opens an image's credit, with its colon or sign: "Foto:", "사진=", on plain text."""
     source_label: re.Pattern[str]
@@ -46,9 +53,28 @@ def caption_table() -> CaptionTable:
         caption_attributes=tuple(table["caption_attributes"]),
         interface=frozenset(plain(words).strip(" .:") for words in table["interface"]),
         makers=re.compile(rf"(?<!\w)(?:{phrase_pattern(makers)})(?!\w)"),
+        maker_heads=frozenset(map(first_word, makers)),
         label=re.compile(rf"(?<![\w-])(?:{labels})\s?(?:[:=©]|\(c\))"),
         source_label=re.compile(rf"(?<![\w-])(?:{phrase_pattern(table['credit_labels'])})\s?[:=]"),
     )
+
+
+def may_name_maker(text: str) -> bool:
+    """Say, at little cost, whether a text may name a picture agency, a stock library or a news agency."""
+    return not caption_table().maker_heads.isdisjoint(WORD.findall(text))
+
+
+@lru_cache(maxsize=KNOWN_TOKENS)
+def class_says(token: str) -> frozenset[ClassMark]:
+    """Return what a class token in lower case says of a figure's element: that it is a caption, a credit, a writer's."""
+    table = caption_table()
+    patterns: tuple[tuple[ClassMark, re.Pattern[str]], ...] = (
+        ("caption", table.caption_classes),
+        ("credit", table.credit_classes),
+        ("weak_credit", table.weak_credit_classes),
+        ("writer", table.writer_classes),
+    )
+    return frozenset(mark for mark, pattern in patterns if pattern.search(token))
 
 
 def _any_of(words: list[str]) -> re.Pattern[str]:

@@ -32,6 +32,11 @@ WORD_LISTS = (
     "image_tails",
 )
 
+# A sign after which a credit may begin, a blank between; after a bracket that opens, none.
+SIGN = re.compile(r"[()\[\]【;|•·/*,.。!?»”\"–—:-]")
+OPENING = "([【"
+CLOSING = ")]"
+
 UNSPACED = re.compile("[\u3040-\u30ff\u3400-\u9fff]")
 
 # Characters of full width and other typography, to the plain ones that templates are written with; one to one.
@@ -57,7 +62,8 @@ class CreditTable:
     """All formulas by the first word of their lead, those that begin with names, and words around names."""
 
     leads: Mapping[str, tuple[Formula, ...]]
-    starts: re.Pattern[str]
+    start: re.Pattern[str]
+    """The first word of a lead, with a bracket or sign before it."""
     tails: tuple[Formula, ...]
     tail_words: tuple[str, ...]
     """Words of which one stands in any text that a formula of `tails` matches."""
@@ -100,7 +106,7 @@ def credit_table() -> CreditTable:
             leads.setdefault(word, []).append(formula)
     return CreditTable(
         leads={word: tuple(sorted(found, key=_longest_first)) for word, found in leads.items()},
-        starts=_starts(leads),
+        start=_start(leads),
         tails=tuple(formula for word, formula in formulas if not word),
         tail_words=_tail_words(table["formula"]),
         quoting=re.compile(
@@ -113,7 +119,7 @@ def credit_table() -> CreditTable:
             **{key: frozenset(map(plain, table[key])) for key in WORD_LISTS},
         },
         separator=_separator(table["joiners"]),
-        agency_words=re.compile(rf"(?:^|(?<=\W))(?:{'|'.join(map(re.escape, table['agency_words']))})(?!\w)"),
+        agency_words=re.compile(rf"(?<!\w)(?:{phrase_pattern(table['agency_words'])})(?!\w)"),
     )
 
 
@@ -138,14 +144,35 @@ def _longest_first(formula: Formula) -> int:
     return -len(formula.lead.pattern)
 
 
-def _starts(leads: Mapping[str, object]) -> re.Pattern[str]:
-    """Match the first word of a lead where a credit may begin: at the start, after a bracket, a sign or a sentence."""
+def lead_starts(folded: str) -> Iterator[re.Match[str]]:
+    """Yield the first words of leads where a credit may begin: at the start, after a bracket, a sign or a sentence."""
+    match_at = credit_table().start.match
+    done = 0
+    for place in _places(folded):
+        match = match_at(folded, place) if place >= done else None
+        if match is not None:
+            done = match.end()
+            yield match
+
+
+def _places(folded: str) -> Iterator[int]:
+    """Yield the places in a text where a credit may begin, in order; a search for signs costs far less than one for words."""
+    yield 0
+    for sign in SIGN.finditer(folded):
+        at = sign.end()
+        if folded[at : at + 1] != " ":
+            if sign[0] not in CLOSING:
+                yield at
+        elif sign[0] not in OPENING:
+            yield at + 1
+
+
+def _start(leads: Mapping[str, object]) -> re.Pattern[str]:
+    """Match the first word of a lead at a place."""
     spaced = [word for word in leads if not UNSPACED.match(word)]
     unspaced = [word for word in leads if UNSPACED.match(word)]
-    words = "|".join(sorted(map(re.escape, spaced), key=len, reverse=True))
     characters = "".join(map(re.escape, unspaced))
-    place = r"(?:^|(?<=[(\[【;|•·/*,.。!?»”\"–—:-])|(?<=[)\];|•·/*,.。!?»”\"–—:-] ))"
-    return re.compile(rf"{place}[*_(\[【\"“]?(?P<word>(?:{words})(?!\w)|[{characters}])")
+    return re.compile(rf"[*_(\[【\"“]?(?P<word>(?:{phrase_pattern(spaced)})(?!\w)|[{characters}])")
 
 
 def _separator(joiners: list[str]) -> re.Pattern[str]:

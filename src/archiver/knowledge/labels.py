@@ -17,6 +17,9 @@ LabelKind = Literal["related", "most_read", "latest", "series", "full_story", "o
 MAX_LABEL = 90
 """Longer lines are no labels."""
 
+HEAD = 4
+"""Letters by which most lines are told not to be labels."""
+
 # Signs around a label, e.g. "→ siehe auch", "Related:", "【関連記事】", ">>> Read more".
 TRIM = "▄█━─═ \t\r\n\x1e\x1f.,:;!?…|/\\–—-→»›«‹>+*#•·■▶►✦★☆●○◆\"'“”„()[]【】《》<>"
 
@@ -33,6 +36,8 @@ class LabelTable:
     opening: re.Pattern[str]
     openings: frozenset[str]
     """The first four characters (or all, if fewer) of what `opening` matches, to look before matching."""
+    heads: frozenset[str]
+    """The first four characters of every label, to look before anything else."""
     related_classes: re.Pattern[str]
     other_classes: re.Pattern[str]
     player_classes: re.Pattern[str]
@@ -45,6 +50,8 @@ def label_kind(text: str) -> LabelKind | None:
     """Return what a line is the label of: "Lesen Sie auch" of related links, "Tags:" of others; None for no label."""
     if len(text) > MAX_LABEL:
         return None
+    if not may_be_label(text):
+        return None
     table = label_table()
     words = plain(text).strip(TRIM)
     if words[-1:].isdigit():
@@ -56,6 +63,16 @@ def label_kind(text: str) -> LabelKind | None:
         return known
     match = table.opening.match(words)
     return None if match is None else _kind(table, match[0])
+
+
+def may_be_label(text: str) -> bool:
+    """Say, at little cost, whether a line may be a label: four letters that open none are sure to be of none."""
+    head = text[:HEAD].lower()
+    if len(head) < HEAD or not head.isalpha():
+        return True  # signs and blanks before a label do not count
+    table = label_table()
+    openings = table.openings
+    return head in table.heads or head[:3] in openings or head[:2] in openings
 
 
 def _kind(table: LabelTable, opening: str) -> LabelKind:
@@ -98,6 +115,11 @@ def label_table() -> LabelTable:
             rf"(?:{phrase_pattern(before)})(?:\s?:|(?!\w))|(?:{phrase_pattern((*named, *alone))})\s?:"
         ),
         openings=frozenset(phrase[:4] for phrase in (*before, *named)),
+        heads=frozenset(
+            head
+            for phrase in (*alone, *before, *named)
+            for head in (phrase[:HEAD], phrase[:HEAD].upper().lower())  # a sigma that ends them has two forms
+        ),
         related_classes=_any_of(table["related_classes"]),
         other_classes=_any_of(table["other_classes"]),
         player_classes=_any_of(table["player_classes"]),

@@ -24,6 +24,7 @@ from archiver.extract.credits.opening import Opening
 from archiver.extract.credits.places import (
     SHOWN,
     CreditPlace,
+    block_text,
     body_places,
     end_places,
     inner_places,
@@ -209,8 +210,8 @@ def listed_sources(story: Story) -> Iterator[PlacedCredit]:
     """Read sites listed under a label that ends the story: "Sources:", and an address a line."""
     blocks = [part for part in story.context.blocks if part.node >= 0 and part.block.type not in SHOWN]
     for part in blocks[-LISTED:]:
-        text = getattr(part.block, "text", None)
-        if not isinstance(text, str) or not is_source_label(text):
+        text = block_text(part.block)
+        if text is None or not is_source_label(text):
             continue
         index = story.context.index
         after = index.children(index.parents[part.node])
@@ -229,8 +230,10 @@ LISTED = 8
 def _follows_body(context: Context, place: CreditPlace) -> bool:
     """Say whether a line is a paragraph beside the last one of the body, left out of it for some reason."""
     index = context.index
+    if index.tags[place.node] != "p":
+        return False
     last = max(text_nodes(context), default=-1)
-    return last >= 0 and index.tags[place.node] == "p" and index.parents[place.node] == index.parents[last]
+    return last >= 0 and index.parents[place.node] == index.parents[last]
 
 
 def _closes(credit: Attribution, place: CreditPlace) -> bool:
@@ -244,9 +247,12 @@ def _closes(credit: Attribution, place: CreditPlace) -> bool:
 def quoted_agencies(story: Story) -> Iterator[PlacedCredit]:
     """Read agencies that running text quotes: "told Reuters"; they are no source of the story."""
     quoting = credit_table().quoting
-    for at, part in enumerate(story.context.blocks):
-        text = getattr(part.block, "text", None)
-        if not isinstance(text, str) or len(text) > MAX_RUNNING or not _might_quote(text):
+    texts = [block_text(part.block) or "" for part in story.context.blocks]
+    body = "\n".join(texts)
+    quotable = [name for name in credit_table().quotable if name in body]  # most bodies name none
+    for at, part in enumerate(story.context.blocks if quotable else ()):
+        text = texts[at]
+        if len(text) > MAX_RUNNING or not any(name in text for name in quotable):
             continue
         for mention in find_agencies(text, context="credit"):
             before = plain(text[max(mention.start - QUOTED_FROM, 0) : mention.start])
@@ -263,16 +269,12 @@ QUOTED_FROM = 40
 """Characters before an agency's name in which the words that quote it stand."""
 
 
-def _might_quote(text: str) -> bool:
-    return any(word in text for word in credit_table().quotable)
-
-
 def image_credits(story: Story) -> Iterator[PlacedCredit]:
     """Read who supplied the images, as their captions say."""
     for at, part in enumerate(story.context.blocks):
-        images = getattr(part.block, "images", None) or (part.block,)
+        images = vars(part.block).get("images") or (part.block,)
         for image in images:
-            raw = getattr(image, "credit", None)
+            raw = vars(image).get("credit")
             if raw:
                 credit = image_credit(raw).model_copy(update={"block": at})
                 yield PlacedCredit(credit, part.node, image_credits)

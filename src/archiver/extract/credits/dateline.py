@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from archiver.extract.credits.formulas import begins_credit
-from archiver.extract.credits.names import TRIM, as_agency, split_names
+from archiver.extract.credits.names import TRIM, as_agency, may_name_agency, split_names
 from archiver.knowledge import ends_like_place, find_agencies, is_no_place, is_place
 from archiver.record.fields import Agency, Dateline
 from archiver.text import clean_text
@@ -145,7 +145,7 @@ def _head(head: str) -> Head | None:
         words = piece.strip(" .,:;*-–—")
         if not words:
             continue
-        items = split_names(words)
+        items = split_names(words) if may_name_agency(words) else ()
         if items and all(item.kind == "agency" for item in items):
             agencies += [agency for item in items for agency in item.agencies]
         elif len(words) <= MAX_DATE and DATE.fullmatch(words):

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from archiver.extract.credits.making import (
     KNOWN,
@@ -25,7 +26,7 @@ from archiver.extract.credits.names import (
     looks_like_person,
     split_names,
 )
-from archiver.knowledge import Formula, caption_table, credit_table, find_agencies, plain
+from archiver.knowledge import Formula, caption_table, credit_table, find_agencies, lead_starts, plain
 from archiver.record.fields import Attribution
 from archiver.text import clean_text
 
@@ -52,6 +53,11 @@ LAST_BRACKET = re.compile(r"[(\[【（](?P<inside>[^()\[\]【】（）]{2,80})[)
 
 # A list of agencies and initials between slashes or after a dash that closes a text, e.g. "… sagte er. /TT/", "… - DHA".
 SLASHED = re.compile(r"(?:^|\s)/(?P<inside>[^/]{2,30})/\s*$")
+
+CLOSING = ("/", ")", "]", "】", "）")
+
+KNOWN_OPENINGS = 1 << 10
+"""Several rules ask of the same paragraphs whether they begin as a credit does."""
 
 # What opens a byline, e.g. "By ", "Von: ".
 BY = re.compile(r"^(?:by|von|par|por|di|de|door|av|af|oleh|od|tekst|text)\b[\s:]*", re.IGNORECASE)
@@ -87,9 +93,11 @@ def read_credit_line(
 def find_credits(text: str, *, placement: Placement, language: str | None = None) -> tuple[FoundCredit, ...]:
     """Return the credits of a line with their places in `clean_text(text)`."""
     text = clean_text(text)
-    if not text or len(text) > MAX_LINE or names_image(text):
+    if not text or len(text) > MAX_LINE:
         return ()
     folded = plain(text)
+    if _opens_image_label(folded):
+        return ()
     found = list(_by_formula(text, folded, placement, (language or "")[:2]))
     if "©" in text or "(c)" in folded or "cop" in folded:
         found += [credit for credit in _by_rights(text, placement) if not _overlaps(credit, found)]
@@ -98,6 +106,9 @@ def find_credits(text: str, *, placement: Placement, language: str | None = None
 
 def read_closing_credit(text: str, *, placement: Placement) -> tuple[FoundCredit, ...]:
     """Return the credit in the brackets or slashes that close a running paragraph: "… said. (AP)"."""
+    last = text[-MAX_BARE:].rstrip()
+    if last[-1:] != "/" and last.removesuffix(".").removesuffix("。")[-1:] not in CLOSING:
+        return ()
     match = LAST_BRACKET.search(text[-MAX_BARE:]) or SLASHED.search(text[-MAX_BARE:])
     if match is None:
         return ()
@@ -114,8 +125,13 @@ def read_closing_credit(text: str, *, placement: Placement) -> tuple[FoundCredit
 
 def begins_credit(text: str) -> bool:
     """Say whether a text begins as a formula does: "(Quelle: …", "Mit Informationen von …", "来源：…"."""
-    folded = plain(text[:MAX_BARE].lstrip())
-    match = credit_table().starts.match(folded)
+    return _begins_credit(text[:MAX_BARE])
+
+
+@lru_cache(maxsize=KNOWN_OPENINGS)
+def _begins_credit(opening: str) -> bool:
+    folded = plain(opening.lstrip())
+    match = credit_table().start.match(folded)
     if match is None:
         return False
     at = match.start("word")
@@ -124,13 +140,17 @@ def begins_credit(text: str) -> bool:
 
 def names_image(text: str) -> bool:
     """Say whether a line begins with an image's label, so that its names are an image's: "Foto: dpa"."""
-    return bool(caption_table().label.match(plain(text).lstrip(" ([")))
+    return _opens_image_label(plain(text))
+
+
+def _opens_image_label(folded: str) -> bool:
+    return caption_table().label.match(folded.lstrip(" ([")) is not None
 
 
 def is_source_label(text: str) -> bool:
     """Say whether a line is nothing but the label of sources: "Sources:", "Quellen:"."""
     folded = plain(text[:MAX_BARE].strip())
-    match = credit_table().starts.match(folded)
+    match = credit_table().start.match(folded)
     if match is None or not folded.endswith(":"):
         return False
     formulas = credit_table().leads[match["word"]]
@@ -173,8 +193,7 @@ def _overlaps(one: FoundCredit, others: Sequence[FoundCredit]) -> bool:
 
 def _by_formula(text: str, folded: str, placement: Placement, language: str) -> Iterator[FoundCredit]:
     table = credit_table()
-    starts = [match.start("word") for match in table.starts.finditer(folded)]
-    leads = [(at, table.leads[_first_word(folded, at)]) for at in starts]
+    leads = [(match.start("word"), table.leads[match["word"]]) for match in lead_starts(folded)]
     labels = [at for at, formulas in leads if any(f.labelled and f.lead.match(folded, at) for f in formulas)]
     done = 0
     for at, formulas in leads:
@@ -189,18 +208,6 @@ def _by_formula(text: str, folded: str, placement: Placement, language: str) -> 
                 break
     if any(word in folded for word in table.tail_words):
         yield from _by_tail(text, folded, placement, done)
-
-
-def _first_word(folded: str, at: int) -> str:
-    match = credit_table().starts.match(folded, at) if at == 0 else None
-    end = at
-    if match:
-        return match["word"]
-    while end < len(folded) and folded[end].isalpha():
-        end += 1
-    word = folded[at:end]
-    leads = credit_table().leads
-    return word if word in leads else folded[at]
 
 
 def _read_lead(

@@ -101,4 +101,4 @@ def _paper_words(context: Context, fields: Fields) -> frozenset[str]:
 
 
 def _letters(name: str) -> str:
-    return "".join(character for character in plain(name) if character.isalnum())
+    return "".join(filter(str.isalnum, plain(name)))

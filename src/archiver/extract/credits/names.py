@@ -123,6 +123,13 @@ def split_names(text: str) -> tuple[Item, ...]:
     return tuple(_items(text, masked, mentions))
 
 
+def may_name_agency(text: str) -> bool:
+    """Say whether an agency may be among the items of a list of names: a known one, or one that says so of itself."""
+    return bool(find_agencies(text, context="credit")) or bool(
+        credit_table().agency_words.search(plain(text))
+    )
+
+
 def _items(text: str, masked: str, mentions: tuple[AgencyMention, ...]) -> Iterator[Item]:
     at = 0
     for match in credit_table().separator.finditer(masked):

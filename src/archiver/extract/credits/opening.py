@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import islice
 
 from archiver.extract.context import BodyBlock, Context
 from archiver.extract.credits.dateline import dateline_from_head, read_dateline
-from archiver.extract.credits.places import SHOWN, CreditPlace, end_places, text_nodes
+from archiver.extract.credits.places import SHOWN, CreditPlace, block_text, end_places, text_nodes
 from archiver.knowledge import is_place
 from archiver.record.fields import Dateline
 
@@ -24,6 +25,8 @@ PLACE_CLASS = re.compile(r"dateline|date-line|location|(?<![a-z])(?:lieu|ortsmar
 
 # Initials or agencies before a place alone, e.g. "ku Frankfurt", "Reuters/kra Frankfurt".
 SIGNED = re.compile(r"^(?:[A-Za-z]+/)?[a-zäöü]{2,4}\s+(?=[A-ZÄÖÜ])")
+
+KNOWN_TOKENS = 1 << 12
 
 EMPHASIS = ("strong", "b", "em", "i", "span")
 
@@ -47,8 +50,8 @@ def _first_texts(context: Context) -> Iterator[tuple[int, BodyBlock]]:
 def opening_words(context: Context, head: Sequence[CreditPlace]) -> Iterator[Opening]:  # noqa: ARG001 - one shape for all rules
     """Read the words that open a paragraph: "STOCKHOLM (AP) —"."""
     for at, part in _first_texts(context):
-        text = getattr(part.block, "text", None)
-        if isinstance(text, str) and part.block.type == "paragraph":
+        text = block_text(part.block)
+        if text is not None and part.block.type == "paragraph":
             dateline = read_dateline(text)
             if dateline is not None:
                 yield Opening(dateline, part.node, at, opening_words)
@@ -67,8 +70,7 @@ def marked_place(context: Context, head: Sequence[CreditPlace]) -> Iterator[Open
             text = index.text(node)
             if not text or len(text) > MAX_SET_APART:
                 continue
-            classed = any(map(PLACE_CLASS.search, index.classes_of(node)))
-            if classed:
+            if any(map(_marks_place, index.classes_of(node))):
                 dateline = dateline_from_head(text)
                 if dateline is not None:
                     yield Opening(dateline, node, at, marked_place)
@@ -77,14 +79,14 @@ def marked_place(context: Context, head: Sequence[CreditPlace]) -> Iterator[Open
 def set_apart(context: Context, head: Sequence[CreditPlace]) -> Iterator[Opening]:
     """Read a line of its own that is a place: "BAAR, SWITZERLAND", "ku Frankfurt"; in the head only where a class says so."""
     for place in head:
-        if any(map(PLACE_CLASS.search, context.index.classes_of(place.node))):
+        if any(map(_marks_place, context.index.classes_of(place.node))):
             dateline = dateline_from_head(place.text)
             if dateline is not None:
                 yield Opening(dateline, place.node, None, set_apart)
     texts = [part for part in context.blocks if part.block.type not in SHOWN]
     for part in (*texts[:FIRST_BLOCKS], *texts[-1:]):
-        text = getattr(part.block, "text", None)
-        if isinstance(text, str) and len(text) <= MAX_SET_APART:
+        text = block_text(part.block)
+        if text is not None and len(text) <= MAX_SET_APART:
             dateline = _place_alone(text)
             if dateline is not None:
                 yield Opening(dateline, part.node, None, set_apart)
@@ -108,6 +110,11 @@ def left_out(context: Context, head: Sequence[CreditPlace]) -> Iterator[Opening]
             dateline = read_dateline(index.text(node))
             if dateline is not None:
                 yield Opening(dateline, node, None, left_out)
+
+
+@lru_cache(maxsize=KNOWN_TOKENS)
+def _marks_place(token: str) -> bool:
+    return PLACE_CLASS.search(token) is not None
 
 
 def _place_alone(text: str) -> Dateline | None:

@@ -6,11 +6,13 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from archiver.extract.context import Context
 from archiver.extract.credits.making import Placement
 from archiver.knowledge import label_kind
 from archiver.page import PageIndex
+from archiver.record.blocks import Block
 from archiver.text import clean_text
 
 HEAD_BEFORE = 8
@@ -23,6 +25,7 @@ SHOWN = frozenset(("image", "gallery", "video", "audio", "embed", "divider"))
 INNER_LINES = 400
 LINE_END = "\x1f"
 """What the page index sets for a `br`."""
+KNOWN_TOKENS = 1 << 14
 MAX_HEAD_LINE = 200
 MAX_END_LINE = 500
 
@@ -56,6 +59,12 @@ class CreditPlace:
     """Whether it stands behind the article's element, as a box about the article does."""
     lines: tuple[str, ...] = ()
     """The lines of a paragraph that `br` parts, if they are several."""
+
+
+def block_text(block: Block) -> str | None:
+    """Return the words of a block that has them; asked of its fields, since a model without the field answers slowly."""
+    text = vars(block).get("text")
+    return text if isinstance(text, str) else None
 
 
 def text_nodes(context: Context) -> list[int]:
@@ -103,7 +112,7 @@ def _scope_of(index: PageIndex, mark: int) -> int:
 
 def _in_card(index: PageIndex, node: int, size: int) -> bool:
     """Say whether a line is part of a longer link: the byline of another article."""
-    for above in index.ancestors(node)[:HEAD_LEVELS]:
+    for above in _climb(index, index.parents[node], HEAD_LEVELS - 1):
         if index.tags[above] == "a":
             return index.stops[above] - index.starts[above] > size + len("\x1e\x1e\x1e\x1e")
     return False
@@ -115,8 +124,8 @@ def body_places(context: Context) -> Iterator[CreditPlace]:
     end = texts[-END_BLOCKS:][0] if texts else 0
     for at in texts:
         part = context.blocks[at]
-        text = getattr(part.block, "text", None)
-        if isinstance(text, str):
+        text = block_text(part.block)
+        if text is not None:
             placement: Placement = "end" if at >= end else "body"
             yield CreditPlace(
                 text, part.node, placement, block=at, lines=_own_lines(context.index, part.node, text)
@@ -138,7 +147,7 @@ def inner_places(context: Context) -> Iterator[CreditPlace]:
         if stop - start > MAX_END_LINE or index.line_linked[line] * 2 > stop - start or node in kept:
             continue
         text = clean_text(index.flow[start:stop])
-        inside = any(above in kept for above in index.ancestors(node)[:HEAD_LEVELS])
+        inside = any(above in kept for above in _climb(index, index.parents[node], HEAD_LEVELS - 1))
         if text and not inside and not _elsewhere(index, node) and not _in_card(index, node, stop - start):
             yield CreditPlace(text, node, "body")
 
@@ -146,10 +155,10 @@ def inner_places(context: Context) -> Iterator[CreditPlace]:
 def _own_lines(index: PageIndex, node: int, text: str) -> tuple[str, ...]:
     if node < 0 or len(text) > MAX_END_LINE:
         return ()
-    shown = index.flow[index.starts[node] : index.stops[node]]
-    if LINE_END not in shown:
+    start, stop = index.starts[node], index.stops[node]
+    if index.flow.find(LINE_END, start, stop) < 0:
         return ()
-    lines = [clean_text(line) for line in shown.split(LINE_END)]
+    lines = [clean_text(line) for line in index.flow[start:stop].split(LINE_END)]
     return tuple(line for line in lines if line)
 
 
@@ -210,14 +219,35 @@ def _in_footer(index: PageIndex, node: int, article: int) -> bool:
 
 def _elsewhere(index: PageIndex, node: int) -> bool:
     """Say whether a line belongs to an image, a form, a promo or the like."""
-    for above in (node, *index.ancestors(node)[:5]):
-        if index.tags[above] in OUTSIDE or any(map(NOT_TEXT.search, index.classes_of(above))):
-            return True
-    return False
+    tags, classes = index.tags, index.classes
+    return any(
+        tags[above] in OUTSIDE or (above in classes and any(map(_says_no_text, classes[above])))
+        for above in _climb(index, node, 5)
+    )
+
+
+def _climb(index: PageIndex, node: int, levels: int) -> Iterator[int]:
+    """Yield a node and so many of its ancestors."""
+    parents = index.parents
+    for _ in range(levels + 1):
+        if node < 0:
+            return
+        yield node
+        node = parents[node]
+
+
+@lru_cache(maxsize=KNOWN_TOKENS)
+def _says_no_text(token: str) -> bool:
+    return NOT_TEXT.search(token) is not None
+
+
+@lru_cache(maxsize=KNOWN_TOKENS)
+def _says_byline(token: str) -> bool:
+    return BYLINE.search(token) is not None
 
 
 def _in_byline(index: PageIndex, node: int) -> bool:
-    for above in (node, *index.ancestors(node)[:3]):
-        if index.tags[above] == "address" or any(map(BYLINE.search, index.classes_of(above))):
-            return True
-    return False
+    return any(
+        index.tags[above] == "address" or any(map(_says_byline, index.classes_of(above)))
+        for above in _climb(index, node, 3)
+    )

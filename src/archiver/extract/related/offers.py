@@ -138,7 +138,7 @@ def _path(url: str) -> str:
 
 def is_title(words: str) -> bool:
     """Say whether words can be a title: long enough, and no label."""
-    size = len(words) + len(WIDE.findall(words))
+    size = len(words) if words.isascii() else len(words) + len(WIDE.findall(words))
     if words.startswith(("http:", "https:", "www.")):
         return False
     return size >= MIN_TITLE and (" " in words or size > len(words)) and label_kind(words) is None

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from archiver.extract.context import Context
 from archiver.extract.related.offers import Offer, Site, anchors_between, is_article, is_front, is_title
-from archiver.extract.related.sections import RELATIONS, Lines, list_ranges
+from archiver.extract.related.sections import RELATIONS, Lines
 from archiver.knowledge import label_table, promo_opening
 
 # A writer's name as a link, e.g. "By Ada Example".
@@ -26,7 +26,6 @@ NOT_IN = frozenset(("figcaption", "table", "nav", "footer", "button", "form", "t
 def promo_offers(lines: Lines, site: Site) -> Iterator[Offer]:
     """Take lines of the body that are a link to an article, or a label such as "Read more:" and a link."""
     context = lines.context
-    lists = list(list_ranges(lines))
     for line in _body_lines(context, lines):
         if not lines.linked[line] or lines.size(line) > MAX_PROMO:
             continue
@@ -40,7 +39,7 @@ def promo_offers(lines: Lines, site: Site) -> Iterator[Offer]:
             and not BYLINE.match(text)
             and _stands_alone(context, lines, line)
         ):
-            if any(first <= lines.nodes[line] < last for first, last in lists):
+            if any(first <= lines.nodes[line] < last for first, last in lines.lists):
                 continue
             for offer in _offers(lines, site, line, 0):
                 if is_title(offer.label) and site.is_own(offer.url):

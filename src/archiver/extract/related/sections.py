@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from archiver.extract.context import Context
 from archiver.extract.related.offers import (
@@ -20,7 +20,7 @@ from archiver.extract.related.offers import (
     is_title,
     target_key,
 )
-from archiver.knowledge import LabelKind, label_kind, label_table
+from archiver.knowledge import LabelKind, label_kind, label_table, may_be_label
 from archiver.page import PageIndex
 from archiver.text import clean_text
 
@@ -33,6 +33,9 @@ MAX_CLASSED = 10
 
 LONG_LINE = 160
 """An unlinked line of this length outside a card is no part of a block of links."""
+
+KNOWN_TOKENS = 1 << 15
+"""Class and id tokens remembered: pages of one site share theirs."""
 
 LINKED_LABEL = 0.5
 CARD_LEVELS = 4
@@ -94,11 +97,18 @@ class Lines:
         found: dict[int, LabelKind] = {}
         flow = self.index.flow
         for line, (start, stop) in enumerate(zip(self.starts, self.stops, strict=True)):
-            if stop - start <= MAX_LABEL_LINE:
-                kind = label_kind(" ".join(flow[start:stop].split()))
-                if kind is not None:
-                    found[line] = kind
+            if stop - start > MAX_LABEL_LINE:
+                continue
+            words = flow[start:stop].strip()
+            kind = label_kind(" ".join(words.split())) if may_be_label(words) else None
+            if kind is not None:
+                found[line] = kind
         return found
+
+    @cached_property
+    def lists(self) -> tuple[tuple[int, int], ...]:
+        """The ranges of nodes under labels of other kinds: most read, latest, tags, advertisements."""
+        return tuple(_list_ranges(self))
 
     @cached_property
     def kept(self) -> frozenset[int]:
@@ -128,8 +138,7 @@ def labelled_offers(lines: Lines, site: Site) -> Iterator[Offer]:
             yield from offers_in(lines.index, site, Block(first, last, relation, lines.text(line)))
 
 
-def list_ranges(lines: Lines) -> Iterator[tuple[int, int]]:
-    """Yield the ranges of nodes under labels of other kinds: most read, latest, tags, advertisements."""
+def _list_ranges(lines: Lines) -> Iterator[tuple[int, int]]:
     for line, kind in lines.labels.items():
         if kind in ("most_read", "latest", "other") and lines.share(line) < LINKED_LABEL:
             scope = _scope(lines, line)
@@ -285,7 +294,7 @@ def _in_card(lines: Lines, node: int, scope: int) -> bool:
 def classed_offers(lines: Lines, site: Site) -> Iterator[Offer]:
     """Take links of a block whose class, id or aria-label says "related", where no label says otherwise."""
     index = lines.index
-    lists = list(list_ranges(lines))
+    lists = lines.lists
     done = -1
     for node, name in _classed_blocks(index):
         if node < done or any(node <= mark < index.ends[node] for mark in lines.story):
@@ -298,12 +307,17 @@ def classed_offers(lines: Lines, site: Site) -> Iterator[Offer]:
         yield from offers_in(index, site, Block(node, index.ends[node], name=name, most=MAX_CLASSED))
 
 
-def _classed_blocks(index: PageIndex) -> list[tuple[int, str | None]]:
+@lru_cache(maxsize=KNOWN_TOKENS)
+def _says_related(token: str) -> bool:
     table = label_table()
+    return bool(table.related_classes.search(token)) and not table.other_classes.search(token)
+
+
+def _classed_blocks(index: PageIndex) -> list[tuple[int, str | None]]:
     found: dict[int, str | None] = {}
     tokens = [*index.by_class.items(), *index.by_id.items()]
     for token, nodes in tokens:
-        if table.related_classes.search(token) and not table.other_classes.search(token):
+        if _says_related(token):
             found |= dict.fromkeys(node for node in nodes if index.tags[node] in BLOCKS)
     for node in index.tag(*LABELLED[:3]):
         label = index.attr(node, "aria-label") or index.attr(node, "data-title") or ""
