@@ -2,6 +2,8 @@ from __future__ import annotations
 
 import json
 
+import pytest
+
 from archiver.extract import extract_article, read_article
 from archiver.page import read_page
 
@@ -47,3 +49,19 @@ def test_a_body_in_the_tree_is_not_replaced_by_a_stored_summary():
     stored = json.dumps({"@type": "NewsArticle", "articleBody": TEXT[:60]})
     html = f"<script type='application/ld+json'>{stored}</script><body><article><h1>The lamp</h1>{story}</article>"
     assert len(extract_article(read_page(html.encode())).body) == 4
+
+
+@pytest.mark.parametrize(
+    "part",
+    [
+        {"type": "heading", "text": "Louder on Fridays"},
+        {"type": "html", "html": "<h2 id='f'>Louder on Fridays</h2>"},
+    ],
+    ids=["by its type", "by its markup"],
+)
+def test_a_heading_in_script_state_stays_a_heading(part):
+    parts = [{"type": "p", "text": text} for text in TEXT.split("\n\n")]
+    state = json.dumps({"story": {"body": [parts[0], part, *parts[1:]]}})
+    html = f"<title>The lamp</title><body><div id=root></div><script type='application/json'>{state}</script>"
+    body = extract_article(read_page(html.encode())).body
+    assert (body[1].type, body[1].text) == ("heading", "Louder on Fridays")

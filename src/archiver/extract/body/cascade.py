@@ -32,6 +32,14 @@ MOST_VALUES = 60_000
 PARTING_TAGS = re.compile(
     r"<\s*/?\s*(?:p|div|br|h[1-6]|li|ul|ol|blockquote|section|figure|tr)\b[^<>]{0,2000}>", re.IGNORECASE
 )
+# <h2 class="x"> opens a heading; a sign that no text holds stands for it until the parts are read.
+HEADING_TAG = re.compile(r"<\s*h([1-6])\b[^<>]{0,2000}>", re.IGNORECASE)
+HEADING_SIGN = re.compile(r"\s*\x01([1-6])")
+HEADING_TYPES = frozenset(
+    ("heading", "header", "headline", "subheading", "subhead", "crosshead", "h2", "h3", "h4")
+)
+"""How client-rendered pages call the parts that are headings."""
+
 ANY_TAG = re.compile(r"<[^<>]{0,2000}>")
 # window.__STATE__ = {…}
 ASSIGNED = re.compile(r"^\s*(?:var\s+|let\s+|const\s+)?[\w.$\[\]\"']{1,80}\s*=\s*(?=[{\[])")
@@ -66,11 +74,17 @@ def prose_lines(lines: PageLines) -> list[int]:
 
 
 def _paragraphs(text: str) -> Iterator[BodyBlock]:
-    """Yield a paragraph for each part of a stored text."""
-    parts = PARTING_TAGS.sub("\n", text).split("\n") if "<" in text else text.split("\n")
-    for part in parts:
-        words = clean_text(ANY_TAG.sub("", part))
-        if words:
+    """Yield a paragraph, or a heading, for each part of a stored text."""
+    if "<" in text:
+        text = PARTING_TAGS.sub("\n", HEADING_TAG.sub("\n\x01\\1", text))
+    for part in text.split("\n"):
+        words = clean_text(ANY_TAG.sub("", HEADING_SIGN.sub("", part)))
+        if not words:
+            continue
+        heading = HEADING_SIGN.match(part)
+        if heading:
+            yield BodyBlock(b.Heading(type="heading", level=int(heading[1]), text=words), -1)
+        else:
             yield BodyBlock(b.Paragraph(type="paragraph", text=words), -1)
 
 
@@ -122,7 +136,15 @@ def _text_of(value: Any) -> Iterator[str]:
 
 
 def _part_text(part: Any) -> str:
-    """Return the words of one part of a list of paragraphs."""
+    """Return the words of one part of a list of paragraphs, headings marked as HTML marks them."""
+    words = _words_of(part)
+    kind = part.get("type") if isinstance(part, dict) else None
+    if isinstance(kind, str) and kind.lower() in HEADING_TYPES and words and "<" not in words:
+        return f"<h2>{words}</h2>"
+    return words
+
+
+def _words_of(part: Any) -> str:
     if isinstance(part, str):
         return part
     if isinstance(part, dict):
