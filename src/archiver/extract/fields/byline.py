@@ -43,6 +43,7 @@ WRITER_ADDRESS = re.compile(
     re.IGNORECASE,
 )
 CLOSING_LINES = 4
+NAME_LONGEST = 7  # letters of a name in a script without capitals
 OTHER_ROLES = frozenset(("editor", "photographer", "translator", "contributor"))
 
 
@@ -269,6 +270,7 @@ def _score(context: Context, node: int, found: Signed, base: int) -> int:
         and "@" not in found.raw
         and not mine & declared.keys
         and CASELESS.search(found.raw)
+        and not _is_marked_name(context, node, found.raw)
     ):
         score -= 300 + 300 * (
             " " not in found.raw
@@ -278,6 +280,13 @@ def _score(context: Context, node: int, found: Signed, base: int) -> int:
     if clues.marks.hidden(node):
         score -= 160
     return score + _nearness(context, node)
+
+
+def _is_marked_name(context: Context, node: int, text: str) -> bool:
+    """Whether an element called byline, below the headline, holds a name's few letters: "見本花子"."""
+    return (
+        len(text) <= NAME_LONGEST and clues_of(context).marks.has(node, "byline") and _between(context, node)
+    )
 
 
 def _between(context: Context, node: int | str) -> bool:
