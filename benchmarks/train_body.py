@@ -4,7 +4,7 @@
 
 Each line of a page is labelled by aligning it with the page's gold text. Words of classes and of short lines get
 log-odds, each from how many publishers use it; boosted trees judge the line by these and by its shape and place.
-`--folds DIR` writes a model for each fifth of the domains, trained on the others: what `predict.py --folds DIR` reads
+`--folds DIR` writes a model for each fifth of the domains, trained on the others: what `predict_folds.py` reads
 each page with, so that no page is judged by what was learned from its own domain.
 
 Needs lightgbm and numpy, which the package itself does not.
@@ -14,7 +14,6 @@ from __future__ import annotations
 
 import argparse
 import gzip
-import hashlib
 import json
 import math
 import re
@@ -38,6 +37,7 @@ from archiver.extract.body.lines import PageLines
 from archiver.extract.context import Context
 from archiver.extract.fields.clues import Clues
 from archiver.page import read_page
+from predict_folds import fold_of
 
 WORD = re.compile(r"\w+")
 FOLDS = 5
@@ -66,13 +66,6 @@ class WordWeights:
 
     tokens: dict[str, int]
     words: dict[str, int]
-
-
-def fold_of(domain: str) -> int:
-    """Return the fold of a domain: by its name without suffix, so that one house stays together."""
-    parts = domain.removeprefix("www.").split(".")
-    name = parts[-2] if len(parts) > 1 and len(parts[-2]) > 3 else parts[-3] if len(parts) > 2 else parts[0]
-    return hashlib.sha256(name.encode()).digest()[0] % FOLDS
 
 
 def label_lines(texts: list[str], gold: str) -> list[int]:
@@ -128,7 +121,7 @@ def load_examples(path: Path) -> list[Example]:
             continue
         lines = PageLines(context.index)
         examples.append(
-            Example(case, fold_of(case["domain"]), context, lines, label_lines(lines.texts, gold))
+            Example(case, fold_of(case["domain"], FOLDS), context, lines, label_lines(lines.texts, gold))
         )
     return examples
 

@@ -1,0 +1,52 @@
+"""Predict each page with a model that never saw its publisher: what the reading is worth on other sites.
+
+train_body.py --cases CASES.jsonl --folds DIR
+predict_folds.py --cases CASES.jsonl --folds DIR --out PREDS.jsonl
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import json
+import runpy
+from pathlib import Path
+from unittest.mock import patch
+
+from archiver.extract.body.model import BodyModel, read_words
+from predict import predict_case, read_case
+
+
+def fold_of(domain: str, folds: int) -> int:
+    """Return the fold of a domain, by its name without suffix, so that one house stays together."""
+    parts = domain.removeprefix("www.").split(".")
+    name = parts[-2] if len(parts) > 1 and len(parts[-2]) > 3 else parts[-3] if len(parts) > 2 else parts[0]
+    return hashlib.sha256(name.encode()).digest()[0] % folds
+
+
+def load_model(folder: Path) -> BodyModel:
+    """Return the model that lies in a folder."""
+    score = runpy.run_path(str(folder / "trees.py"))["score_line"]
+    return read_words((folder / "body_words.json").read_text(encoding="utf-8"), score)
+
+
+def main() -> None:
+    """Predict every case of a file."""
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--cases", type=Path, required=True)
+    parser.add_argument("--folds", type=Path, required=True)
+    parser.add_argument("--out", type=Path, required=True)
+    args = parser.parse_args()
+    models = [load_model(folder) for folder in sorted(args.folds.iterdir())]
+    with args.cases.open(encoding="utf-8") as cases, args.out.open("w", encoding="utf-8") as out:
+        for case in map(json.loads, cases):
+            model = models[fold_of(case["domain"], len(models))]
+            with patch("archiver.extract.body.reading.body_model", lambda model=model: model):
+                predicted = predict_case(case, read_case(args.cases.parent, case))
+            out.write(json.dumps(predicted, ensure_ascii=False) + "\n")
+
+
+if __name__ == "__main__":
+    main()
