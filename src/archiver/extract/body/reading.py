@@ -10,6 +10,7 @@ from archiver.extract.body.blocks import blocks_of_lines
 from archiver.extract.body.byname import named_out, without_headline
 from archiver.extract.body.cascade import ENOUGH, prose_lines, stored_body
 from archiver.extract.body.container import best_container
+from archiver.extract.body.endings import without_end_marks
 from archiver.extract.body.features import Hints, line_features
 from archiver.extract.body.hints import page_hints
 from archiver.extract.body.lines import PageLines
@@ -33,7 +34,7 @@ def read_body(context: Context) -> Context:
     hints = page_hints(context)
     root = best_container(lines, hints.jsonld_text)
     kept, spare = judge_lines(lines, root, hints)
-    kept = without_barrier(lines, named_out(context, lines, kept))
+    kept = without_end_marks(lines, without_barrier(lines, named_out(context, lines, kept)))
     way = "tree"
     size = sum(lines.sizes[at] for at in kept)
     if size < ENOUGH:
