@@ -33,9 +33,9 @@ def reread_case(case: Case) -> ArticleRecord:
     if case.record_id is not None and path.is_file():
         state = path.stat()
         shelf = shelf_of(str(path), state.st_size, state.st_mtime_ns)
-        record = shelf.find(case.record_id)
-        if record is not None:
-            return read_source(shelf.page_of(record)).article
+        with shelf.found(case.record_id) as record:
+            if record is not None:
+                return read_source(shelf.page_of(record)).article
     return read_source(pinned_source(path, case.record_id, case.offset, options)).article
 
 

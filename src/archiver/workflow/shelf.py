@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -32,17 +34,23 @@ class Shelf:
         self._by_id: dict[str, tuple[str, int]] | None = None
         self._originals = Originals()
 
-    def find(
+    @contextmanager
+    def found(
         self, record_id: str | None, file: str | None = None, offset: int | None = None
-    ) -> WarcRecord | None:
-        """Return the record that is named: where it is said to lie, else wherever its id is found."""
-        place = self._by_name.get(file or "")
-        if place is not None and offset is not None:
-            record = record_at(place, offset)
-            if record is not None and record_id in (None, record.record_id):
-                return record
-        known = self._ids().get(record_id or "")
-        return None if known is None else record_at(*known)
+    ) -> Iterator[WarcRecord | None]:
+        """Give the record that is named: where it is said to lie, else wherever its id is found; None if nowhere.
+
+        Its archive is closed at the end.
+        """
+        with ExitStack() as archives:
+            place = self._by_name.get(file or "")
+            if place is not None and offset is not None:
+                record = record_at(place, offset, archives)
+                if record is not None and record_id in (None, record.record_id):
+                    yield record
+                    return
+            known = self._ids().get(record_id or "")
+            yield None if known is None else record_at(*known, archives)
 
     def page_of(self, record: WarcRecord) -> PageSource:
         """Return the page in a record; WarcError says why there is none."""
@@ -69,12 +77,12 @@ class Shelf:
         return self._by_id
 
 
-def record_at(file: str, offset: int) -> WarcRecord | None:
-    """Return the record at an offset, None when none begins there. Its archive stays open as long as the record."""
+def record_at(file: str, offset: int, archives: ExitStack) -> WarcRecord | None:
+    """Return the record at an offset, None when none begins there; its archive stays open as long as `archives`."""
     from archiver.warc import open_archive  # noqa: PLC0415 - archives are opened only when there is one
 
     try:
-        return open_archive(file).record_at(offset)
+        return archives.enter_context(open_archive(file)).record_at(offset)
     except WarcError:
         return None
 
@@ -89,7 +97,7 @@ def pinned_source(path: Path, record_id: str | None, offset: int | None, options
     if not looks_like_archive(peek(name), name):
         raise NotAnArchive("the pinned input is no archive any more", path=name)
     shelf = Shelf([name])
-    record = shelf.find(record_id, path.name, offset)
-    if record is None:
-        raise StoreError(f"the archive holds no record {record_id or f'at byte {offset}'}", path=name)
-    return shelf.page_of(record)
+    with shelf.found(record_id, path.name, offset) as record:
+        if record is None:
+            raise StoreError(f"the archive holds no record {record_id or f'at byte {offset}'}", path=name)
+        return shelf.page_of(record)

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
-from typing import BinaryIO, cast
+from typing import TYPE_CHECKING, BinaryIO, cast
 
 from archiver.check import sign_file, trusted_key_id, validate_line, validate_snapshot, verify_file
 from archiver.errors import ArchiverError, Finding, RecordError, Severity, UsageError
@@ -17,6 +17,10 @@ from archiver.record import ArticleRecord, canonical_dict, parse_article
 from archiver.workflow.extract import read_source
 from archiver.workflow.shelf import Shelf
 from archiver.workflow.sources import GZIP, STDIN
+
+if TYPE_CHECKING:
+    from archiver.record.fields import WarcPlace
+    from archiver.warc import WarcRecord
 
 LONGEST_LINE = 256 * 1024 * 1024
 SNAPSHOT_SUFFIX = ".snap.md"
@@ -90,22 +94,30 @@ def prove_article(article: ArticleRecord, shelf: Shelf) -> Iterator[Finding]:
         message = "it was not read from an archive, so no archive proves it"
         yield Finding("provenance-without-archive", message, Severity.WARNING, pointer="/provenance")
         return
-    record = shelf.find(claimed.record_id, claimed.file, claimed.offset)
-    if record is None:
-        message = f"no WARC record {claimed.record_id or f'at byte {claimed.offset}'} in the archive"
-        yield Finding("provenance-record-missing", message, pointer="/provenance/warc")
-        return
-    if record.agrees_with_block_digest() is False:
-        yield Finding(
-            "provenance-digest-mismatch", "the bytes are not those of the digest", pointer="/provenance/warc"
-        )
+    with shelf.found(claimed.record_id, claimed.file, claimed.offset) as record:
+        if record is None:
+            message = f"no WARC record {claimed.record_id or f'at byte {claimed.offset}'} in the archive"
+            yield Finding("provenance-record-missing", message, pointer="/provenance/warc")
+        else:
+            yield from prove_by(record, article, claimed, shelf)
+
+
+def prove_by(
+    record: WarcRecord, article: ArticleRecord, claimed: WarcPlace, shelf: Shelf
+) -> Iterator[Finding]:
+    """Yield what keeps one WARC record from proving an article record."""
+    payload_lies_here = record.type != "revisit"  # a revisit's digest is that of the record it refers to
+    if record.agrees_with_block_digest() is False or (
+        payload_lies_here and record.agrees_with_payload_digest() is False
+    ):
+        message = "the bytes are not those of the WARC record's digest"
+        yield Finding("provenance-digest-mismatch", message, pointer="/provenance/warc")
         return
     if claimed.payload_digest is not None and claimed.payload_digest != record.payload_digest:
         message = f"the WARC record says {record.payload_digest}"
         yield Finding("provenance-digest-mismatch", message, pointer="/provenance/warc/payload_digest")
     try:
-        source = shelf.page_of(record)
-        again = read_source(source).article
+        again = read_source(shelf.page_of(record)).article
     except ArchiverError as error:
         yield Finding("provenance-reading-differs", f"reading it again gives no record: {error.message}")
         return
