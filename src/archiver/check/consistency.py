@@ -198,10 +198,11 @@ def check_dateline(article: ArticleRecord) -> Iterator[Finding]:
 
 def check_coverage(article: ArticleRecord) -> Iterator[Finding]:
     """Only plain-text captures say what share of their characters is accounted for."""
-    if article.quality.coverage is not None and article.provenance.kind not in (
-        "text_file",
-        "warc_conversion",
-    ):
+    origin = article.provenance
+    is_page = origin.kind in ("html_file", "mhtml_file") or (origin.content_type or "").startswith(
+        "text/html"
+    )
+    if article.quality.coverage is not None and is_page:
         yield Finding(
             "coverage-misplaced",
             "coverage belongs to plain-text captures",
