@@ -24,6 +24,7 @@ FIRST = re.compile(r"[^\W\d_]+|\S")
 WORD_LISTS = (
     "own_desk",
     "unnamed_words",
+    "rights",
     "descriptors",
     "handout_words",
     "outlet_words",

@@ -177,7 +177,15 @@ def covers(text: str, found: Sequence[FoundCredit]) -> bool:
         rest = rest.replace(credit.credit.raw, " ")
     if len(found) > 1:
         rest = OTHER_LABEL.sub(" ", rest)
+    rest = rest[: begin_of_rights(rest)]
     return len(rest.strip(TRIM)) <= len(text) // 4
+
+
+def begin_of_rights(text: str) -> int:
+    """Return where a rights holder's notice begins, "All rights reserved. …", or the length of the text."""
+    folded = plain(text)
+    places = (folded.find(phrase) for phrase in credit_table().words["rights"])
+    return min((at for at in places if at >= 0), default=len(text))
 
 
 def _unnamed(found: FoundCredit) -> bool:
