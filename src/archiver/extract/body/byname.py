@@ -7,6 +7,7 @@ from collections.abc import Container, Iterator, Sequence
 from archiver.extract.body.features import token_words
 from archiver.extract.body.lines import PageLines
 from archiver.extract.body.others import without_other_articles
+from archiver.extract.body.unseen import without_labels
 from archiver.extract.context import Context
 from archiver.knowledge import promo_opening
 from archiver.page import PageIndex
@@ -16,9 +17,9 @@ HEADINGS = frozenset(("h1", "h2", "h3", "h4"))
 
 
 def named_out(context: Context, lines: PageLines, kept: Sequence[int]) -> list[int]:
-    """Return the kept lines without headline, promos, captions, other articles and readers' comments."""
+    """Return the kept lines without headline, promos, captions, other articles, unseen labels and readers' comments."""
     told = without_promos(lines, without_headline(context, lines, kept))
-    told = without_other_articles(context, lines, told)
+    told = without_labels(lines, without_other_articles(context, lines, told))
     return without_loose_ends(lines, without_comments(lines, without_captions(lines, told)))
 
 
