@@ -6,8 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from archiver.extract import extract_article
 from archiver.extract.credits import read_credits
 from archiver.extract.fields import Fields
+from archiver.page import read_page
 from support.story import URL, story_context
 
 CASES = tomllib.loads((Path(__file__).parent / "cases" / "attribution.toml").read_text(encoding="utf-8"))[
@@ -92,3 +94,12 @@ def test_credits_without_end_cost_bounded_time(html):
     started = time.process_time()
     read_credits(context, Fields())
     assert time.process_time() - started < 20
+
+
+def test_a_date_beside_a_credit_set_apart_is_none_of_its_words():
+    html = (
+        "<article><h1>Brücke</h1><p class='author'>02.03.2026, 06:02 Uhr <span class='source'>dpa</span></p>"
+        "<p>Die Brücke ist zu.</p></article>"
+    )
+    article = extract_article(read_page(html.encode(), url="https://news.example/a"))
+    assert [credit.raw for credit in article.attribution] == ["dpa"]

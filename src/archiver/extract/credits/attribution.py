@@ -32,6 +32,7 @@ from archiver.extract.credits.places import (
 )
 from archiver.extract.credits.signing import byline_agencies, image_credit
 from archiver.extract.fields import Fields
+from archiver.extract.fields.date_text import parse_date_text
 from archiver.knowledge import credit_table, find_agencies, plain
 from archiver.record.fields import Attribution, Dateline
 from archiver.text import clean_text
@@ -90,8 +91,22 @@ def head_credits(story: Story) -> Iterator[PlacedCredit]:
             )
         elif place.byline or BY.match(place.text):
             yield from (
-                PlacedCredit(credit, place.node, head_credits) for credit in byline_agencies(place.text)
+                PlacedCredit(credit, place.node, head_credits)
+                for credit in byline_agencies(_without_date(story.context, place))
             )
+
+
+def _without_date(context: Context, place: CreditPlace) -> str:
+    """Return a line, or the agency that it sets apart from a date: "2 March 2026 <span>dpa</span>"."""
+    if parse_date_text(place.text) is None:
+        return place.text
+    index = context.index
+    inner = index.within(place.node, index.tag("span", "a", "em", "strong", "b", "i", "cite", "small"))
+    texts = (index.text(node) for node in inner)
+    return next(
+        (text for text in texts if find_agencies(text, context="byline") and parse_date_text(text) is None),
+        place.text,
+    )
 
 
 def _of_text(found: FoundCredit, place: CreditPlace) -> bool:
