@@ -139,6 +139,8 @@ def accuracy_page(bench: Path, predictions: Path, timing: Path) -> str:
         peer_table(scores["groups"], peers),
         "## News fields",
         field_table(fields),
+        "## Plain-text captures",
+        "```\n" + run(HERE / "text_captures.py").strip() + "\n```",
         "## By data set",
         group_table(scores["groups"]),
         "## By language",
@@ -152,7 +154,14 @@ def accuracy_page(bench: Path, predictions: Path, timing: Path) -> str:
 
 INTRODUCTION = (
     "Measured on 1,345 real pages with gold (AEB, Fundus, the trafilatura set, WCXB) and, for the news fields, on 154"
-    " pages annotated by hand. *Clean*: body F1 ≥ .98; *failed*: F1 < .5. Peers were run on the same pages."
+    " pages annotated by hand. *Clean*: body F1 ≥ .98; *failed*: F1 < .5. Peers were run on the same pages.\n\n"
+    "**Mind the second column.** The judge of lines is trained on the gold of these pages, so the first column is what it has"
+    " seen; *unseen publishers* is the body read with models that never saw the page's publisher (five folds), which is what to"
+    " expect elsewhere. A goal is ticked where both reach it. The rules for fields were made on two thirds of the domains and"
+    " held against the rest.\n\n"
+    "The date scored is `published`, else `modified`. The headline is the displayed one: on the Fundus pages that were also"
+    " annotated by hand, a perfectly displayed headline scores .747, because that gold often is the SEO title or begins with"
+    " the kicker."
 )
 
 
@@ -184,13 +193,22 @@ def table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
 
 def peer_table(groups: Mapping[str, Any], peers: Mapping[str, Mapping[str, float]]) -> str:
     """Return our figures beside the goals and the peers'."""
+    out_of_fold = tomllib.loads((HERE / "out_of_fold.toml").read_text(encoding="utf-8"))
     rows = []
     for metric in METRICS:
         ours = at(groups, metric.path)
-        reached = ours is not None and (ours <= metric.goal if metric.less_is_better else ours >= metric.goal)
+        reached = ours is not None and reaches(metric, ours)
         cells = [figure(peers[name].get(metric.peer)) for name in SHOWN_PEERS]
-        rows.append([metric.name, f"**{figure(ours)}**", f"{metric.goal}{' ✓' if reached else ''}", *cells])
-    return table(["", "archiver", "goal", *SHOWN_PEERS], rows)
+        unseen = out_of_fold.get(metric.name, {}).get("value")
+        reached = reached and (unseen is None or reaches(metric, unseen))
+        goal = f"{metric.goal}{' ✓' if reached else ''}"
+        rows.append([metric.name, f"**{figure(ours)}**", figure(unseen), goal, *cells])
+    return table(["", "archiver", "unseen publishers", "goal", *SHOWN_PEERS], rows)
+
+
+def reaches(metric: Metric, value: float) -> bool:
+    """Whether a figure reaches the metric's goal."""
+    return value <= metric.goal if metric.less_is_better else value >= metric.goal
 
 
 def field_table(report: Mapping[str, Any]) -> str:
