@@ -78,4 +78,4 @@ def class_says(token: str) -> frozenset[ClassMark]:
 
 
 def _any_of(words: list[str]) -> re.Pattern[str]:
-    return re.compile("|".join(map(re.escape, words)))
+    return re.compile(phrase_pattern(words))

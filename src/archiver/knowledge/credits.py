@@ -33,8 +33,7 @@ WORD_LISTS = (
     "image_tails",
 )
 
-# A sign after which a credit may begin, a blank between; after a bracket that opens, none.
-SIGN = re.compile(r"[()\[\]【;|•·/*,.。!?»”\"–—:-]")
+# Signs after which a credit begins without a blank only, and those after which it begins with one only.
 OPENING = "([【"
 CLOSING = ")]"
 
@@ -65,12 +64,15 @@ class CreditTable:
     leads: Mapping[str, tuple[Formula, ...]]
     start: re.Pattern[str]
     """The first word of a lead, with a bracket or sign before it."""
+    place: re.Pattern[str]
+    """A sign with the first word of a lead behind it, a blank between or none."""
     tails: tuple[Formula, ...]
     tail_words: tuple[str, ...]
     """Words of which one stands in any text that a formula of `tails` matches."""
     quoting: re.Pattern[str]
     """What stands right before an agency that running text quotes, on plain text that ends there."""
-    quotable: tuple[str, ...]
+    quotable: re.Pattern[str]
+    """A part of the name of an agency that running text quotes."""
     unnamed: re.Pattern[str]
     """A word for agencies without names, on plain text."""
     words: Mapping[str, frozenset[str]]
@@ -107,14 +109,15 @@ def credit_table() -> CreditTable:
             leads.setdefault(word, []).append(formula)
     return CreditTable(
         leads={word: tuple(sorted(found, key=_longest_first)) for word, found in leads.items()},
-        start=_start(leads),
+        start=re.compile(_start(leads)),
+        place=re.compile(rf"(?P<sign>[()\[\]【;|•·/*,.。!?»”\"–—:-]) ?(?={_start(leads)})"),
         tails=tuple(formula for word, formula in formulas if not word),
         tail_words=_tail_words(table["formula"]),
         quoting=re.compile(
             rf"(?<!\w)(?:{phrase_pattern(map(plain, table['quoting']))})\s?(?:the |der |die |l'|la |le |de |el |il |a )?$"
         ),
-        quotable=tuple(load_table("agencies")["quotable"]),
-        unnamed=re.compile("|".join(map(re.escape, sorted(map(plain, table["unnamed_words"]))))),
+        quotable=re.compile(phrase_pattern(load_table("agencies")["quotable"])),
+        unnamed=re.compile(phrase_pattern(map(plain, table["unnamed_words"]))),
         words={
             "filler": frozenset(map(plain, load_table("agencies")["filler"])),
             **{key: frozenset(map(plain, table[key])) for key in WORD_LISTS},
@@ -157,23 +160,19 @@ def lead_starts(folded: str) -> Iterator[re.Match[str]]:
 
 
 def _places(folded: str) -> Iterator[int]:
-    """Yield the places in a text where a credit may begin, in order; a search for signs costs far less than one for words."""
+    """Yield the places in a text where a credit may begin, in order; to search for signs costs less than for words."""
     yield 0
-    for sign in SIGN.finditer(folded):
-        at = sign.end()
-        if folded[at : at + 1] != " ":
-            if sign[0] not in CLOSING:
-                yield at
-        elif sign[0] not in OPENING:
-            yield at + 1
+    for found in credit_table().place.finditer(folded):
+        if found["sign"] not in (OPENING if found[0][1:] else CLOSING):
+            yield found.end()
 
 
-def _start(leads: Mapping[str, object]) -> re.Pattern[str]:
-    """Match the first word of a lead at a place."""
+def _start(leads: Mapping[str, object]) -> str:
+    """Return the source of a regex for the first word of a lead at a place."""
     spaced = [word for word in leads if not UNSPACED.match(word)]
     unspaced = [word for word in leads if UNSPACED.match(word)]
     characters = "".join(map(re.escape, unspaced))
-    return re.compile(rf"[*_(\[【\"“]?(?P<word>(?:{phrase_pattern(spaced)})(?!\w)|[{characters}])")
+    return rf"[*_(\[【\"“]?(?P<word>(?:{phrase_pattern(spaced)})(?!\w)|[{characters}])"
 
 
 def _separator(joiners: list[str]) -> re.Pattern[str]:

@@ -66,7 +66,7 @@ def label_kind(text: str) -> LabelKind | None:
 
 
 def may_be_label(text: str) -> bool:
-    """Say, at little cost, whether a line may be a label: four letters that open none are sure to be of none."""
+    """Say, at little cost, whether a line may be a label or open with one: it does not by four letters that open none."""
     head = text[:HEAD].lower()
     if len(head) < HEAD or not head.isalpha():
         return True  # signs and blanks before a label do not count
@@ -82,6 +82,8 @@ def _kind(table: LabelTable, opening: str) -> LabelKind:
 
 def promo_opening(text: str) -> tuple[LabelKind, int] | None:
     """Return the kind of the label that opens a line, and its length: "READ MORE: Bridge shut" gives 11."""
+    if not may_be_label(text):
+        return None
     table = label_table()
     folded = plain(text[: MAX_LABEL * 2])
     start = len(folded) - len(folded.lstrip(TRIM))
@@ -130,4 +132,4 @@ def label_table() -> LabelTable:
 
 
 def _any_of(words: list[str]) -> re.Pattern[str]:
-    return re.compile("|".join(map(re.escape, words)))
+    return re.compile(phrase_pattern(words))

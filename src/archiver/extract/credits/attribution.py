@@ -15,7 +15,6 @@ from archiver.extract.credits.formulas import (
     covers,
     find_credits,
     is_source_label,
-    may_hold_credit,
     read_closing_credit,
     read_rights,
 )
@@ -164,8 +163,6 @@ def inner_credits(story: Story) -> Iterator[PlacedCredit]:
 
 def _of_paragraph(place: CreditPlace) -> tuple[tuple[FoundCredit, ...], bool]:
     """Return the credits of a paragraph and whether it is nothing else."""
-    if place.placement == "body" and not may_hold_credit(place.text):
-        return (), False
     lines = place.lines if len(place.lines) > 1 else (place.text,)
     found: list[FoundCredit] = []
     whole = True
@@ -261,13 +258,10 @@ def _closes(credit: Attribution, place: CreditPlace) -> bool:
 
 def quoted_agencies(story: Story) -> Iterator[PlacedCredit]:
     """Read agencies that running text quotes: "told Reuters"; they are no source of the story."""
-    quoting = credit_table().quoting
-    texts = [block_text(part.block) or "" for part in story.context.blocks]
-    body = "\n".join(texts)
-    quotable = [name for name in credit_table().quotable if name in body]  # most bodies name none
-    for at, part in enumerate(story.context.blocks if quotable else ()):
-        text = texts[at]
-        if len(text) > MAX_RUNNING or not any(name in text for name in quotable):
+    quoting, quotable = credit_table().quoting, credit_table().quotable
+    for at, part in enumerate(story.context.blocks):
+        text = block_text(part.block) or ""
+        if len(text) > MAX_RUNNING or not quotable.search(text):
             continue
         for mention in find_agencies(text, context="credit"):
             before = plain(text[max(mention.start - QUOTED_FROM, 0) : mention.start])

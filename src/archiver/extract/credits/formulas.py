@@ -202,7 +202,9 @@ def _overlaps(one: FoundCredit, others: Sequence[FoundCredit]) -> bool:
 def _by_formula(text: str, folded: str, placement: Placement, language: str) -> Iterator[FoundCredit]:
     table = credit_table()
     leads = [(match.start("word"), table.leads[match["word"]]) for match in lead_starts(folded)]
-    labels = [at for at, formulas in leads if any(f.labelled and f.lead.match(folded, at) for f in formulas)]
+    labels = [
+        at for at, formulas in leads[1:] if any(f.labelled and f.lead.match(folded, at) for f in formulas)
+    ]
     done = 0
     for at, formulas in leads:
         if at < done:

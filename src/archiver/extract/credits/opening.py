@@ -60,11 +60,12 @@ def opening_words(context: Context, head: Sequence[CreditPlace]) -> Iterator[Ope
 def marked_place(context: Context, head: Sequence[CreditPlace]) -> Iterator[Opening]:  # noqa: ARG001 - as above
     """Read a place that the page marks at the start of a paragraph, by a class or by emphasis and a sign behind it."""
     index = context.index
+    emphasised = index.tag(*EMPHASIS)
     for at, part in _first_texts(context):
         if part.node < 0 or part.block.type != "paragraph":
             continue
         start = index.starts[part.node]
-        for node in index.within(part.node, index.tag(*EMPHASIS)):
+        for node in index.within(part.node, emphasised):
             if index.flow[start : index.starts[node]].strip():
                 break
             text = index.text(node)

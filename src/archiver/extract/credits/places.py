@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from archiver.extract.context import Context
+from archiver.extract.credits.formulas import may_hold_credit
 from archiver.extract.credits.making import Placement
 from archiver.knowledge import label_kind
 from archiver.page import PageIndex
@@ -119,14 +120,14 @@ def _in_card(index: PageIndex, node: int, size: int) -> bool:
 
 
 def body_places(context: Context) -> Iterator[CreditPlace]:
-    """Yield the paragraphs and headings of the body; the last ones are its end."""
+    """Yield the paragraphs and headings of the body that may hold a credit; the last ones are its end."""
     texts = [at for at, part in enumerate(context.blocks) if part.block.type not in SHOWN]
     end = texts[-END_BLOCKS:][0] if texts else 0
     for at in texts:
         part = context.blocks[at]
         text = block_text(part.block)
-        if text is not None:
-            placement: Placement = "end" if at >= end else "body"
+        placement: Placement = "end" if at >= end else "body"
+        if text is not None and (placement == "end" or may_hold_credit(text)):
             yield CreditPlace(
                 text, part.node, placement, block=at, lines=_own_lines(context.index, part.node, text)
             )

@@ -86,11 +86,7 @@ def _removed(context: Context, ordered: list[tuple[Offer, OfferRule]]) -> frozen
     nodes = {above for offer, _ in ordered for above in (offer.node, *index.ancestors(offer.node)[:3])}
     removed = set()
     for at, block in enumerate(context.blocks):
-        text = getattr(block.block, "text", None)
-        if (
-            block.node in nodes
-            and text
-            and any(word and len(word) * 2 >= len(text) and word in text for word in words)
-        ):
+        text = vars(block.block).get("text") if block.node in nodes else None
+        if text and any(word and len(word) * 2 >= len(text) and word in text for word in words):
             removed.add(at)
     return frozenset(removed)

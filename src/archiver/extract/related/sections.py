@@ -315,8 +315,7 @@ def _says_related(token: str) -> bool:
 
 def _classed_blocks(index: PageIndex) -> list[tuple[int, str | None]]:
     found: dict[int, str | None] = {}
-    tokens = [*index.by_class.items(), *index.by_id.items()]
-    for token, nodes in tokens:
+    for token, nodes in (*index.by_class.items(), *index.by_id.items()):
         if _says_related(token):
             found |= dict.fromkeys(node for node in nodes if index.tags[node] in BLOCKS)
     for node in index.tag(*LABELLED[:3]):
