@@ -6,6 +6,7 @@ import re
 from functools import cache
 
 from archiver.knowledge.loader import load_table
+from archiver.knowledge.phrases import phrase_pattern
 
 
 @cache
@@ -14,7 +15,4 @@ def access_barrier() -> tuple[re.Pattern[str], dict[str, str]]:
     kinds = {
         phrase.casefold(): row["kind"] for row in load_table("access")["barrier"] for phrase in row["phrases"]
     }
-    choice = "|".join(
-        re.escape(phrase) for phrase in sorted(kinds, key=lambda phrase: (-len(phrase), phrase))
-    )
-    return re.compile(choice), kinds
+    return re.compile(phrase_pattern(kinds)), kinds

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import cache, lru_cache
+from itertools import chain
 from typing import Any, NamedTuple
 
 from archiver.knowledge.loader import load_table
+from archiver.knowledge.phrases import phrase_pattern
 
 LONGEST_TOKEN = 80
 LONGEST_ATTRIBUTE, LONGEST_KEPT = 2000, 300
 KNOWN_TOKENS = KNOWN_ATTRIBUTES = 1 << 15
-GRAM, END = 4, 3
+END = 3
 NONE: frozenset[str] = frozenset()
 
 # Utility classes that show a hidden element again on wider screens: "md:block", "lg:flex", "d-md-block".
@@ -20,9 +22,13 @@ SHOWN_WIDER = re.compile(r"(?:\A|\s)(?:(?:sm|md|lg|xl|2xl)[:-]|d-(?:sm|md|lg|xl)
 
 
 class _Words(NamedTuple):
-    """All words of the table: parts by their first letters, whole tokens, ends by their last letters."""
+    """All words of the table: parts with a pattern that finds them, whole tokens, ends by their last letters."""
 
-    parts: Mapping[str, tuple[tuple[str, str], ...]]
+    may_hold: Callable[
+        [str], object
+    ]  # None where neither a part nor an end stands, at a fraction of the others' cost
+    find_parts: Callable[[str], list[str]]
+    parts: Mapping[str, frozenset[str]]
     whole: Mapping[str, tuple[str, ...]]
     ends: Mapping[str, tuple[tuple[str, str], ...]]
     leaves: Mapping[str, re.Pattern[str]]
@@ -34,7 +40,12 @@ def marks_of_classes(value: str) -> frozenset[str]:
 
 
 def _marks(value: str) -> frozenset[str]:
-    found = {mark for token in value[:LONGEST_ATTRIBUTE].lower().split() for mark in marks_of(token)}
+    words = _words()
+    folded = value[:LONGEST_ATTRIBUTE].lower()
+    tokens = folded.split()
+    if words.may_hold(folded) is None and words.whole.keys().isdisjoint(tokens):
+        return NONE
+    found = {mark for token in tokens for mark in marks_of(token)}
     if "hidden" in found and SHOWN_WIDER.search(value):
         found.discard("hidden")
     return frozenset(found) if found else NONE
@@ -48,32 +59,37 @@ def marks_of(token: str) -> frozenset[str]:
     """Return the marks of a class or id token in lower case: {"title"} of "entry-title"; none of most."""
     if len(token) > LONGEST_TOKEN:
         return NONE
-    parts, whole, ends, leaves = _words()
-    get = parts.get
-    rows = [row for at in range(len(token) - GRAM + 1) if (row := get(token[at : at + GRAM]))]
-    last = ends.get(token[-END:])
-    if not rows and last is None and token not in whole:
+    may_hold, find_parts, parts, whole, ends, leaves = _words()
+    if may_hold(token) is None and token not in whole:
         return NONE
-    found = {mark for row in rows for part, mark in row if part in token}
+    found = {mark for part in find_parts(token) for mark in parts[part]}
     found.update(whole.get(token, ()))
-    found.update(mark for end, mark in last or () if token.endswith(end))
+    found.update(mark for end, mark in ends.get(token[-END:], ()) if token.endswith(end))
     return frozenset(mark for mark in found if mark not in leaves or not leaves[mark].search(token)) or NONE
 
 
 @cache
 def _words() -> _Words:
-    parts: dict[str, tuple[tuple[str, str], ...]] = {}
+    parts: list[tuple[str, str]] = []
     whole: dict[str, tuple[str, ...]] = {}
     ends: dict[str, tuple[tuple[str, str], ...]] = {}
     table = load_table("marks")
     for mark, row in table.items():
-        for part in row.get("part", ()):
-            parts[part[:GRAM]] = (*parts.get(part[:GRAM], ()), (part, mark))
+        parts += [(part, mark) for part in row.get("part", ())]
         for word in row.get("whole", ()):
             whole[word] = (*whole.get(word, ()), mark)
         for end in row.get("end", ()):
             ends[end[-END:]] = (*ends.get(end[-END:], ()), (end, mark))
-    return _Words(parts, whole, ends, {mark: _leaves(row) for mark, row in table.items() if "not" in row})
+    find_parts = re.compile(f"(?=({phrase_pattern(part for part, _ in parts)}))").findall
+    leaves = {mark: _leaves(row) for mark, row in table.items() if "not" in row}
+    may_hold = re.compile(phrase_pattern([word for word, _ in (*parts, *chain(*ends.values()))])).search
+    return _Words(may_hold, find_parts, _by_part(parts), whole, ends, leaves)
+
+
+def _by_part(parts: Iterable[tuple[str, str]]) -> dict[str, frozenset[str]]:
+    """Return the marks of each part, those of the parts that it begins with among them: a pattern finds the longest."""
+    rows = tuple(parts)
+    return {part: frozenset(mark for begin, mark in rows if part.startswith(begin)) for part, _ in rows}
 
 
 def _leaves(row: Mapping[str, Any]) -> re.Pattern[str]:

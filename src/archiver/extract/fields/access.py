@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from typing import Literal
 
@@ -29,15 +30,15 @@ def barrier(context: Context) -> Iterator[Candidate]:
     index, marks = context.index, clues_of(context).marks
     start = body_span(context)[1]
     phrases, kinds = access_barrier()
+    starts = index.line_starts
+    first, last = bisect_left(starts, start - 1), bisect_right(starts, start + AFTER_BODY)
+    last = min(last, first + MOST_LINES)
+    stretch = index.flow[starts[first] : index.line_stops[last - 1]] if first < last else ""
+    if phrases.search(fold_typography(clean_text(stretch))) is None:
+        return  # no line has such words: far the most pages
     short = _is_stub(context) or _declared_closed(context) is not None
-    seen = 0
-    for at, begin in enumerate(index.line_starts):
-        if not start - 1 <= begin <= start + AFTER_BODY:
-            continue
-        seen += 1
-        if seen > MOST_LINES:
-            return
-        stop, node = index.line_stops[at], index.line_nodes[at]
+    for at in range(first, last):
+        begin, stop, node = starts[at], index.line_stops[at], index.line_nodes[at]
         if stop - begin > LONGEST_LINE or marks.hidden(node) or marks.within(node, "crumbs"):
             continue
         text = clean_text(index.flow[begin:stop])

@@ -37,7 +37,7 @@ class Clues:
     @cached_property
     def references(self) -> tuple[Reference, ...]:
         """The titles the page gives of the article outside its text."""
-        return references(self.page)
+        return references(self.page, self.articles, self.sites)
 
     @cached_property
     def reference_words(self) -> tuple[tuple[str, ...], ...]:
@@ -47,7 +47,7 @@ class Clues:
     @cached_property
     def sites(self) -> tuple[str, ...]:
         """The names of the site, folded."""
-        return site_names(self.page)
+        return site_names(self.page, self.articles)
 
     @cached_property
     def title_tail(self) -> str:

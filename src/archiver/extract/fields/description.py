@@ -15,7 +15,7 @@ from archiver.extract.fields.places import body_span, headline_span, text_nodes
 from archiver.extract.fields.titles import WORDS, plain_value
 from archiver.text import fold_typography
 
-DISPLAYED = 500
+DISPLAYED, DESCRIBED = 500, 220  # the least score of a standfirst; what being the page's description adds
 SHORTEST, LONGEST = 15, 1200
 LONGEST_DESCRIPTION = 2000
 MOST_MARKED, MOST_BETWEEN, MOST_SIBLINGS = 24, 12, 6
@@ -129,26 +129,27 @@ def _candidate(context: Context, nodes: tuple[int, ...], base: int) -> Iterator[
     text = " ".join(index.text(node) for node in nodes).strip()
     if not SHORTEST <= len(text) <= LONGEST:
         return
-    score = base + _worth(context, nodes[0], text)
-    if score >= DISPLAYED:
+    place = _place(context, nodes[0])
+    if base + place + DESCRIBED < DISPLAYED:
+        return  # whatever its words, it is too far away
+    score = base + _worth(context, nodes[0], text, place)
+    if score >= DISPLAYED and not _is_byline(context, text) and not article_dates_only(text):
         yield Candidate(text, score, "visible", nodes[0], text)
 
 
-def _worth(context: Context, node: int, text: str) -> int:
+def _worth(context: Context, node: int, text: str, place: int) -> int:
     """Return what place, words and agreement with the page's description say for a standfirst."""
     marks = clues_of(context).marks
-    score = place = _place(context, node)
+    score = place
     words = Counter(WORDS.findall(fold_typography(text)))
     same = max((_overlap(words, described) for described in _described(context)), default=0.0)
-    score += 220 if same >= NEARLY_SAME else int(120 * same)
+    score += DESCRIBED if same >= NEARLY_SAME else int(120 * same)
     right_below = place > RIGHT_BELOW and (marks.has(node, "standfirst") or same >= NEARLY_SAME)
     score -= 260 * (marks.foreign(node) and not right_below) + 200 * marks.hidden(node)
     score -= 60 * (len(text) < 40) + 30 * (text[-1:].isalnum() and len(text) < 60)  # noqa: PLR2004 - labels are short
     headline = fold_typography(context.headline_text or "")
     folded = fold_typography(text)
     if folded == headline or (headline and folded in headline):
-        score -= 500
-    if _is_byline(context, text) or article_dates_only(text):
         score -= 500
     linked = sum(
         context.index.stops[a] - context.index.starts[a]

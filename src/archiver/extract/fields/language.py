@@ -16,6 +16,7 @@ from archiver.record.fields import Language
 
 TAG = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")  # e.g. "de-AT"
 WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
+BEYOND_LATIN = re.compile(r"[^\0-\u036f\u2000-\u206f]")  # no sign of Latin script or of its punctuation
 SAMPLE = 1600
 FEWEST_WORDS, FEWEST_SIGNS = 12, 20
 CLEAR = 1.3  # how many times more of its words the first language must show than the second
@@ -65,17 +66,20 @@ RULES: tuple[Rule, ...] = (root_language, article_language, meta_language, told_
 def told_language(text: str) -> str | None:
     """Return the language that script and small words of a text tell, or None when they do not tell."""
     sample = text[:SAMPLE]
-    for language, signs in scripts():
-        if len(signs.findall(sample)) >= max(FEWEST_SIGNS, len(sample) // 12):
-            return language
+    fewest = max(FEWEST_SIGNS, len(sample) // 12)
+    if len(BEYOND_LATIN.findall(sample)) >= fewest:
+        for language, signs in scripts():
+            if len(signs.findall(sample)) >= fewest:
+                return language
     words = WORD.findall(sample.casefold())
     if len(words) < FEWEST_WORDS:
         return None
     table = function_words()
-    counts: Counter[str] = Counter()
-    for word, number in Counter(words).items():
-        for language in table.get(word, ()):
-            counts[language] += number
+    numbers = Counter(words)
+    counts: dict[str, int] = {}
+    for word in numbers.keys() & table.keys():
+        for language in table[word]:
+            counts[language] = counts.get(language, 0) + numbers[word]
     ranked = sorted(counts.items(), key=lambda row: (-row[1], row[0]))[:2]
     if not ranked or ranked[0][1] < 0.12 * len(words):
         return None

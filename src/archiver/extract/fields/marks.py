@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 
 from archiver.knowledge import marks_of, marks_of_classes
@@ -28,14 +29,15 @@ FOREIGN_TAGS = frozenset(
 class Marks:
     """The marks of each node and the nodes of each mark, in document order."""
 
-    __slots__ = ("_hidden", "_index", "by_mark", "of")
+    __slots__ = ("_foreign", "_hidden", "_index", "by_mark", "of")
 
     def __init__(self, index: PageIndex) -> None:
         self._index = index
         self.of: dict[int, frozenset[str]] = {}
         self.by_mark: dict[str, list[int]] = {}
         self._gather(index)
-        self._hidden: dict[int, bool] = {}
+        self._hidden = _Spans(index, self.by_mark.get("hidden", ()))
+        self._foreign: _Spans | None = None
 
     def _gather(self, index: PageIndex) -> None:
         self._by_class(index)
@@ -101,25 +103,23 @@ class Marks:
 
     def hidden(self, node: int) -> bool:
         """Whether a node is not shown: it, or what it stands in, is marked so."""
-        known = self._hidden.get(node)
-        if known is None:
-            parent = self._index.parents[node]
-            known = self.has(node, "hidden") or (
-                parent >= 0 and self._index.depths[node] < MOST_ANCESTORS * 4 and self.hidden(parent)
-            )
-            self._hidden[node] = known
-        return known
+        return self._hidden.hold(node)
 
-    def foreign(self, node: int, stop: int = -1) -> bool:
-        """Whether a node stands in navigation, a teaser, a footer, another article's box; looking no higher than `stop`."""
-        index, here = self._index, node
+    def foreign(self, node: int) -> bool:
+        """Whether a node stands in navigation, a teaser, a footer, another article's box."""
+        if self._foreign is None:
+            self._foreign = _Spans(self._index, self._boxes())
+        return self._foreign.hold(node)
+
+    def _boxes(self) -> list[int]:
+        """Return the elements that hold what is not the article's, in document order."""
+        index = self._index
+        starts, stops, by_tag = index.starts, index.stops, index.by_tag
         most = len(index.flow) * MOST_OF_PAGE
-        while here >= 0 and here != stop:
-            marked = index.tags[here] in FOREIGN_TAGS or "foreign" in self.of.get(here, ())
-            if marked and index.stops[here] - index.starts[here] <= most and not self._ends_article(here):
-                return True
-            here = index.parents[here]
-        return False
+        marked = set(self.by_mark.get("foreign", ())).union(*(by_tag.get(tag, ()) for tag in FOREIGN_TAGS))
+        return sorted(
+            node for node in marked if stops[node] - starts[node] <= most and not self._ends_article(node)
+        )
 
     def _ends_article(self, node: int) -> bool:
         """Whether a footer is that of an article, where writers are often named, and not that of the page."""
@@ -127,6 +127,28 @@ class Marks:
         if index.tags[node] != "footer" or "foreign" in self.of.get(node, ()):
             return False
         return any(index.tags[above] == "article" for above in index.ancestors(node)[:3])
+
+
+class _Spans:
+    """The subtrees of some nodes, those within others left out, so that asking for a node costs one look-up."""
+
+    __slots__ = ("_ends", "_starts")
+
+    def __init__(self, index: PageIndex, nodes: Iterable[int]) -> None:
+        """Take nodes in document order."""
+        self._starts: list[int] = []
+        self._ends: list[int] = []
+        end = -1
+        for node in nodes:
+            if node >= end:
+                end = index.ends[node]
+                self._starts.append(node)
+                self._ends.append(end)
+
+    def hold(self, node: int) -> bool:
+        """Whether a node is one of them or stands in one."""
+        at = bisect_right(self._starts, node)
+        return at > 0 and node < self._ends[at - 1]
 
 
 def shown_text(index: PageIndex, node: int, leave_out: Iterable[int] = ()) -> str:

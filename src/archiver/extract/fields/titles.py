@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from html import unescape
+from itertools import islice
 from urllib.parse import urlsplit
 
 from archiver.page import JsonLdObject, Page, PageIndex
@@ -104,15 +105,16 @@ def plain_value(value: object) -> str:
     return clean_text(text)
 
 
-def site_names(page: Page) -> tuple[str, ...]:
+def site_names(page: Page, articles: Sequence[JsonLdObject]) -> tuple[str, ...]:
     """Return the names of the site, folded: as it calls itself, and as its host reads."""
     index = page.index
     names = [value.value for name in SITE_NAMES for value in index.meta.get(name, ())[:1]]
-    for row in article_objects(index)[:4]:
+    for row in articles[:4]:
         publisher = row.data.get("publisher")
         parts = publisher if isinstance(publisher, list) else [publisher]
         names += [plain_value(part.get("name")) for part in parts if isinstance(part, dict)]
-    names += [plain_value(row.data.get("name")) for row in index.jsonld if "WebSite" in row.types][:2]
+    sites = (row for row in index.jsonld if "WebSite" in row.types)
+    names += [plain_value(row.data.get("name")) for row in islice(sites, 2)]
     host = (urlsplit(page.url or "").hostname or "").removeprefix("www.")
     if host:
         names += [host, host.partition(".")[0], host.rpartition(".")[0]]
@@ -120,23 +122,22 @@ def site_names(page: Page) -> tuple[str, ...]:
     return tuple(dict.fromkeys(name for name in folded if name))
 
 
-def references(page: Page) -> tuple[Reference, ...]:
+def references(page: Page, articles: Sequence[JsonLdObject], names: tuple[str, ...]) -> tuple[Reference, ...]:
     """Return the titles the page gives of the article, those for readers of the site first; each words once."""
     found: dict[str, Reference] = {}
-    for reference in _references(page):
+    for reference in _references(page, articles, names):
         if reference.text and len(reference.text) <= LONGEST_TITLE and len(found) < MOST_REFERENCES:
             found.setdefault(fold_typography(reference.text), reference)
     return tuple(found.values())
 
 
-def _references(page: Page) -> Iterator[Reference]:
+def _references(page: Page, articles: Sequence[JsonLdObject], names: tuple[str, ...]) -> Iterator[Reference]:
     index = page.index
-    for row in article_objects(index)[:6]:
+    for row in articles[:6]:
         for key in ("headline", "name", "alternativeHeadline"):
             text = plain_value(row.data.get(key))
             if text:
                 yield Reference(text, "jsonld", f"{row.path}.{key}")
-    names = site_names(page)
     for name in TITLE_NAMES:
         for value in index.meta.get(name, ())[:1]:
             yield Reference(without_site(plain_value(value.value), names), "meta", value.node)
