@@ -7,6 +7,11 @@ from hypothesis import strategies as st
 from archiver.text import join_sentences, split_sentences, words
 
 CASES = [
+    (
+        "en",
+        "CALDER FLATS, Neb. (AP) — It hailed. Then it rained.",
+        ["CALDER FLATS, Neb. (AP) — It hailed.", "Then it rained."],
+    ),
     ("en", "Mr. Smith voted no. The U.S. Senate met.", ["Mr. Smith voted no.", "The U.S. Senate met."]),
     (
         "en",

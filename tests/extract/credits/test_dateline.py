@@ -35,3 +35,17 @@ def test_a_sentence_set_apart_is_no_dateline():
 
 def test_signs_without_end_are_read_in_bounded_time():
     assert read_dateline("A — " * 20_000) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("CALDER FLATS, Neb. (AP) — A storm broke it.", "CALDER FLATS, Neb."),
+        ("St. Orla, Mo., June 3 (UPI) -- A storm broke it.", "St. Orla, Mo."),
+        ("SANTIAGO (AP) — A storm broke it.", "SANTIAGO"),
+    ],
+)
+def test_a_place_cut_short_keeps_its_stop(text, place):
+    dateline = read_dateline(text)
+    assert dateline is not None
+    assert dateline.place == place

@@ -30,7 +30,9 @@ CUT = re.compile(
 )
 
 # What parts the pieces of a dateline, e.g. "ROMA, 16 NOV (ANSA)", "London/Teheran", "МОСКВА, 17 янв - РИА Новости".
-PIECES = re.compile(r"[,;()\[\]（）【】/|·]+|\s[—–―-]{1,3}\s|\.\s|\s(?:and|und|et|y|e|i|and)\s")
+PIECES = re.compile(
+    r"[,;()\[\]（）【】/|·]+|\s[—–―-]{1,3}\s|(?<!\b[SMF][Tt])\.\s|\s(?:and|und|et|y|e|i|and)\s"
+)
 
 # What stands in brackets or between slashes, e.g. "(dpa/lby)", "/ТАСС/".
 BRACKETS = re.compile(r"[(\[（]([^()\[\]（）]+)[)\]）]|/([^/]+)/")
@@ -201,9 +203,10 @@ def _is_code(word: str) -> bool:
 
 
 def _dateline(raw: str, head: Head) -> Dateline:
+    places = (f"{place}." if f"{place}. (" in raw or f"{place}.," in raw else place for place in head.places)
     return Dateline(
         raw=raw,
-        place=", ".join(head.places) or None,
+        place=", ".join(places) or None,
         date_raw=", ".join(head.dates) or None,
         agencies=head.agencies,
     )
