@@ -17,6 +17,7 @@ An **error** means that we could not do our work; it is raised::
     ├── SnapshotError       a snapshot or case that cannot be read     (exit 1)
     │   └── SnapshotUnreadable  a text that is no snapshot; its code and line
     ├── DiffError           two inputs that cannot be compared         (exit 2)
+    ├── InputRefused        an input that cannot be opened             (exit 3)
     └── UnsafeInput         a bomb, or a path that leads outside       (exit 3)
 
 A **finding** means that an archive, a record or a snapshot has a fault; findings are yielded, never raised.
@@ -148,7 +149,12 @@ class SnapshotUnreadable(SnapshotError):
     """A text that is no snapshot: `code` is the finding's, `line` counts from 1."""
 
     def __init__(
-        self, message: str, *, code: str = "snapshot-unreadable", line: int | None = None, remedy: str | None = None
+        self,
+        message: str,
+        *,
+        code: str = "snapshot-unreadable",
+        line: int | None = None,
+        remedy: str | None = None,
     ) -> None:
         super().__init__(message if line is None else f"line {line}: {message}", remedy=remedy)
         self.code = code
@@ -159,6 +165,12 @@ class DiffError(ArchiverError):
     """Two inputs that cannot be compared."""
 
     exit_code = 2
+
+
+class InputRefused(ArchiverError):
+    """An input that is not there or that may not be opened, so that nothing was done."""
+
+    exit_code = 3
 
 
 class UnsafeInput(ArchiverError):

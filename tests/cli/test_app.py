@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from archiver.cli._common import complain
 from archiver.cli.app import VERBS, load_verb, run
 from support.commands import archiver
 
@@ -79,3 +80,18 @@ def test_a_reader_that_goes_away_is_no_error() -> None:
     done = subprocess.run(["bash", "-c", command], capture_output=True, text=True, check=True)
     assert done.stdout.splitlines()[-1] == "0"
     assert not done.stderr
+
+
+def test_a_reader_that_goes_away_in_the_middle_is_no_error() -> None:
+    command = f"{sys.executable} -m archiver rule | head -1; echo ${{PIPESTATUS[0]}}"
+    done = subprocess.run(["bash", "-c", command], capture_output=True, text=True, check=True)
+    assert done.stdout.splitlines()[-1] == "0"
+    assert done.stderr == ""
+
+
+def test_an_error_on_a_terminal_is_coloured_but_its_words_are_harmless(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: True, raising=False)
+    complain("a\x1b[2Jb\nc\u202e")
+    assert capsys.readouterr().err == "\x1b[31marchiver:\x1b[0m a[2Jb c\n"

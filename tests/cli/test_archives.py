@@ -11,7 +11,8 @@ from archiver.cli.app import run
 from support.damage import warc_record
 
 ONE, TWO = (
-    warc_record(b"words %d" % i, kind="resource", content_type="text/plain", record_id=f"urn:x:{i}") for i in (1, 2)
+    warc_record(b"words %d" % i, kind="resource", content_type="text/plain", record_id=f"urn:x:{i}")
+    for i in (1, 2)
 )
 
 
@@ -57,7 +58,8 @@ def test_exit_codes_tell_refused_inputs_apart(sound, tmp_path, capsys):
 
 def test_verify_prints_findings_as_text_or_lines(sound, torn, capsys):
     assert run(["verify", sound]) == 0
-    assert capsys.readouterr().out == ""
+    shown = capsys.readouterr()
+    assert (shown.out, shown.err) == ("", "1 file checked, no errors\n")
     assert run(["verify", sound, torn]) == 1
     assert "error gzip-truncated:" in capsys.readouterr().out
     assert run(["verify", torn, "--format", "jsonl"]) == 1

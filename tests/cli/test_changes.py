@@ -126,3 +126,40 @@ def test_pages_are_pinned_and_checked(tmp_path):
     )
     source.write_text(page("Other"))
     assert "input-changed" in archiver("check", cases, "--format", "concise").out
+
+
+def test_of_several_records_of_an_address_the_latest_is_taken(collection, tmp_path):
+    rows = tmp_path / "rows.jsonl.gz"
+    assert archiver("extract", collection, "-o", rows).code == 0
+    shown = archiver("render", rows, "--url", URL, "--to", "md")
+    assert shown.code == 0
+    assert "Bridge vote held" in shown.out
+    several = archiver("render", rows, "--to", "md")
+    assert several.code == 2
+    assert "--url" in several.err
+
+
+def test_cut_records_are_an_error_in_words(collection, tmp_path):
+    rows, cut = tmp_path / "rows.jsonl.gz", tmp_path / "cut.jsonl.gz"
+    archiver("extract", collection, "-o", rows)
+    cut.write_bytes(rows.read_bytes()[:-40])
+    shown = archiver("render", cut, "--url", URL)
+    assert shown.code == 1
+    assert "damaged" in shown.err
+
+
+def test_a_check_that_checks_nothing_does_not_pass(tmp_path):
+    empty = archiver("check", tmp_path)
+    assert empty.code == 2
+    assert "archiver snapshot" in empty.err
+    missing = archiver("check", tmp_path / "none")
+    assert missing.code == 3
+    assert "no such folder" in missing.err
+
+
+def test_what_stories_say_stays_harmless_in_json_lines(tmp_path):
+    path = tmp_path / "page.html"
+    path.write_text(page("Bridge \u202evote\u2066 delayed"))
+    shown = archiver("explain", path, "--format", "jsonl", "headline")
+    assert json.loads(shown.out)["value"] == "Bridge \u202evote\u2066 delayed"
+    assert "\u202e" not in shown.out

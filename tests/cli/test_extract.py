@@ -116,7 +116,7 @@ def test_a_bad_date_is_a_usage_error(page: Path) -> None:
 
 def test_an_output_folder_that_is_missing_is_named(page: Path, tmp_path: Path) -> None:
     shown = archiver("extract", page, "-o", tmp_path / "no" / "out.jsonl")
-    assert shown.code == 1
+    assert shown.code == 2
     assert "make it first" in shown.err
 
 
@@ -133,3 +133,18 @@ def test_hostile_titles_stay_harmless(tmp_path: Path) -> None:
     path.write_text(link, encoding="utf-8")
     for to in ("html", "md", "txt"):
         assert "javascript:" not in archiver("render", path, "--to", to).out
+
+
+def test_an_unknown_encoding_is_a_usage_error(page: Path) -> None:
+    shown = archiver("extract", page, "--charset", "klingon")
+    assert shown.code == 2
+    assert "no encoding is called 'klingon'" in shown.err
+    assert archiver("extract", page, "--charset", "x-sjis").code == 0
+
+
+@pytest.mark.parametrize("verb", [("explain",), ("render",), ("diff", "page.html"), ("diff", "page.md")])
+def test_a_lone_input_that_is_not_there_is_refused(verb: tuple[str, ...], tmp_path: Path) -> None:
+    shown = archiver(*verb, "no-such.html", cwd=tmp_path)
+    assert shown.code == 3, "1 would mean that two readings differ"
+    assert shown.err.count("\n") == 1
+    assert "No such file" in shown.err

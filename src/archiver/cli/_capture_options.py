@@ -29,7 +29,10 @@ Sitemaps = Annotated[
     typer.Option("--sitemap", metavar="URL", help="Every page of a sitemap, news sitemap or index."),
 ]
 Sections = Annotated[
-    list[str] | None, typer.Option("--section", metavar="URL", help="A section page, and every story of its site that it links to.")
+    list[str] | None,
+    typer.Option(
+        "--section", metavar="URL", help="A section page, and every story of its site that it links to."
+    ),
 ]
 Requisites = Annotated[
     bool | None,

@@ -31,12 +31,22 @@ COLOURS = {Severity.ERROR: "31", Severity.WARNING: "33", Severity.INFO: "36"}
 
 def say(message: str) -> None:
     """Write one line for a person to stderr; text from pages is made harmless."""
-    sys.stderr.write(" ".join(display_text(line) for line in message.splitlines()) + "\n")
+    sys.stderr.write(one_line(message) + "\n")
 
 
 def complain(message: str) -> None:
     """Write one error line to stderr."""
-    say(f"{paint('archiver:', '31', sys.stderr)} {message}")
+    sys.stderr.write(f"{paint('archiver:', '31', sys.stderr)} {one_line(message)}\n")
+
+
+def say_finding(finding: Finding) -> None:
+    """Write a finding as one line to stderr."""
+    sys.stderr.write(finding_line(finding, sys.stderr) + "\n")
+
+
+def one_line(text: str) -> str:
+    """Return text on one line, without characters that act on a terminal."""
+    return " ".join(display_text(line) for line in text.splitlines())
 
 
 def paint(text: str, colour: str, stream: TextIO) -> str:
@@ -53,7 +63,7 @@ def print_findings(findings: Iterable[Finding], output: str) -> int:
     """Print findings as they come, as `text` or `jsonl`; return 1 when one is an error, else 0."""
     worst = 0
     for finding in findings:
-        print_line(finding_line(finding) if output == "text" else finding_json(finding))
+        print_line(finding_line(finding, sys.stdout) if output == "text" else finding_json(finding))
         worst = max(worst, int(finding.severity is Severity.ERROR))
     return worst
 
@@ -63,13 +73,13 @@ def finding_json(finding: Finding) -> str:
     return json.dumps(finding.as_dict(), ensure_ascii=False)
 
 
-def finding_line(finding: Finding) -> str:
-    """Return a finding as one line for a person: place, severity, code, message, remedy."""
+def finding_line(finding: Finding, stream: TextIO) -> str:
+    """Return a finding as one line for a person, as `stream` can show it: place, severity, code, message, remedy."""
     place = finding.path or "-"
     if finding.offset is not None:
         place += f":{finding.offset}"
     if finding.pointer:
         place += f" {finding.pointer}"
-    severity = paint(finding.severity.value, COLOURS[finding.severity], sys.stdout)
+    severity = paint(finding.severity.value, COLOURS[finding.severity], stream)
     remedy = f" ({finding.remedy})" if finding.remedy else ""
-    return f"{display_text(place)}: {severity} {finding.code}: {display_text(finding.message)}{display_text(remedy)}"
+    return f"{one_line(place)}: {severity} {finding.code}: {one_line(finding.message + remedy)}"

@@ -129,6 +129,11 @@ def run(arguments: Sequence[str]) -> int:  # noqa: PLR0911 - a way out for each 
     except BrokenPipeError:
         _silence_stdout()
         return 0
+    except SystemExit as error:
+        if not isinstance(error.__context__, BrokenPipeError):
+            raise
+        _silence_stdout()  # click ends with 1 when the reader of our output goes away
+        return 0
     except KeyboardInterrupt:
         complain("interrupted; what was done is complete")
         return 130

@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 
 from archiver.cli._common import say
-from archiver.errors import UsageError
+from archiver.errors import InputRefused, UsageError
 
 EXAMPLES = (
     "archiver check snapshots",
@@ -65,6 +65,12 @@ def check(
 
     if update and work.in_ci() and not in_ci:
         raise UsageError("--update writes nothing under CI", remedy="add --write-in-ci to mean it")
+    if not folder.exists():
+        raise InputRefused(
+            "there is no such folder",
+            path=str(folder),
+            remedy="make cases with `archiver snapshot INPUT -o DIR`",
+        )
     tally = room.Tally()
     totals = room.Totals(tally=tally)
     choice = work.chosen_by(update) if update else None
@@ -84,4 +90,10 @@ def check(
     if statistics:
         for code, count in sorted(totals.codes.items(), key=lambda item: (-item[1], item[0])):
             say(f"{count:>7}  {code}")
+    if not (tally.cases or totals.severities or exit_zero):
+        raise UsageError(
+            "no case under this folder",
+            path=str(folder),
+            remedy="make one with `archiver snapshot INPUT -o DIR`",
+        )
     return 0 if exit_zero else int(bool(totals.errors))

@@ -34,12 +34,13 @@ def explain(
     output: Annotated[str, typer.Option("--format", metavar="FORMAT", help="text or jsonl.")] = "text",
 ) -> int:
     """Show which rule read each value, where on the page, and what it beat by how much."""
+    from archiver.diff import harmless_json
     from archiver.workflow.explain import explain_input
     from archiver.workflow.sources import ReadOptions
 
     for one in explain_input(source, pointer, ReadOptions(url=url)):
         if output == "jsonl":
-            print_line(json.dumps(one.as_dict(), ensure_ascii=False))
+            print_line(harmless_json(one.as_dict()))
         else:
             for line in words_of(one, in_full=pointer is not None):
                 print_line(line)

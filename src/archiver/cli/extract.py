@@ -73,7 +73,7 @@ def extract(
 
     if dom not in ("auto", "prefer", "only", "never"):
         raise UsageError(f"--dom {dom!r} is unknown", remedy="use auto, prefer, only or never")
-    options = ReadOptions(url=url, captured=moment(fetched), charset=charset, dom=dom)  # type: ignore[arg-type]
+    options = ReadOptions(url=url, captured=moment(fetched), charset=encoding(charset), dom=dom)  # type: ignore[arg-type]
     tally = Tally()
     with ExitStack() as files:
         write_record = files.enter_context(open_lines(output))
@@ -110,3 +110,12 @@ def moment(text: str | None) -> datetime | None:
         message = f"{text!r} is no date"
         raise UsageError(message, remedy="write it as 2026-03-01 or 2026-03-01T12:00:00Z") from None
     return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+def encoding(label: str | None) -> str | None:
+    """Return the label of an encoding, if it means one."""
+    from archiver.page import codec_of
+
+    if label is not None and codec_of(label) is None:
+        raise UsageError(f"no encoding is called {label!r}", remedy="write it as utf-8 or windows-1252")
+    return label

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from archiver.cli._common import Quiet, complain, finding_line, say
+from archiver.cli._common import Quiet, complain, say_finding
 from archiver.errors import Severity
 
 EXAMPLES = (
@@ -36,7 +36,7 @@ def index(
         archives,
         tally,
         tell=lambda finding: (
-            None if quiet and finding.severity is not Severity.ERROR else say(finding_line(finding))
+            None if quiet and finding.severity is not Severity.ERROR else say_finding(finding)
         ),
         refuse=lambda error: complain(str(error)),
     )

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from archiver.cli._common import Quiet, complain, finding_line, print_line, say
+from archiver.cli._common import Quiet, complain, print_line, say_finding
 from archiver.errors import Severity
 
 EXAMPLES = (
@@ -34,7 +34,7 @@ def records(
         archives,
         tally,
         tell=lambda finding: (
-            None if quiet and finding.severity is not Severity.ERROR else say(finding_line(finding))
+            None if quiet and finding.severity is not Severity.ERROR else say_finding(finding)
         ),
         refuse=lambda error: complain(str(error)),
     )

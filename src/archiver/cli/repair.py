@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from archiver.cli._common import Quiet, finding_line, say
+from archiver.cli._common import Quiet, say, say_finding
 
 EXAMPLES = (
     "archiver repair torn.warc.gz -o mended.warc.gz",
@@ -34,7 +34,7 @@ def repair(
 
     result = mend(source, output, report)
     for finding in result.set_aside:
-        say(finding_line(finding))
+        say_finding(finding)
     if not quiet:
         aside = len(result.set_aside)
         say(

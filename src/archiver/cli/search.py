@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import asdict
 from typing import Annotated
 
@@ -31,6 +30,7 @@ def search(
     ] = 20,
 ) -> int:
     """Find stories by their words, in any script."""
+    from archiver.diff import harmless_json
     from archiver.workflow.search import search as find
 
     if output not in ("text", "jsonl"):
@@ -38,7 +38,7 @@ def search(
     hits = find(collection, " ".join(query), limit)
     for hit in hits:
         if output == "jsonl":
-            print_line(json.dumps(asdict(hit), ensure_ascii=False))
+            print_line(harmless_json(asdict(hit)))
         else:
             print_line(f"{hit.captured or '-'}  {display_text(hit.url or '-')}")
             print_line(f"    {display_text(hit.headline)}")

@@ -33,13 +33,13 @@ def snapshot(
     quiet: Quiet = False,
 ) -> int:
     """Write a snapshot of each article, and the case that pins what it was read from."""
-    from archiver.cli.extract import moment
+    from archiver.cli.extract import encoding, moment
     from archiver.workflow.snapshot import snapshot_inputs
     from archiver.workflow.sources import ReadOptions, Rejected, Tally
 
     tally = Tally()
     differs = False
-    options = ReadOptions(url=url, captured=moment(fetched), charset=charset)
+    options = ReadOptions(url=url, captured=moment(fetched), charset=encoding(charset))
     for taken in snapshot_inputs(inputs, output, options, tally, update=update):
         if isinstance(taken, Rejected):
             say(taken.as_words())

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from archiver.cli._common import Quiet, finding_line, say
+from archiver.cli._common import Quiet, say, say_finding
 
 EXAMPLES = ("archiver unpack my-archive.wacz -o my-archive",)
 
@@ -22,7 +22,7 @@ def unpack(
 
     unpacked = unpack_into(wacz, output)
     for finding in unpacked.findings:
-        say(finding_line(finding))
+        say_finding(finding)
     if not quiet:
         say(f"{output}: {unpacked.files:,} files, {unpacked.bytes:,} bytes")
     return 1 if unpacked.findings else 0

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from archiver.cli._common import complain, print_findings
+from archiver.cli._common import complain, print_findings, say
 from archiver.errors import UsageError
 
 EXAMPLES = (
@@ -33,4 +33,6 @@ def verify(
     tally = ArchiveTally()
     findings = verify_archives(archives, tally, refuse=lambda error: complain(str(error)))
     worst = print_findings(findings, output)
+    if not tally.exit_code and not worst:
+        say(f"{tally.opened} {'file' if tally.opened == 1 else 'files'} checked, no errors")
     return tally.exit_code or worst

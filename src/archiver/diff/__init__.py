@@ -10,7 +10,7 @@ from __future__ import annotations
 from archiver.diff.article import diff_articles
 from archiver.diff.changes import ArticleDiff, Change, Flags, Significance, Span
 from archiver.diff.history import History, history_html, history_json, history_text, story_history
-from archiver.diff.render import diff_html, diff_json, diff_text, diff_unified
+from archiver.diff.render import diff_html, diff_json, diff_text, diff_unified, harmless_json
 from archiver.diff.scrub import default_scrubbers
 from archiver.diff.summary import summarize_diff
 
@@ -27,6 +27,7 @@ __all__ = [
     "diff_json",
     "diff_text",
     "diff_unified",
+    "harmless_json",
     "history_html",
     "history_json",
     "history_text",

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from archiver.diff import ArticleDiff, diff_articles
-from archiver.errors import UsageError
+from archiver.errors import InputRefused, UsageError
 from archiver.record import ArticleRecord
 from archiver.snapshot import Snapshot, read_snapshot
 from archiver.workflow.captures import capture_at, read_moment
@@ -46,8 +46,11 @@ def read_side(name: str, url: str | None, collection: Path | None) -> Side:
 
 def read_text(path: Path) -> str:
     """Return a snapshot's text as its bytes say, line ends kept."""
-    with path.open("rb") as stream:
-        data = stream.read(LARGEST_SNAPSHOT + 1)
+    try:
+        with path.open("rb") as stream:
+            data = stream.read(LARGEST_SNAPSHOT + 1)
+    except (FileNotFoundError, PermissionError, IsADirectoryError) as error:
+        raise InputRefused(error.strerror or str(error), path=str(path)) from None
     if len(data) > LARGEST_SNAPSHOT:
         raise UsageError("too large for a snapshot", path=str(path))
     return data.decode("utf-8", "replace")

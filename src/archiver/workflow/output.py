@@ -10,7 +10,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO, cast
 
-from archiver.errors import StoreError, UsageError
+from archiver.errors import UsageError
 
 WriteLine = Callable[[bytes], None]
 
@@ -51,7 +51,7 @@ def replacing(path: Path) -> Iterator[BinaryIO]:
         partial.replace(path)
     except FileNotFoundError as error:
         if error.filename in (str(path), str(partial)):
-            raise StoreError(
+            raise UsageError(
                 "the folder does not exist", path=str(path.parent), remedy="make it first"
             ) from None
         raise

@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
+import zlib
 from pathlib import Path
 
-from archiver.errors import PageError, RecordError, RejectReason, UsageError
+from archiver.errors import InputRefused, PageError, RecordError, RejectReason, UsageError
 from archiver.extract import Reading
 from archiver.record import ArticleRecord, parse_article
 from archiver.workflow.extract import iter_readings
-from archiver.workflow.sources import STDIN, ReadOptions, Rejected, peek
+from archiver.workflow.sources import (
+    GZIP,
+    STDIN,
+    ReadOptions,
+    Rejected,
+    Tally,
+    inflate_head,
+    inflate_whole,
+    peek,
+)
 
 LISTED = 5
 """How many addresses a message names."""
@@ -17,11 +27,13 @@ LISTED = 5
 def one_reading(name: str, options: ReadOptions) -> Reading:
     """Return the reading of the input's one article: of several captures of the address asked for, the latest.
 
-    UsageError when the input holds several articles, PageError when it holds none.
+    UsageError when the input holds several articles, PageError when it holds none, InputRefused when it cannot be
+    opened.
     """
+    tally = Tally()
     found: list[Reading] = []
     rejected: Rejected | None = None
-    for result in iter_readings([name], options):
+    for result in iter_readings([name], options, tally):
         if isinstance(result, Rejected):
             rejected = rejected or result
         elif options.url is not None and found:
@@ -36,13 +48,19 @@ def one_reading(name: str, options: ReadOptions) -> Reading:
         return found[0]
     if rejected is None:
         raise PageError(RejectReason.NO_ARTICLE, f"no page{_named(options)} in {name}", url=options.url)
+    if tally.refused:
+        raise InputRefused(rejected.detail, path=name)
     raise PageError(RejectReason(rejected.reason), f"{name}: {rejected.detail}", url=rejected.url)
 
 
 def later(one: Reading, other: Reading) -> Reading:
     """Return the reading of the later capture; of two of one second, the one that comes later in the input."""
-    dates = [reading.article.provenance.capture_date or "" for reading in (one, other)]
-    return one if dates[0] > dates[1] else other
+    return one if capture_date(one.article) > capture_date(other.article) else other
+
+
+def capture_date(article: ArticleRecord) -> str:
+    """Return when a page was captured; the empty text, which sorts first, when that is unknown."""
+    return article.provenance.capture_date or ""
 
 
 def _named(options: ReadOptions) -> str:
@@ -70,12 +88,13 @@ def is_record_file(name: str) -> bool:
     path = Path(name)
     if name != STDIN and not path.is_file():
         return False
-    return peek(name).lstrip()[:1] == b"{"
+    head = peek(name)
+    return (inflate_head(head) if head.startswith(GZIP) else head).lstrip()[:1] == b"{"
 
 
 def one_record(name: str, options: ReadOptions) -> ArticleRecord:
-    """Return the one record of a JSON Lines file, or the one with the address asked for."""
-    articles = []
+    """Return the one record of a JSON Lines file: of several captures of the address asked for, the latest."""
+    articles: list[ArticleRecord] = []
     for number, line in enumerate(read_lines(name), 1):
         if not line.strip():
             continue
@@ -83,8 +102,12 @@ def one_record(name: str, options: ReadOptions) -> ArticleRecord:
             article = parse_article(line)
         except RecordError as error:
             raise RecordError(error.message, path=f"{name} line {number}") from None
-        if options.url in (None, article.url):
+        if options.url is None:
             articles.append(article)
+        elif article.url == options.url and not (
+            articles and capture_date(articles[0]) > capture_date(article)
+        ):
+            articles = [article]
         if len(articles) > LISTED:
             break
     if not articles:
@@ -95,8 +118,13 @@ def one_record(name: str, options: ReadOptions) -> ArticleRecord:
 
 
 def read_lines(name: str) -> list[bytes]:
-    """Return the lines of a file of records."""
+    """Return the lines of a file of records, gzipped or not."""
     import sys  # noqa: PLC0415 - only for stdin
 
     data = sys.stdin.buffer.read() if name == STDIN else Path(name).read_bytes()
+    if data.startswith(GZIP):
+        try:
+            data = inflate_whole(data)
+        except (OSError, EOFError, zlib.error) as error:
+            raise RecordError(f"the gzip data is damaged: {error}", path=name) from None
     return data.splitlines()
