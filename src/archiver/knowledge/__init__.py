@@ -4,7 +4,7 @@ from archiver.knowledge.access import access_barrier
 from archiver.knowledge.agencies import AgencyMention, agency_of_host, find_agencies, hands_out, is_agency
 from archiver.knowledge.bylines import BylineWords, byline_words
 from archiver.knowledge.captions import CaptionTable, caption_table, class_says, may_name_maker
-from archiver.knowledge.credits import Formula, credit_table, lead_starts, plain
+from archiver.knowledge.credits import Formula, credit_table, has_tail_word, lead_starts, plain
 from archiver.knowledge.dates import DateWords, Zone, date_words, fold_word
 from archiver.knowledge.labels import LabelKind, label_kind, label_table, may_be_label, promo_opening
 from archiver.knowledge.languages import function_words, scripts
@@ -36,6 +36,7 @@ __all__ = [
     "fold_word",
     "function_words",
     "hands_out",
+    "has_tail_word",
     "is_agency",
     "is_no_place",
     "is_place",

@@ -52,8 +52,8 @@ class AgencyTable:
     words: Mapping[str, str]
     in_credit: re.Pattern[str]
     running: re.Pattern[str]
-    heads: frozenset[str]
-    """The first word of each spelling: a text in a spaced script without any of them names no agency."""
+    keys: frozenset[str]
+    """The longest word of each spelling: a text in a spaced script without any of them names no agency."""
     hosts: Mapping[str, str]
     releases: frozenset[str]
     """Ids of those that hand out what others wrote."""
@@ -62,7 +62,7 @@ class AgencyTable:
 def find_agencies(text: str, *, context: Context) -> tuple[AgencyMention, ...]:
     """Return the agencies named in `text`, in order; in running text only by words that mean nothing else."""
     table = agency_table()
-    if not _may_name(table.heads, text):
+    if not _may_name(table.keys, text):
         return ()
     pattern = table.running if context == "running" else table.in_credit
     return tuple(_mentions(table, pattern, text))
@@ -104,17 +104,17 @@ def _is_agency(name: str) -> bool:
     return all(word in _filler() for word in words)
 
 
-def _may_name(heads: frozenset[str], text: str) -> bool:
+def _may_name(keys: frozenset[str], text: str) -> bool:
     """Say, at a fraction of a search's cost, whether an agency may be named."""
-    if not heads.isdisjoint(WORD.findall(text)):
+    if not keys.isdisjoint(WORD.findall(text)):
         return True
     return not text.isascii() and (LEANING in text or UNSPACED.search(text) is not None)
 
 
-def first_word(phrase: str) -> str:
-    """Return the first word of a phrase, signs before it left out: "NTB" of "©NTB"."""
-    match = WORD.search(phrase)
-    return match[0] if match else ""
+def longest_word(phrase: str) -> str:
+    """Return the word of a phrase that stands least often elsewhere, the longest: "Associated" of "Associated Press"."""
+    words: list[str] = WORD.findall(phrase)
+    return max(words, key=len)
 
 
 def _mentions(table: AgencyTable, pattern: re.Pattern[str], text: str) -> Iterator[AgencyMention]:
@@ -139,7 +139,7 @@ def agency_table() -> AgencyTable:
         words=words,
         in_credit=_pattern((*words, *decoys)),
         running=_pattern((*open_words, *decoys)),
-        heads=frozenset(first_word(word) for word in words if not UNSPACED.search(word)),
+        keys=frozenset(longest_word(word) for word in words if not UNSPACED.search(word)),
         releases=frozenset(row["id"] for row in rows if row.get("releases")),
         hosts={host: row["id"] for row in rows for host in row.get("hosts", ())},
     )

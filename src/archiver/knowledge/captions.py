@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Literal
 
-from archiver.knowledge.agencies import WORD, agency_table, first_word
+from archiver.knowledge.agencies import WORD, agency_table, longest_word
 from archiver.knowledge.credits import credit_table, plain
 from archiver.knowledge.loader import load_table
 from archiver.knowledge.phrases import phrase_pattern
@@ -30,8 +30,8 @@ class CaptionTable:
     interface: frozenset[str]
     makers: re.Pattern[str]
     """A picture agency, a stock library or a news agency, as written."""
-    maker_heads: frozenset[str]
-    """The first word of each maker: words without any of them name none."""
+    maker_keys: frozenset[str]
+    """The longest word of each maker: words without any of them name none."""
     label: re.Pattern[str]
     """A label that opens an image's credit, with its colon or sign: "Foto:", "사진=", on plain text."""
     source_label: re.Pattern[str]
@@ -53,7 +53,7 @@ def caption_table() -> CaptionTable:
         caption_attributes=tuple(table["caption_attributes"]),
         interface=frozenset(plain(words).strip(" .:") for words in table["interface"]),
         makers=re.compile(rf"(?<!\w)(?:{phrase_pattern(makers)})(?!\w)"),
-        maker_heads=frozenset(map(first_word, makers)),
+        maker_keys=frozenset(map(longest_word, makers)),
         label=re.compile(rf"(?<![\w-])(?:{labels})\s?(?:[:=©]|\(c\))"),
         source_label=re.compile(rf"(?<![\w-])(?:{phrase_pattern(table['credit_labels'])})\s?[:=]"),
     )
@@ -61,7 +61,7 @@ def caption_table() -> CaptionTable:
 
 def may_name_maker(text: str) -> bool:
     """Say, at little cost, whether a text may name a picture agency, a stock library or a news agency."""
-    return not caption_table().maker_heads.isdisjoint(WORD.findall(text))
+    return not caption_table().maker_keys.isdisjoint(WORD.findall(text))
 
 
 @lru_cache(maxsize=KNOWN_TOKENS)

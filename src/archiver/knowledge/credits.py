@@ -159,6 +159,14 @@ def lead_starts(folded: str) -> Iterator[re.Match[str]]:
             yield match
 
 
+def has_tail_word(folded: str) -> bool:
+    """Say whether a plain text holds a word behind the names of formulas that begin with names: "contributed"."""
+    for word in credit_table().tail_words:  # noqa: SIM110 - a generator would double the cost of this hot test
+        if word in folded:
+            return True
+    return False
+
+
 def _places(folded: str) -> Iterator[int]:
     """Yield the places in a text where a credit may begin, in order; to search for signs costs less than for words."""
     yield 0

@@ -13,7 +13,7 @@ from archiver.extract.credits.formulas import (
     FoundCredit,
     begins_credit,
     covers,
-    find_credits,
+    find_in_clean,
     is_source_label,
     read_closing_credit,
     read_rights,
@@ -83,7 +83,7 @@ def byline_credits(story: Story) -> Iterator[PlacedCredit]:
 def head_credits(story: Story) -> Iterator[PlacedCredit]:
     """Read credits in the lines around the headline: a bare "AFP" in an author's place, "Source: Reuters", "Editor: …"."""
     for place in story.head:
-        found = find_credits(place.text, placement="header")
+        found = find_in_clean(place.text, placement="header")
         if found and covers(place.text, found):
             yield from (
                 PlacedCredit(one.credit, place.node, head_credits) for one in found if _of_text(one, place)
@@ -167,7 +167,7 @@ def _of_paragraph(place: CreditPlace) -> tuple[tuple[FoundCredit, ...], bool]:
     found: list[FoundCredit] = []
     whole = True
     for line in lines:
-        given = find_credits(line, placement=place.placement) if len(line) <= MAX_CREDIT else ()
+        given = find_in_clean(line, placement=place.placement) if len(line) <= MAX_CREDIT else ()
         if given and covers(line, given):
             found += given
         else:
@@ -185,7 +185,7 @@ def _closing(place: CreditPlace) -> tuple[FoundCredit, ...]:
     tail = place.text[-MAX_CLOSE:]
     match = LAST_SENTENCE.search(tail)
     sentence = tail[match.end() :] if match else tail
-    found = find_credits(sentence, placement=place.placement)
+    found = find_in_clean(sentence, placement=place.placement)
     if not found or (match is None and len(tail) < len(place.text)):
         return ()
     formal = all(one.credit.kind in ("translation", "source_publication") for one in found)
@@ -200,7 +200,7 @@ def _opening_credit(place: CreditPlace) -> tuple[FoundCredit, ...]:
     match = FIRST_SENTENCE.match(place.text) if short else None
     if match is None:
         return ()
-    found = find_credits(match[0], placement=place.placement)
+    found = find_in_clean(match[0], placement=place.placement)
     wire = any(one.credit.kind in ("wire", "unnamed_agencies") for one in found)
     return found if wire and covers(match[0], found) else ()
 
@@ -208,7 +208,7 @@ def _opening_credit(place: CreditPlace) -> tuple[FoundCredit, ...]:
 def end_credits(story: Story) -> Iterator[PlacedCredit]:
     """Read credits behind the body: "Quelle: ntv.de, ino/dpa", "Editor : Names", "© AFP", "Edited by: Names"."""
     for place in end_places(story.context):
-        found = find_credits(place.text, placement="end") or read_rights(place.text, placement="end")
+        found = find_in_clean(place.text, placement="end") or read_rights(place.text, placement="end")
         if not (found and covers(place.text, found)) and _follows_body(story.context, place):
             found = tuple(one for one in _closing(place) if one.credit.agencies)
             yield from (PlacedCredit(one.credit, place.node, end_credits) for one in found)

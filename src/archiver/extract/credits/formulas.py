@@ -26,7 +26,15 @@ from archiver.extract.credits.names import (
     looks_like_person,
     split_names,
 )
-from archiver.knowledge import Formula, caption_table, credit_table, find_agencies, lead_starts, plain
+from archiver.knowledge import (
+    Formula,
+    caption_table,
+    credit_table,
+    find_agencies,
+    has_tail_word,
+    lead_starts,
+    plain,
+)
 from archiver.record.fields import Attribution
 from archiver.text import clean_text
 
@@ -92,7 +100,11 @@ def read_credit_line(
 
 def find_credits(text: str, *, placement: Placement, language: str | None = None) -> tuple[FoundCredit, ...]:
     """Return the credits of a line with their places in `clean_text(text)`."""
-    text = clean_text(text)
+    return find_in_clean(clean_text(text), placement=placement, language=language)
+
+
+def find_in_clean(text: str, *, placement: Placement, language: str | None = None) -> tuple[FoundCredit, ...]:
+    """Return the credits of a line that is clean text already, as all of a record is."""
     if not text or len(text) > MAX_LINE:
         return ()
     folded = plain(text)
@@ -161,8 +173,7 @@ def may_hold_credit(text: str) -> bool:
     """Say, at little cost, whether a paragraph amid the story may hold a credit: most are sure to hold none."""
     if len(text) <= MAX_BARE or text[-3:].rstrip(" .。")[-1:] in ")]】）/" or begins_credit(text):
         return True
-    folded = plain(text)
-    return any(word in folded for word in credit_table().tail_words)
+    return has_tail_word(plain(text))
 
 
 def read_rights(text: str, *, placement: Placement) -> tuple[FoundCredit, ...]:
@@ -216,7 +227,7 @@ def _by_formula(text: str, folded: str, placement: Placement, language: str) -> 
                 yield from given
                 done = given[0].end
                 break
-    if any(word in folded for word in table.tail_words):
+    if has_tail_word(folded):
         yield from _by_tail(text, folded, placement, done)
 
 

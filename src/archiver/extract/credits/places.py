@@ -26,7 +26,9 @@ SHOWN = frozenset(("image", "gallery", "video", "audio", "embed", "divider"))
 INNER_LINES = 400
 LINE_END = "\x1f"
 """What the page index sets for a `br`."""
-KNOWN_TOKENS = 1 << 14
+KNOWN_CLASSES = 1 << 13
+"""Class attributes remembered: lines of a page, and pages of a site, share theirs."""
+
 MAX_HEAD_LINE = 200
 MAX_END_LINE = 500
 
@@ -148,7 +150,7 @@ def inner_places(context: Context) -> Iterator[CreditPlace]:
         if stop - start > MAX_END_LINE or index.line_linked[line] * 2 > stop - start or node in kept:
             continue
         text = clean_text(index.flow[start:stop])
-        inside = any(above in kept for above in _climb(index, index.parents[node], HEAD_LEVELS - 1))
+        inside = not kept.isdisjoint(_climb(index, index.parents[node], HEAD_LEVELS - 1))
         if text and not inside and not _elsewhere(index, node) and not _in_card(index, node, stop - start):
             yield CreditPlace(text, node, "body")
 
@@ -221,34 +223,34 @@ def _in_footer(index: PageIndex, node: int, article: int) -> bool:
 def _elsewhere(index: PageIndex, node: int) -> bool:
     """Say whether a line belongs to an image, a form, a promo or the like."""
     tags, classes = index.tags, index.classes
-    return any(
-        tags[above] in OUTSIDE or (above in classes and any(map(_says_no_text, classes[above])))
-        for above in _climb(index, node, 5)
-    )
+    for above in _climb(index, node, 5):
+        if tags[above] in OUTSIDE or (above in classes and _say_no_text(classes[above])):
+            return True
+    return False
 
 
-def _climb(index: PageIndex, node: int, levels: int) -> Iterator[int]:
-    """Yield a node and so many of its ancestors."""
+def _climb(index: PageIndex, node: int, levels: int) -> list[int]:
+    """Return a node and so many of its ancestors."""
     parents = index.parents
-    for _ in range(levels + 1):
-        if node < 0:
-            return
-        yield node
+    found: list[int] = []
+    while node >= 0 and len(found) <= levels:
+        found.append(node)
         node = parents[node]
+    return found
 
 
-@lru_cache(maxsize=KNOWN_TOKENS)
-def _says_no_text(token: str) -> bool:
-    return NOT_TEXT.search(token) is not None
+@lru_cache(maxsize=KNOWN_CLASSES)
+def _say_no_text(tokens: tuple[str, ...]) -> bool:
+    return any(map(NOT_TEXT.search, tokens))
 
 
-@lru_cache(maxsize=KNOWN_TOKENS)
-def _says_byline(token: str) -> bool:
-    return BYLINE.search(token) is not None
+@lru_cache(maxsize=KNOWN_CLASSES)
+def _say_byline(tokens: tuple[str, ...]) -> bool:
+    return any(map(BYLINE.search, tokens))
 
 
 def _in_byline(index: PageIndex, node: int) -> bool:
     return any(
-        index.tags[above] == "address" or any(map(_says_byline, index.classes_of(above)))
+        index.tags[above] == "address" or _say_byline(index.classes_of(above))
         for above in _climb(index, node, 3)
     )

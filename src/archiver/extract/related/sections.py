@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property
 
 from archiver.extract.context import Context
 from archiver.extract.related.offers import (
@@ -33,9 +33,6 @@ MAX_CLASSED = 10
 
 LONG_LINE = 160
 """An unlinked line of this length outside a card is no part of a block of links."""
-
-KNOWN_TOKENS = 1 << 15
-"""Class and id tokens remembered: pages of one site share theirs."""
 
 LINKED_LABEL = 0.5
 CARD_LEVELS = 4
@@ -307,17 +304,25 @@ def classed_offers(lines: Lines, site: Site) -> Iterator[Offer]:
         yield from offers_in(index, site, Block(node, index.ends[node], name=name, most=MAX_CLASSED))
 
 
-@lru_cache(maxsize=KNOWN_TOKENS)
-def _says_related(token: str) -> bool:
+def _related_tokens(index: PageIndex) -> Iterator[str]:
+    """Yield the class and id tokens of a page that say "related", found in one search of them all."""
     table = label_table()
-    return bool(table.related_classes.search(token)) and not table.other_classes.search(token)
+    tokens = "\n".join(("", *index.by_class, *index.by_id, ""))
+    done = 0
+    for match in table.related_classes.finditer(tokens):
+        if match.start() < done:
+            continue
+        done = tokens.index("\n", match.end())
+        token = tokens[tokens.rindex("\n", 0, match.start()) + 1 : done]
+        if not table.other_classes.search(token):
+            yield token
 
 
 def _classed_blocks(index: PageIndex) -> list[tuple[int, str | None]]:
     found: dict[int, str | None] = {}
-    for token, nodes in (*index.by_class.items(), *index.by_id.items()):
-        if _says_related(token):
-            found |= dict.fromkeys(node for node in nodes if index.tags[node] in BLOCKS)
+    for token in _related_tokens(index):
+        nodes = (*index.by_class.get(token, ()), *index.by_id.get(token, ()))
+        found |= dict.fromkeys(node for node in nodes if index.tags[node] in BLOCKS)
     for node in index.tag(*LABELLED[:3]):
         label = index.attr(node, "aria-label") or index.attr(node, "data-title") or ""
         if label and label_kind(label) == "related":
