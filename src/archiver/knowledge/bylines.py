@@ -39,6 +39,8 @@ class BylineWords:
         first = pieces[0].casefold() if pieces else ""
         if first.rstrip(":,") in self.openings:
             return True
+        if first.isascii() and first.isalnum():
+            return False  # nothing in it could close a label
         if LABEL_END.split(first, maxsplit=1)[0] in self.openings:
             return True  # "Fotos:Ben", "autorin/autor"
         return not first.isascii() and any(first[:width] in self.openings for width in (1, 2, 3, 4))

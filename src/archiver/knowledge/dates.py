@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -10,6 +11,7 @@ from functools import cache
 from typing import Any
 
 from archiver.knowledge.loader import load_table
+from archiver.knowledge.phrases import phrase_pattern
 
 UNITS = {
     "minute": timedelta(minutes=1),
@@ -20,6 +22,7 @@ UNITS = {
     "year": timedelta(days=365),
 }
 SHORTEST_FOREIGN_WORD = 3
+MONTH_PREFIXES = frozenset(("tháng", "thg"))  # "tháng 4": a month by its number
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +45,10 @@ class Ago:
 
 @dataclass(frozen=True, slots=True)
 class DateWords:
-    """Every word by which a page names a date, folded for look-up."""
+    """Every word by which a page names a date, folded for look-up.
+
+    `starts` are the words with which a date can begin; `labelled` finds whether any label stands in a text.
+    """
 
     months: Mapping[str, Mapping[str, int]]
     ago: Mapping[str, tuple[Ago, ...]]
@@ -57,6 +63,9 @@ class DateWords:
     eras: Mapping[str, int]
     weekdays: frozenset[str]
     relative_starts: frozenset[str]
+    month_prefixes: frozenset[str]
+    starts: frozenset[str]
+    labelled: re.Pattern[str]
 
     def month(self, word: str, language: str | None) -> int | None:
         """Return the month that `word` names: in the page's language, in English, or in all languages alike."""
@@ -86,8 +95,12 @@ def date_words() -> DateWords:
     days = _days(table["days"])
     one = frozenset(table["one"]["words"])
     now = frozenset(map(fold_word, table["now"]["words"]))
+    months = _months(table["months"])
+    eras = {name: row["add"] for row in table["era"] for name in row["names"]}
+    labels = tuple(_labels(table["labels"]))
+    relative_starts = frozenset(phrase.partition(" ")[0] for phrase in (*days, *now, *one))
     return DateWords(
-        months=_months(table["months"]),
+        months=months,
         ago=_ago(table["ago"]),
         one=one,
         days=days,
@@ -97,11 +110,14 @@ def date_words() -> DateWords:
         },
         markers=_markers(table["markers"]),
         links=frozenset(table["markers"]["links"]),
-        labels=tuple(_labels(table["labels"])),
+        labels=labels,
         zones=_zones(table["zone"]),
-        eras={name: row["add"] for row in table["era"] for name in row["names"]},
+        eras=eras,
         weekdays=frozenset(fold_word(word) for words in table["weekdays"].values() for word in words),
-        relative_starts=frozenset(phrase.partition(" ")[0] for phrase in (*days, *now, *one)),
+        relative_starts=relative_starts,
+        month_prefixes=MONTH_PREFIXES,
+        starts=relative_starts.union(eras, MONTH_PREFIXES, (name.partition(" ")[0] for name in months)),
+        labelled=re.compile(phrase_pattern(word for word, _ in labels)),
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 
 from archiver.extract.candidates import Candidate, Rule
@@ -67,11 +67,16 @@ def rel_author(context: Context) -> Iterator[Candidate]:
     low, high = _window(context)
     led = []
     body = body_span(context)
-    for node in index.tag("a"):
-        start = index.starts[node]
+    links, starts = index.tag("a"), index.starts
+    first, last = (
+        bisect_left(links, low, key=starts.__getitem__),
+        bisect_right(links, high, key=starts.__getitem__),
+    )
+    for node in links[first:last]:
+        start = starts[node]
         if body[0] + LONGEST < start < body[1]:
             continue  # a link in running text
-        if low <= start <= high and 2 < index.stops[node] - start <= LINE_LONGEST:  # noqa: PLR2004 - a name has letters
+        if 2 < index.stops[node] - start <= LINE_LONGEST:  # noqa: PLR2004 - a name has letters
             href = index.attr(node, "href") or ""
             if WRITER_ADDRESS.search(href[:300]):
                 led.append(node)
@@ -128,7 +133,8 @@ def declared_line(context: Context) -> Iterator[Candidate]:
         if index.line_stops[at] - start > longest:
             continue
         text = clean_text(index.flow[start : index.line_stops[at]])
-        if PICTURE.search(text) or not any(name in fold_typography(text).replace(".", "") for name in people):
+        folded = fold_typography(text).replace(".", "")
+        if not any(name in folded for name in people) or PICTURE.search(text):
             continue
         byline = read_byline(text, _language(context), outlets=clues_of(context).sites)
         found = signed_in(text, byline)

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 from functools import lru_cache
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from archiver.extract.fields.date_text import scan_dates
 from archiver.knowledge import BylineWords, byline_words, date_words, fold_word, function_words, is_agency
@@ -50,8 +49,7 @@ OF_PLACE = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(NamedTuple):
     """One item of a byline: its words, what they are, and the role that a label gives."""
 
     text: str
@@ -66,8 +64,7 @@ class Part:
         return self.label is not None
 
 
-@dataclass(frozen=True, slots=True)
-class Byline:
+class Byline(NamedTuple):
     """A byline taken apart. `junk` is the number of characters that are neither names nor words around names."""
 
     parts: tuple[Part, ...]
@@ -81,16 +78,22 @@ class Byline:
     @property
     def authors(self) -> tuple[Author, ...]:
         """Who signs: people before desks, desks before the outlet, agencies only when nothing else signs."""
-        people = _authors_first(self.of("person") if self.junk else self.of("person", "single"))
-        if people:
-            only_initials = all(part.kind == "single" and part.text.islower() for part in people)
-            outlets = self.of("outlet") if only_initials else ()
-            return _made((*outlets, *people))
-        for kinds in (("organization", "outlet"), ("agency",)):
-            found = self.of(*kinds)
-            if found:
-                return _made(_authors_first(found) or found)
-        return ()
+        return _authors(self)
+
+
+@lru_cache(maxsize=2048)
+def _authors(byline: Byline) -> tuple[Author, ...]:
+    """Return who signs; many rules ask it of the same byline."""
+    people = _authors_first(byline.of("person") if byline.junk else byline.of("person", "single"))
+    if people:
+        only_initials = all(part.kind == "single" and part.text.islower() for part in people)
+        outlets = byline.of("outlet") if only_initials else ()
+        return _made((*outlets, *people))
+    for kinds in (("organization", "outlet"), ("agency",)):
+        found = byline.of(*kinds)
+        if found:
+            return _made(_authors_first(found) or found)
+    return ()
 
 
 def parse_byline(
@@ -221,7 +224,7 @@ def _parts(
             role, raw = labelled, rest
         part = _part(raw, role, words, outlets)
         label, pending = label or pending, None
-        yield part if label is None else replace(part, label=label)
+        yield part if label is None else part._replace(label=label)
 
 
 def _part(raw: str, role: AuthorRole, words: BylineWords, outlets: tuple[str, ...]) -> Part:  # noqa: PLR0911 - one return a kind
@@ -374,13 +377,13 @@ def _settled(parts: tuple[Part, ...]) -> tuple[Part, ...]:
     """A single word after full names, or after an agency, is the place they wrote from; a lone "jd" is no degree."""
     kinds = {part.kind for part in parts}
     if kinds == {"role"} and len(parts) == 1 and len(parts[0].text) <= LONGEST_INITIALS:
-        return (replace(parts[0], kind="single"),)
+        return (parts[0]._replace(kind="single"),)
     named = "person" if "person" in kinds else "agency"
     settled: list[Part] = []
     seen = False
     for part in parts:
         seen = seen or part.kind == named
-        settled.append(replace(part, kind="place") if part.kind == "single" and seen else part)
+        settled.append(part._replace(kind="place") if part.kind == "single" and seen else part)
     return tuple(settled)
 
 

@@ -21,6 +21,7 @@ MONTHS, DAYS = 12, 31
 MONTH_FIRST_LANGUAGES = frozenset(("en", "en-us", "en-ph", "fil", "es-us"))
 EPOCH_DIGITS, EPOCH_MILLI_DIGITS = 10, 13
 FIRST_EPOCH = 631_152_000  # 1990
+ELIDED = ("d’", "d'")  # what may lean on a month: "d’abril"
 GAP = 4  # tokens that may stand between a date and its time
 
 
@@ -106,7 +107,12 @@ class _Reader:
 
     def dates(self) -> Iterator[ParsedDate]:
         at, count, taken = 0, len(self.tokens), 0
+        starts = self.words.starts
         while at < count:
+            token = self.tokens[at]
+            if token.kind != "number" and token.value not in starts and not token.value.startswith(ELIDED):
+                at += 1
+                continue
             found = self._absolute(at, taken) or self._relative(at)
             if found is None:
                 at += 1
@@ -277,9 +283,9 @@ class _Reader:
         if self._kind(at) != "word":
             return None
         value = self._value(at)
-        for prefix in ("d’", "d'"):
+        for prefix in ELIDED:
             value = value.removeprefix(prefix)
-        if value in {"tháng", "thg"} and self._small(at + 1):
+        if value in self.words.month_prefixes and self._small(at + 1):
             number = int(self._value(at + 1))
             return (number, at + 2) if 1 <= number <= MONTHS else None
         two = f"{value} {self._value(at + 1)}"

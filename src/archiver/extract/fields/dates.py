@@ -454,10 +454,11 @@ def _label_before(context: Context, start: int) -> Kind:
 def _label(text: str) -> Kind:
     """Return the kind of date that the last words of a text announce: "Updated:", "veröffentlicht am"."""
     folded = fold_word(text[-LONGEST_LABEL:])
-    if not folded:
+    words = date_words()
+    if words.labelled.search(folded) is None:
         return ""
     best: tuple[int, Kind] = (-1, "")
-    for word, kind in date_words().labels:
+    for word, kind in words.labels:
         at = folded.rfind(word)
         if at > best[0] and _whole_word(folded, at, len(word)):
             best = (at, kind)  # type: ignore[assignment]
