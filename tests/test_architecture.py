@@ -19,7 +19,8 @@ MODULES = sorted(SOURCE.rglob("*.py"))
 LONGEST_MODULE = 600
 GENERATED = {"extract/body/trees.py"}
 """Written by a script (`benchmarks/train_body.py`), read by nobody."""
-MOST_NAMES = 35
+MOST_NAMES = 30
+MOST_SUBJECTS = 40  # the door of knowledge: a few names for each of its subjects
 VOCABULARIES = ("archiver.record.blocks", "archiver.record.fields", "archiver.record.rendition")
 """Modules that the record's door offers whole: the kinds of values that all rooms speak of."""
 LINK = re.compile(r"\]\((?!https?:|#|<)([^)#]+)")  # "[words](docs/record.md)"
@@ -52,7 +53,8 @@ def test_a_door_is_small(room: Path) -> None:
         for node in tree.body
         if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "__all__"
     ]
-    assert all(len(one) <= MOST_NAMES for one in offered)
+    most = MOST_SUBJECTS if room.name == "knowledge" else MOST_NAMES
+    assert all(len(one) <= most for one in offered)
 
 
 @pytest.mark.parametrize("module", MODULES, ids=names(MODULES))
