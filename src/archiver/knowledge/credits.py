@@ -62,6 +62,8 @@ class CreditTable:
     """All formulas by the first word of their lead, those that begin with names, and words around names."""
 
     leads: Mapping[str, tuple[Formula, ...]]
+    labels: Mapping[str, tuple[Formula, ...]]
+    """Those of `leads` that set the names apart by a colon."""
     start: re.Pattern[str]
     """The first word of a lead, with a bracket or sign before it."""
     place: re.Pattern[str]
@@ -109,6 +111,11 @@ def credit_table() -> CreditTable:
             leads.setdefault(word, []).append(formula)
     return CreditTable(
         leads={word: tuple(sorted(found, key=_longest_first)) for word, found in leads.items()},
+        labels={
+            word: labelled
+            for word, found in leads.items()
+            if (labelled := tuple(formula for formula in found if formula.labelled))
+        },
         start=re.compile(_start(leads)),
         place=re.compile(rf"(?P<sign>[()\[\]【;|•·/*,.。!?»”\"–—:-]) ?(?={_start(leads)})"),
         tails=tuple(formula for word, formula in formulas if not word),

@@ -20,6 +20,9 @@ MAX_LABEL = 90
 HEAD = 4
 """Letters by which most lines are told not to be labels."""
 
+# The first characters of a line where they are words, e.g. "on t", "the ".
+BEGINNING = re.compile(r"(?:[^\W\d_]+ ?)+")
+
 # Signs around a label, e.g. "→ siehe auch", "Related:", "【関連記事】", ">>> Read more".
 TRIM = "▄█━─═ \t\r\n\x1e\x1f.,:;!?…|/\\–—-→»›«‹>+*#•·■▶►✦★☆●○◆\"'“”„()[]【】《》<>"
 
@@ -48,9 +51,7 @@ class LabelTable:
 
 def label_kind(text: str) -> LabelKind | None:
     """Return what a line is the label of: "Lesen Sie auch" of related links, "Tags:" of others; None for no label."""
-    if len(text) > MAX_LABEL:
-        return None
-    if not may_be_label(text):
+    if len(text) > MAX_LABEL or not may_be_label(text):
         return None
     table = label_table()
     words = plain(text).strip(TRIM)
@@ -68,11 +69,10 @@ def label_kind(text: str) -> LabelKind | None:
 def may_be_label(text: str) -> bool:
     """Say, at little cost, whether a line may be a label or open with one: it does not by four letters that open none."""
     head = text[:HEAD].lower()
-    if len(head) < HEAD or not head.isalpha():
+    if len(head) < HEAD or not (head.isalpha() or BEGINNING.fullmatch(head)):
         return True  # signs and blanks before a label do not count
-    table = label_table()
-    openings = table.openings
-    return head in table.heads or head[:3] in openings or head[:2] in openings
+    heads, openings = label_table().heads, label_table().openings
+    return head in heads or head.rstrip() in heads or head[:3] in openings or head[:2] in openings
 
 
 def _kind(table: LabelTable, opening: str) -> LabelKind:

@@ -212,14 +212,15 @@ def _overlaps(one: FoundCredit, others: Sequence[FoundCredit]) -> bool:
 
 def _by_formula(text: str, folded: str, placement: Placement, language: str) -> Iterator[FoundCredit]:
     table = credit_table()
-    leads = [(match.start("word"), table.leads[match["word"]]) for match in lead_starts(folded)]
+    leads = [(match.start("word"), match["word"]) for match in lead_starts(folded)]
     labels = [
-        at for at, formulas in leads[1:] if any(f.labelled and f.lead.match(folded, at) for f in formulas)
+        at for at, word in leads[1:] if any(f.lead.match(folded, at) for f in table.labels.get(word, ()))
     ]
     done = 0
-    for at, formulas in leads:
+    for at, word in leads:
         if at < done:
             continue
+        formulas = table.leads[word]
         limit = next((label for label in labels if label > at), len(text))
         for formula in sorted(formulas, key=lambda f: f.language != language) if language else formulas:
             given = tuple(_read_lead(formula, text, folded, at, limit, placement))
