@@ -106,7 +106,10 @@ def byline_line(context: Context) -> Iterator[Candidate]:
         start = index.line_starts[at]
         if index.line_stops[at] - start > LINE_LONGEST:
             continue
-        text = clean_text(index.flow[start : index.line_stops[at]])
+        raw = index.flow[start : index.line_stops[at]]
+        if raw.isascii() and "@" not in raw and not words.opens(raw.lstrip()):
+            continue  # most lines, told before they are cleaned
+        text = clean_text(raw)
         if (not words.opens(text) and "@" not in text) or PICTURE.search(text):
             continue
         byline = read_byline(text, _language(context), outlets=clues_of(context).sites)

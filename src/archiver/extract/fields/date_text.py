@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
@@ -21,6 +22,11 @@ MONTHS, DAYS = 12, 31
 MONTH_FIRST_LANGUAGES = frozenset(("en", "en-us", "en-ph", "fil", "es-us"))
 EPOCH_DIGITS, EPOCH_MILLI_DIGITS = 10, 13
 FIRST_EPOCH = 631_152_000  # 1990
+MACHINE_DATE = re.compile(  # "2024-04-28T16:55:03.250+02:00"
+    r"(?P<time>(\d{4})-(\d\d)-(\d\d)T(\d\d):(\d\d)(?::(\d\d))?)(?:(?<=:\d\d:\d\d)\.\d+)?"
+    r"(?P<zone>Z|[+-](?:0\d|1[0-3]):?[0-5]\d)?",
+    re.ASCII,
+)
 ELIDED = ("d’", "d'")  # what may lean on a month: "d’abril"
 GAP = 4  # tokens that may stand between a date and its time
 
@@ -73,6 +79,10 @@ def scan_dates(
     if epoch is not None:
         yield epoch
         return
+    machine = _machine_date(text)
+    if machine is not None:
+        yield machine
+        return
     reader = _Reader(text, read_tokens(text), date_words(), language, captured)
     yield from reader.dates()
 
@@ -85,6 +95,24 @@ def _epoch(text: str) -> ParsedDate | None:
         return None
     value = datetime.fromtimestamp(seconds, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
     return ParsedDate(text, value, "second", "offset", None, 0, len(text))
+
+
+def _machine_date(text: str) -> ParsedDate | None:
+    """Return the date of an attribute as most have it, what the grammar would make of it, at a tenth of the cost."""
+    match = MACHINE_DATE.fullmatch(text)
+    if match is None:
+        return None
+    year, month, day, hour, minute = map(int, match.group(2, 3, 4, 5, 6))
+    try:
+        datetime(year, month, day, hour, minute, int(match[7] or 0))  # noqa: DTZ001 - only whether there is such a time
+    except ValueError:
+        return None
+    if not FIRST_YEAR <= year <= LAST_YEAR:
+        return None
+    value, zone = text[: match.end("time")], match["zone"]
+    precision: Precision = "minute" if match[7] is None else "second"
+    offset = "" if zone is None else "Z" if zone.strip("Z+-0:") == "" else f"{zone[:3]}:{zone[-2:]}"
+    return ParsedDate(text, value + offset, precision, "offset" if zone else "none", None, 0, len(text))
 
 
 class _Reader:

@@ -18,7 +18,7 @@ from archiver.text import fold_typography
 DISPLAYED, DESCRIBED = 500, 220  # the least score of a standfirst; what being the page's description adds
 SHORTEST, LONGEST = 15, 1200
 LONGEST_DESCRIPTION = 2000
-MOST_MARKED, MOST_BETWEEN, MOST_SIBLINGS = 24, 12, 6
+MOST_MARKED, MOST_BETWEEN, MOST_SIBLINGS, MOST_OPENINGS = 24, 12, 6, 4
 FAR = 4000
 LONG_BLOCK = 60
 RIGHT_BELOW = 60
@@ -221,17 +221,22 @@ def _holds_headline(context: Context, node: int) -> bool:
 
 def _openings(context: Context) -> list[int]:
     """Return the first text blocks of the body after the headline, labels and date lines passed over."""
+    memo = clues_of(context).memo
+    if "openings" not in memo:
+        memo["openings"] = list(islice(_opening_blocks(context), MOST_OPENINGS))
+    return memo["openings"]  # type: ignore[no-any-return]
+
+
+def _opening_blocks(context: Context) -> Iterator[int]:
     index = context.index
     headline = headline_span(context)
     after = headline[1] if headline else 0
-    found: list[int] = []
-    for node in text_nodes(context)[:12]:
-        if index.starts[node] < after or not _sized(context, node) or node in found:
+    for node in dict.fromkeys(text_nodes(context)[:12]):
+        if index.starts[node] < after or not _sized(context, node):
             continue
         text = index.text(node)
         if len(text) >= LONG_BLOCK or (_set_apart(context, node) and not article_dates_only(text)):
-            found.append(node)
-    return found[:4]
+            yield node
 
 
 def _text_start(context: Context) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator
+from itertools import islice
 from urllib.parse import urljoin, urlsplit
 
 from archiver.extract.candidates import Candidate, Rule
@@ -56,13 +57,15 @@ def _listed_titles(index: PageIndex, clues: Clues) -> list[int]:
     wanted = {fold_typography(reference.text) for reference in clues.references}
     if not wanted:
         return []
-    longest = max(map(len, wanted)) + 20
-    nodes = [
-        n
-        for n in index.tag("dt", "b", "strong", "font", "td", "caption")
-        if 0 < index.stops[n] - index.starts[n] <= longest
+    longest, shortest = max(map(len, wanted)) + 20, min(map(len, wanted)) // 3  # one sign may fold to three
+    sized = (
+        (node, index.stops[node] - index.starts[node])
+        for node in index.tag("dt", "b", "strong", "font", "td", "caption")
+    )
+    nodes = islice(((node, size) for node, size in sized if 0 < size <= longest), 400)
+    return [node for node, size in nodes if size >= shortest and fold_typography(index.text(node)) in wanted][
+        :3
     ]
-    return [node for node in nodes[:400] if fold_typography(index.text(node)) in wanted][:3]
 
 
 def structured_headline(context: Context) -> Iterator[Candidate]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property, partial
 
 from archiver.extract.context import Context
 from archiver.extract.fields.byline_text import (
@@ -50,20 +51,25 @@ class Signed:
         return self.raw
 
 
-@dataclass(frozen=True, slots=True)
 class _Line:
-    """A line of a byline element: as displayed, with bars at its links for reading, and whether it is marked."""
+    """A line of a byline element: as displayed, and whether it is marked; its words are read when someone asks."""
 
-    shown: str
-    byline: Byline
-    strong: bool
+    def __init__(self, shown: str, read: Callable[[], Byline], *, strong: bool) -> None:
+        self.shown = shown
+        self._read = read
+        self.strong = strong
+
+    @cached_property
+    def byline(self) -> Byline:
+        """The line taken apart."""
+        return self._read()
 
     @property
     def label(self) -> bool:
         """Whether the line is only the label before the names: "By"."""
         return not self.byline.parts and self.byline.prefix is None
 
-    @property
+    @cached_property
     def names(self) -> frozenset[str]:
         """Keys of the people and desks named."""
         return name_keys(
@@ -105,10 +111,10 @@ def _joined(texts: list[str]) -> str:
 def _main_line(lines: list[_Line], declared: frozenset[str]) -> int | None:
     """Return the line that names the writer: a declared one, one with a label, one with a full name, any."""
     tests: tuple[Callable[[_Line], bool], ...] = (
-        lambda line: bool(line.names & declared) and bool(line.byline.of("person")),
+        lambda line: bool(declared) and bool(line.names & declared) and bool(line.byline.of("person")),
         lambda line: line.byline.prefix is not None and bool(line.byline.authors),
         lambda line: bool(line.byline.of("person")) and not line.byline.junk,
-        lambda line: bool(line.names & declared),
+        lambda line: bool(declared) and bool(line.names & declared),
         lambda line: bool(line.names or line.byline.of("nobody")),
     )
     for test in tests:
@@ -179,7 +185,7 @@ def _lines(context: Context, node: int, outlets: tuple[str, ...], language: str 
         text, barred = _pieces(index, start, stop, gone, bars)
         if text:
             sure = any(start <= begin < stop or begin <= start < end for begin, end in strong)
-            lines.append(_Line(text, read_byline(barred, language, outlets=outlets), sure))
+            lines.append(_Line(text, partial(read_byline, barred, language, outlets=outlets), strong=sure))
     return lines
 
 
