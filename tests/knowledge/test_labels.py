@@ -16,7 +16,9 @@ def test_labels_have_the_kind_their_row_says(row):
         assert label_kind(text) != row["kind"], text
 
 
-@pytest.mark.parametrize("text", ["→ siehe auch", "RELATED:", "【関連記事】", "Related stories (4)", ">>> Read more"])
+@pytest.mark.parametrize(
+    "text", ["→ siehe auch", "RELATED:", "【関連記事】", "Related stories (4)", ">>> Read more"]
+)
 def test_signs_around_a_label_do_not_matter(text):
     assert label_kind(text) == "related"
 
