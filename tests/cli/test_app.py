@@ -95,3 +95,23 @@ def test_an_error_on_a_terminal_is_coloured_but_its_words_are_harmless(
     monkeypatch.setattr(sys.stderr, "isatty", lambda: True, raising=False)
     complain("a\x1b[2Jb\nc\u202e")
     assert capsys.readouterr().err == "\x1b[31marchiver:\x1b[0m a[2Jb c\n"
+
+
+def test_a_verdict_cut_short_is_not_a_good_one(tmp_path: Path) -> None:
+    (tmp_path / "bad.jsonl").write_text("{}\n" * 20_000)
+    command = f"{sys.executable} -m archiver validate bad.jsonl | head -1; echo ${{PIPESTATUS[0]}}"
+    done = subprocess.run(["bash", "-c", command], capture_output=True, text=True, check=True, cwd=tmp_path)
+    assert done.stdout.splitlines()[-1] == "1"
+
+
+def test_a_full_disk_is_told_with_the_name_of_the_file(tmp_path: Path) -> None:
+    script = (
+        "import resource, sys; resource.setrlimit(resource.RLIMIT_FSIZE, (64, 64));"
+        "from archiver.cli.app import run; sys.exit(run(['schema', '-o', 'schema.json']))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, text=True, check=False, cwd=tmp_path
+    )
+    assert done.returncode == 1
+    assert done.stderr.startswith("archiver: schema.json: File too large (make room")
+    assert list(tmp_path.iterdir()) == [], "nothing half-written stays"

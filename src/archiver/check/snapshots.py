@@ -16,7 +16,7 @@ from archiver.snapshot import Snapshot, read_snapshot, snapshot_of, take_snapsho
 
 MOST_DETAIL_LINES = 40
 LARGEST_SNAPSHOT = 256 * 1024 * 1024
-RENEW = "read the change; then run `archiver check --update`"
+RENEW = "read the change; then run `archiver check --update PATTERN`"
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +137,8 @@ def _check_case(
     if article.provenance.input_digest != case.payload_digest:
         yield Finding(
             "input-changed",
-            f"the input has the digest {article.provenance.input_digest}, pinned is {case.payload_digest}",
+            f"the input has the digest {article.provenance.input_digest}, pinned is {case.payload_digest}"
+            f" ({case.input})",
             path=_shown(path),
             remedy="restore the input, or pin the new one with `archiver snapshot --update`",
         )

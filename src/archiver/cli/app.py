@@ -51,6 +51,9 @@ EXIT_CODES = (
     "3 every input was refused · 130 interrupted"
 )
 OUT_OF_SPACE = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+JUDGES = frozenset(("check", "diff", "validate", "verify"))
+"""Verbs whose exit code is a verdict."""
+
 DEBUG = "ARCHIVER_DEBUG"
 
 
@@ -127,13 +130,11 @@ def run(arguments: Sequence[str]) -> int:  # noqa: PLR0911 - a way out for each 
         code = app(list(arguments), prog_name="archiver", standalone_mode=False)
         sys.stdout.flush()
     except BrokenPipeError:
-        _silence_stdout()
-        return 0
+        return _unread(arguments)
     except SystemExit as error:
         if not isinstance(error.__context__, BrokenPipeError):
             raise
-        _silence_stdout()  # click ends with 1 when the reader of our output goes away
-        return 0
+        return _unread(arguments)  # click ends so when the reader of our output goes away
     except KeyboardInterrupt:
         complain("interrupted; what was done is complete")
         return 130
@@ -172,6 +173,7 @@ def _words_of(error: OSError) -> str:
     return f"{place}{error.strerror or error}{remedy}"
 
 
-def _silence_stdout() -> None:
-    """Keep Python from complaining at exit that the reader of our output has gone."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+def _unread(arguments: Sequence[str]) -> int:
+    """Return the exit code when the reader of our output has gone: a verdict that was cut short is not a good one."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # or Python complains at exit
+    return int(bool(set(arguments[:1]) & JUDGES))

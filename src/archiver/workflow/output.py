@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import gzip
+import io
 import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import BinaryIO, cast
+from typing import TYPE_CHECKING, BinaryIO, cast
 
 from archiver.errors import UsageError
+
+if TYPE_CHECKING:
+    from _typeshed import ReadableBuffer
 
 WriteLine = Callable[[bytes], None]
 
@@ -37,6 +41,22 @@ def _write(stream: BinaryIO, line: bytes) -> None:
     stream.write(line + b"\n")
 
 
+class NamedFile(io.FileIO):
+    """A file whose errors name it by its final name; a full disk is told without any."""
+
+    def __init__(self, partial: Path, path: Path) -> None:
+        super().__init__(str(partial), "wb")
+        self._path = str(path)
+
+    def write(self, data: ReadableBuffer, /) -> int:
+        """Write some of the data and return how much."""
+        try:
+            return super().write(data)
+        except OSError as error:
+            error.filename = self._path
+            raise
+
+
 @contextmanager
 def replacing(path: Path) -> Iterator[BinaryIO]:
     """Give a file to write that replaces `path` at the end; on any failure `path` stays as it was."""
@@ -44,7 +64,7 @@ def replacing(path: Path) -> Iterator[BinaryIO]:
         raise UsageError("this is a folder", path=str(path), remedy="name a file in it")
     partial = path.with_name(f".{path.name}.{os.getpid()}.part")
     try:
-        with partial.open("wb") as stream:
+        with io.BufferedWriter(NamedFile(partial, path)) as stream:
             yield stream
             stream.flush()
             os.fsync(stream.fileno())
