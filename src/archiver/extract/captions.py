@@ -117,11 +117,13 @@ def _with_caption(index: PageIndex, node: int) -> int:
     if index.text(node):
         return node
     scope = node
+    images = len(_images(index, scope))
     for above in index.ancestors(node)[:LEVELS]:
         size = index.stops[above] - index.starts[above]
         if size > MAX_AROUND or index.ends[above] - above > MAX_NODES or index.tags[above] in OUTER:
             break
-        if len(_images(index, above)) > max(len(_images(index, scope)), 1):
+        inside, images = max(images, 1), len(_images(index, above))
+        if images > inside:
             break
         if index.text(above):
             return above if _marked(index, above) or _is_only_caption(index, above) else node
@@ -325,12 +327,13 @@ def _says_caption(index: PageIndex, node: int) -> bool:
 
 def _is_credit_element(index: PageIndex, node: int, *, weak: bool = False) -> bool:
     """Say whether an element's class or itemprop marks it as a credit; `weak` lets words such as "author" do."""
+    if not 0 < index.stops[node] - index.starts[node] <= MAX_CREDIT_ELEMENT:
+        return False
     names = [*index.classes_of(node), (index.attr(node, "itemprop") or "").lower()]
     says = [mark for name in names if name for mark in class_says(name)]
     if "credit" not in says and not (weak and "weak_credit" in says):
         return False
-    size = index.stops[node] - index.starts[node]
-    return 0 < size <= MAX_CREDIT_ELEMENT and index.tags[node] not in (
+    return index.tags[node] not in (
         "figure",
         "figcaption",
         "img",

@@ -74,7 +74,9 @@ class CreditTable:
     quoting: re.Pattern[str]
     """What stands right before an agency that running text quotes, on plain text that ends there."""
     quotable: re.Pattern[str]
-    """A part of the name of an agency that running text quotes."""
+    """A part of the name of an agency that running text quotes, where it begins with no small letter."""
+    quotable_small: tuple[str, ...]
+    """Those that do; most letters of a text are small, so that the search for the others passes over them."""
     unnamed: re.Pattern[str]
     """A word for agencies without names, on plain text."""
     words: Mapping[str, frozenset[str]]
@@ -105,6 +107,7 @@ def credit_table() -> CreditTable:
         for template in row["templates"]
         for formula in _formulas(row["kind"], row["language"], plain(template))
     ]
+    quotable = load_table("agencies")["quotable"]
     leads: dict[str, list[Formula]] = {}
     for word, formula in formulas:
         if word:
@@ -123,7 +126,8 @@ def credit_table() -> CreditTable:
         quoting=re.compile(
             rf"(?<!\w)(?:{phrase_pattern(map(plain, table['quoting']))})\s?(?:the |der |die |l'|la |le |de |el |il |a )?$"
         ),
-        quotable=re.compile(phrase_pattern(load_table("agencies")["quotable"])),
+        quotable=re.compile(phrase_pattern(name for name in quotable if not name[0].islower())),
+        quotable_small=tuple(name for name in quotable if name[0].islower()),
         unnamed=re.compile(phrase_pattern(map(plain, table["unnamed_words"]))),
         words={
             "filler": frozenset(map(plain, load_table("agencies")["filler"])),

@@ -258,14 +258,15 @@ def _closes(credit: Attribution, place: CreditPlace) -> bool:
 
 def quoted_agencies(story: Story) -> Iterator[PlacedCredit]:
     """Read agencies that running text quotes: "told Reuters"; they are no source of the story."""
-    quoting, quotable = credit_table().quoting, credit_table().quotable
+    table = credit_table()
     for at, part in enumerate(story.context.blocks):
         text = block_text(part.block) or ""
-        if len(text) > MAX_RUNNING or not quotable.search(text):
+        may_quote = table.quotable.search(text) or any(name in text for name in table.quotable_small)
+        if len(text) > MAX_RUNNING or not may_quote:
             continue
         for mention in find_agencies(text, context="credit"):
             before = plain(text[max(mention.start - QUOTED_FROM, 0) : mention.start])
-            if quoting.search(before):
+            if table.quoting.search(before):
                 agency = as_agency(mention)
                 credit = Attribution(
                     raw=mention.name_raw, kind="quoted_agency", agencies=(agency,), placement="body", block=at
