@@ -236,7 +236,7 @@ def _part(raw: str, role: AuthorRole, words: BylineWords, outlets: tuple[str, ..
         return Part(text, raw, "agencies", role)
     if is_agency(text):
         return Part(_agency_name(text), raw, "agency", role)
-    if folded in outlets or DOMAIN.match(folded) or _names_outlet(text, outlets):
+    if folded in outlets or ("." in folded and DOMAIN.match(folded)) or _names_outlet(text, outlets):
         return Part(text, raw, "outlet", role)
     if folded in words.nobody or folded in function_words() or fold_word(text) in date_words().weekdays:
         return Part(text, raw, "nobody", role)

@@ -254,6 +254,8 @@ def _in_jsonld(context: Context) -> Iterator[Seen]:
     articles = clues_of(context).articles
     main = {id(row) for row in articles[:1]}
     for row in context.index.jsonld[:200]:
+        if DATE_KEYS.isdisjoint(row.data):
+            continue
         is_article = any(row is article for article in articles)
         paged = any(
             kind.endswith(("Page", "WebSite", "Object", "Episode", "Product")) or kind == "CreativeWork"
@@ -275,6 +277,7 @@ KEYS: tuple[tuple[str, Kind, int], ...] = (
     ("uploadDate", "published", 150),
     ("dateModified", "modified", 0),
 )
+DATE_KEYS = frozenset(key for key, _, _ in KEYS)
 
 
 def _in_meta(context: Context) -> Iterator[Seen]:

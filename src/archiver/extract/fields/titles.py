@@ -26,6 +26,7 @@ ARTICLE_TYPES = frozenset(
 """Types of JSON-LD objects that describe an article."""
 
 PAGE_TYPES = frozenset(("WebPage", "ItemPage", "MediaObject", "VideoObject", "PodcastEpisode", "AboutPage"))
+SITE_TYPES = frozenset(("WebSite",))
 SITE_NAMES = (
     "og:site_name",
     "application-name",
@@ -88,7 +89,15 @@ def agreement(words: tuple[str, ...], other: tuple[str, ...]) -> float:
 
 def article_objects(index: PageIndex) -> tuple[JsonLdObject, ...]:
     """Return the JSON-LD objects that describe an article, in order."""
-    return tuple(row for row in index.jsonld if any(kind in ARTICLE_TYPES for kind in row.types))
+    return tuple(row for row in index.jsonld if is_one_of(row, ARTICLE_TYPES))
+
+
+def is_one_of(row: JsonLdObject, types: frozenset[str]) -> bool:
+    """Whether a JSON-LD object has one of some types; most have one, without a namespace."""
+    kind = row.data.get("@type")
+    if isinstance(kind, str) and "/" not in kind:
+        return kind in types
+    return not types.isdisjoint(row.types)
 
 
 def plain_value(value: object) -> str:
@@ -113,7 +122,7 @@ def site_names(page: Page, articles: Sequence[JsonLdObject]) -> tuple[str, ...]:
         publisher = row.data.get("publisher")
         parts = publisher if isinstance(publisher, list) else [publisher]
         names += [plain_value(part.get("name")) for part in parts if isinstance(part, dict)]
-    sites = (row for row in index.jsonld if "WebSite" in row.types)
+    sites = (row for row in index.jsonld if is_one_of(row, SITE_TYPES))
     names += [plain_value(row.data.get("name")) for row in islice(sites, 2)]
     host = (urlsplit(page.url or "").hostname or "").removeprefix("www.")
     if host:
