@@ -149,3 +149,8 @@ def test_errors_of_a_har_are_capture_errors(tmp_path):
     path.write_text("[]")
     with pytest.raises(CaptureError):
         list(har_events(path))
+
+
+def test_a_source_that_is_not_there_is_refused(tmp_path):
+    done = import_sources(tmp_path / "c", [str(tmp_path / "none.warc.gz")], QUIET)
+    assert done.exit_code == 3

@@ -163,13 +163,21 @@ class Catalog:
 
     @contextlib.contextmanager
     def _writing(self) -> Iterator[None]:
-        self._db.execute("BEGIN IMMEDIATE")
         try:
+            self._db.execute("BEGIN IMMEDIATE")
             yield
-        except BaseException:
-            self._db.execute("ROLLBACK")
-            raise
-        self._db.execute("COMMIT")
+            self._db.execute("COMMIT")
+        except sqlite3.Error as error:
+            message = f"the catalogue cannot be written: {error}"
+            remedy = "make room; then `archiver rebuild -c DIR` makes it anew"
+            raise StoreError(message, path=self._path, remedy=remedy) from None
+        finally:
+            if self._db.in_transaction:  # a full disk makes the database roll back by itself
+                self._db.execute("ROLLBACK")
+
+    @property
+    def _path(self) -> str:
+        return str(self._db.execute("PRAGMA database_list").fetchone()[2])
 
     def _forget(self, archive: str) -> None:
         self._db.execute(

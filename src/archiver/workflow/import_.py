@@ -26,7 +26,7 @@ from archiver.capture import (
     saved_events,
     saved_pages,
 )
-from archiver.errors import ArchiverError, CaptureError, NotAnArchive, StoreError
+from archiver.errors import ArchiverError, CaptureError, InputRefused, NotAnArchive, StoreError
 from archiver.store import Collection
 from archiver.warc import NewRecord, WarcWriter, looks_like_wacz, open_writer
 from archiver.workflow.capture import Wishes
@@ -107,7 +107,7 @@ def _import(
         return
     path = Path(source)
     if not path.exists():
-        raise StoreError(
+        raise InputRefused(
             "there is no such file or folder",
             path=source,
             remedy="name a file, a folder or a TimeMap's address",
