@@ -16,6 +16,7 @@ LONGEST_ATTRIBUTE, LONGEST_KEPT = 2000, 300
 KNOWN_TOKENS = KNOWN_ATTRIBUTES = 1 << 15
 END = 3
 NONE: frozenset[str] = frozenset()
+HIDDEN = frozenset(("hidden",))
 
 # Utility classes that show a hidden element again on wider screens: "md:block", "lg:flex", "d-md-block".
 SHOWN_WIDER = re.compile(r"(?:\A|\s)(?:(?:sm|md|lg|xl|2xl)[:-]|d-(?:sm|md|lg|xl)-(?!none))")
@@ -24,12 +25,11 @@ SHOWN_WIDER = re.compile(r"(?:\A|\s)(?:(?:sm|md|lg|xl|2xl)[:-]|d-(?:sm|md|lg|xl)
 class _Words(NamedTuple):
     """All words of the table: parts with a pattern that finds them, whole tokens, ends by their last letters."""
 
-    may_hold: Callable[
-        [str], object
-    ]  # None where neither a part nor an end stands, at a fraction of the others' cost
+    may_hold: Callable[[str], object]
+    """None where neither a part nor an end stands, at a fraction of the others' cost."""
     find_parts: Callable[[str], list[str]]
     parts: Mapping[str, frozenset[str]]
-    whole: Mapping[str, tuple[str, ...]]
+    whole: Mapping[str, frozenset[str]]
     ends: Mapping[str, tuple[tuple[str, str], ...]]
     leaves: Mapping[str, re.Pattern[str]]
 
@@ -45,10 +45,10 @@ def _marks(value: str) -> frozenset[str]:
     tokens = folded.split()
     if words.may_hold(folded) is None and words.whole.keys().isdisjoint(tokens):
         return NONE
-    found = {mark for token in tokens for mark in marks_of(token)}
+    found = NONE.union(*map(marks_of, tokens))
     if "hidden" in found and SHOWN_WIDER.search(value):
-        found.discard("hidden")
-    return frozenset(found) if found else NONE
+        found -= HIDDEN
+    return found
 
 
 _known_marks = lru_cache(maxsize=KNOWN_ATTRIBUTES)(_marks)
@@ -62,22 +62,26 @@ def marks_of(token: str) -> frozenset[str]:
     may_hold, find_parts, parts, whole, ends, leaves = _words()
     if may_hold(token) is None and token not in whole:
         return NONE
-    found = {mark for part in find_parts(token) for mark in parts[part]}
-    found.update(whole.get(token, ()))
-    found.update(mark for end, mark in ends.get(token[-END:], ()) if token.endswith(end))
-    return frozenset(mark for mark in found if mark not in leaves or not leaves[mark].search(token)) or NONE
+    held = find_parts(token)
+    found = parts[held[0]] if len(held) == 1 else NONE.union(*[parts[part] for part in held])
+    if token in whole:
+        found |= whole[token]
+    if token[-END:] in ends:
+        found = found.union(mark for end, mark in ends[token[-END:]] if token.endswith(end))
+    left_out = [mark for mark in found if mark in leaves and leaves[mark].search(token)]
+    return found.difference(left_out) if left_out else found
 
 
 @cache
 def _words() -> _Words:
     parts: list[tuple[str, str]] = []
-    whole: dict[str, tuple[str, ...]] = {}
+    whole: dict[str, frozenset[str]] = {}
     ends: dict[str, tuple[tuple[str, str], ...]] = {}
     table = load_table("marks")
     for mark, row in table.items():
         parts += [(part, mark) for part in row.get("part", ())]
         for word in row.get("whole", ()):
-            whole[word] = (*whole.get(word, ()), mark)
+            whole[word] = whole.get(word, NONE) | {mark}
         for end in row.get("end", ()):
             ends[end[-END:]] = (*ends.get(end[-END:], ()), (end, mark))
     find_parts = re.compile(f"(?=({phrase_pattern(part for part, _ in parts)}))").findall
