@@ -17,7 +17,13 @@ MANY_VALUES = 50_000
 MOST_ATTRIBUTES = 2_000
 """No page means more attributes than this; the parser's time grows with the square of their number."""
 
-TAG_START = re.compile(rb"<(?:(?P<name>[A-Za-z][^\s/>]{0,40})|!--)")
+# Up to the next comment, script or tag with much in it; small tags are stepped over: <p class="red">, </p>, <hr>.
+NEXT_TAG = re.compile(
+    rb"(?:[^<]++|<(?![A-Za-z]|!--)|<(?!(?:script|style|textarea|title)[\s/>])"
+    rb"[A-Za-z][^\s/>]{0,40}+(?:[^\"'>]{0,400}+[\"'](?:(?<=\")[^\"]{0,2000}+\"|(?<=')[^']{0,2000}+')){0,8}+[^\"'>]{0,400}+>)*+"
+    rb"(?:<(?:(?P<name>[A-Za-z][^\s/>]{0,40})|!--))",
+    re.IGNORECASE,
+)
 TAG_MARK = re.compile(rb"[\"'>]")
 ATTRIBUTE = re.compile(rb"[^\s\"'=>/]+(?:\s*=\s*(?:\"[^\"]*\"|'[^']*'|[^\s\"'>]*))?")  # e.g. class="red"
 RAW_TEXT = frozenset((b"script", b"style", b"textarea", b"title"))
@@ -47,7 +53,7 @@ def without_huge_tags(data: bytes) -> bytes:
         return data
     kept: list[bytes] = []
     done = at = 0
-    while found := TAG_START.search(data, at):
+    while found := NEXT_TAG.match(data, at):
         name = found["name"]
         if name is None:
             at = _after(data, b"-->", found.end())
