@@ -2,10 +2,13 @@ from __future__ import annotations
 
 import gzip
 import json
+from collections.abc import Callable
+from functools import partialmethod
 from pathlib import Path
 
 import pytest
 
+from archiver.cli.app import run
 from support.commands import archiver
 
 PAGE = """<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><title>Ferry returns | Courier</title></head><body>
@@ -148,3 +151,18 @@ def test_a_lone_input_that_is_not_there_is_refused(verb: tuple[str, ...], tmp_pa
     assert shown.code == 3, "1 would mean that two readings differ"
     assert shown.err.count("\n") == 1
     assert "No such file" in shown.err
+
+
+@pytest.mark.parametrize("verb", ["extract", "explain"])
+def test_a_file_in_a_folder_that_may_not_be_entered_is_refused(
+    verb: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def denied(path: Path, how: Callable[..., object], *rest: object, **more: object) -> object:
+        if path.parts[0] == "closed":  # as root finds no folder that it may not enter
+            raise PermissionError(13, "Permission denied", str(path))
+        return how(path, *rest, **more)
+
+    for name in ("stat", "open"):
+        monkeypatch.setattr(Path, name, partialmethod(denied, getattr(Path, name)))
+    assert run([verb, "closed/page.html"]) == 3
+    assert "closed/page.html: " in capsys.readouterr().err

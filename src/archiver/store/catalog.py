@@ -76,12 +76,16 @@ class Catalog:
         """Open the catalogue, making its tables when there are none or they are of another layout."""
         try:
             db = sqlite3.connect(path, isolation_level=None, timeout=30)
-            if db.execute("PRAGMA user_version").fetchone()[0] not in (0, LAYOUT):
+            layout = db.execute("PRAGMA user_version").fetchone()[0]
+            if layout not in (0, LAYOUT):
                 db.close()
                 path.unlink()
                 db = sqlite3.connect(path, isolation_level=None, timeout=30)
-            db.executescript(TABLES)
-            db.execute(f"PRAGMA user_version = {LAYOUT}")
+            if (
+                layout != LAYOUT
+            ):  # else nothing is written, so that a collection on a read-only disk can be read
+                db.executescript(TABLES)
+                db.execute(f"PRAGMA user_version = {LAYOUT}")
         except sqlite3.Error as error:
             message = f"the catalogue cannot be opened: {error}"
             raise StoreError(

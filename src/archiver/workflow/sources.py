@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import io
 import json
+import os
 import re
 import sys
 import zlib
@@ -169,7 +170,7 @@ def expand_inputs(inputs: list[str]) -> Iterator[str]:
     """Yield the files to read: a folder stands for the archives in it, a collection for its own."""
     for name in inputs:
         path = Path(name)
-        if name != STDIN and path.is_dir():
+        if name != STDIN and os.path.isdir(name):  # noqa: PTH112 - Path.is_dir raises where entry is denied
             folder = path / "archive" if (path / "archive").is_dir() else path
             found = [entry for entry in folder.rglob("*") if entry.is_file() and is_archive_name(entry.name)]
             if not found:
