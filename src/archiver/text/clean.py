@@ -21,9 +21,10 @@ TYPOGRAPHIC = re.compile(f"[{''.join(TYPOGRAPHY)}]")
 
 def clean_text(text: str) -> str:
     """Return `text` in NFC on one line: single blanks, trimmed, no control or invisible characters."""
-    if text.isascii():
-        return " ".join((text if text.isprintable() else REMOVED.sub("", text)).split())
-    return unicodedata.normalize("NFC", " ".join(REMOVED.sub("", text).split()))
+    plain = " ".join(text.split())
+    if not plain.isprintable():  # hardly ever, and the search costs more than all the rest
+        plain = " ".join(REMOVED.sub("", text).split())
+    return plain if plain.isascii() else unicodedata.normalize("NFC", plain)
 
 
 def clean_lines(text: str) -> str:
@@ -34,15 +35,15 @@ def clean_lines(text: str) -> str:
 
 def fold_typography(text: str) -> str:
     """Return `text` with quotes, dashes, spaces, ellipsis and case folded: what an editor would call the same."""
-    if text.isascii():
-        plain = text if text.isprintable() else REMOVED.sub("", text)
-        return " ".join(plain.replace("`", "'").lower().split())
-    plain = TYPOGRAPHIC.sub(_plain_character, REMOVED.sub("", text))
+    plain = " ".join(text.split())
+    if not plain.isprintable():
+        plain = " ".join(REMOVED.sub("", text).split())
+    if plain.isascii():
+        return plain.replace("`", "'").lower()
+    if TYPOGRAPHIC.search(plain):
+        for sign, meant in TYPOGRAPHY.items():
+            plain = plain.replace(sign, meant)
     return " ".join(unicodedata.normalize("NFC", plain.casefold()).split())
-
-
-def _plain_character(found: re.Match[str]) -> str:
-    return TYPOGRAPHY[found[0]]
 
 
 def display_text(text: str) -> str:
