@@ -75,8 +75,13 @@ def without_captions(lines: PageLines, kept: Sequence[int]) -> list[int]:
     if len(kept) < LEAST_LINES:
         return list(kept)
     index = lines.index
-    named = {node for node, value in zip(*index.found["class"], strict=True) if "caption" in value.lower()}
-    named = {node for node in named if index.tags[node] not in ("body", "main", "article", "table")}
+    named = {
+        node
+        for token, nodes in index.by_class.items()
+        if "caption" in token
+        for node in nodes
+        if index.tags[node] not in ("body", "main", "article", "table")
+    }
     if not named:
         return list(kept)
     found = [at for at in kept if _is_near(lines, at, named)]
@@ -113,9 +118,11 @@ def set_aside(index: PageIndex) -> list[int]:
     if FORUM_TYPES.isdisjoint(kind for found in index.jsonld for kind in found.types):
         roots += [
             node
-            for name in ("class", "id")
-            for node, value in zip(*index.found[name], strict=True)
-            if "omment" in value
+            for name, postings in (("class", index.by_class), ("id", index.by_id))
+            for token, nodes in postings.items()
+            if "omment" in token
+            for node in nodes
+            if "omment" in (value := index.attr(node, name) or "")
             and not COMMENT_WORDS.isdisjoint(token_words(value))
             and index.tags[node] != "body"
         ]

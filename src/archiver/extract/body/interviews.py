@@ -18,8 +18,11 @@ ANSWERED = re.compile(
 )
 # Who speaks, at the start of a turn, e.g. "Wilma Aske: It is right often enough."
 SPEAKER = re.compile(r"(?P<name>[^\W\d_][\w.'’ -]{0,38}?)\s?[:：]\s?(?=\S)")
-# The end of a question, e.g. "Is it right?", "本当ですか。"
-QUESTION_END = re.compile(r"(?:[?？؟]|か。)[\"”’»」』 ]*$")
+LATEST_COLON = 42
+"""A name and its colon take no more characters than this."""
+
+QUESTION_ENDS = ("?", "？", "؟", "か。")
+CLOSERS = '"”’»」』 '
 
 LEAST_EACH = 2
 """One question, or one answer, is chance."""
@@ -52,9 +55,7 @@ def turns_by_speaker(texts: Sequence[str]) -> list[Turn]:
     counts = Counter(name for name in names if name)
     speakers = [name for name, count in counts.items() if count >= LEAST_EACH]
     asked = Counter(
-        name
-        for name, text in zip(names, texts, strict=True)
-        if name in speakers and QUESTION_END.search(text)
+        name for name, text in zip(names, texts, strict=True) if name in speakers and is_question(text)
     )
     if len(speakers) < LEAST_EACH or not asked:
         return []
@@ -64,7 +65,8 @@ def turns_by_speaker(texts: Sequence[str]) -> list[Turn]:
 
 def speaker_of(text: str) -> str | None:
     """Return by what a speaker is told, the last word of the name; None where no name opens the text."""
-    opening = SPEAKER.match(text)
+    start = text[:LATEST_COLON]
+    opening = SPEAKER.match(text) if ":" in start or "：" in start else None
     if opening is None:
         return None
     words = opening["name"].split()
@@ -73,13 +75,21 @@ def speaker_of(text: str) -> str | None:
     return words[-1].casefold()
 
 
+def is_question(text: str) -> bool:
+    """Say whether a text ends as a question does: "Is it right?", "本当ですか。"."""
+    return text.rstrip(CLOSERS).endswith(QUESTION_ENDS)
+
+
 def turns_by_bold(found: Sequence[BodyBlock], texts: Sequence[str], index: PageIndex) -> list[Turn]:
     """Tell turns by questions set in bold, prose that is not behind each; what follows a question answers it."""
+    questions = [is_question(text) for text in texts]
+    if sum(questions) < LEAST_BOLD:
+        return []
     bold = [
         bool(text) and is_set_in(index, part.node, "b", "strong")
         for part, text in zip(found, texts, strict=True)
     ]
-    asks = [strong and bool(QUESTION_END.search(text)) for strong, text in zip(bold, texts, strict=True)]
+    asks = [strong and question for strong, question in zip(bold, questions, strict=True)]
     answered = sum(
         ask and bool(text) and not strong
         for ask, text, strong in zip(asks, texts[1:], bold[1:], strict=False)
