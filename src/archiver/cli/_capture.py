@@ -77,7 +77,12 @@ def finish(done: Captured, *, quiet: bool, json_logs: bool, nothing: str = NOTHI
     """Show the summary and return the exit code."""
     summary = done.summary
     if summary is None:
-        say(nothing)
+        left = done.derived
+        say(
+            nothing
+            if left is None
+            else f"{left.articles} articles read from archives that an earlier run left unread"
+        )
         return 0
     if json_logs:
         write_json(

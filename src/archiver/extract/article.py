@@ -98,7 +98,9 @@ def assemble(
     removed = credited.removed_blocks | related.removed_blocks | shown_elsewhere(context, fields)
     body = tuple(block for at, block in enumerate(context.blocks) if at not in removed)
     article = seal_article(
-        page_kind=fields.page_kind,
+        page_kind="other"
+        if fields.page_kind == "article" and not context.headline_text
+        else fields.page_kind,
         url=context.page.url,
         canonical_url=fields.canonical_url,
         headline=context.headline_text,

@@ -128,6 +128,10 @@ class Catalog:
         )
         return [(captured, zlib.decompress(line)) for captured, line in rows]
 
+    def stories(self) -> set[str]:
+        """Return the snapshot paths of all stories."""
+        return {row[0] for row in self._db.execute("SELECT DISTINCT snapshot FROM articles")}
+
     def latest(self, snapshots: Iterable[str] | None = None) -> Iterator[tuple[str, bytes]]:
         """Yield (snapshot path, record as a line) of the latest capture of each story, or of the ones named."""
         names = [

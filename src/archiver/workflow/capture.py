@@ -73,11 +73,13 @@ def capture_into(folder: Path, inputs: CaptureInputs, wishes: Wishes) -> Capture
 
 
 def derive_after(collection: Collection, summary: CaptureSummary | None, wishes: Wishes) -> Derived | None:
-    """Index, extract and snapshot what a run fetched, unless that is not wished."""
-    if summary is None or not wishes.then_derive:
+    """Index, extract and snapshot what a run fetched, or what an earlier run could not finish reading."""
+    if not wishes.then_derive:
         return None
-    from archiver.workflow.derive import derive  # noqa: PLC0415 - see TYPE_CHECKING above
+    from archiver.workflow.derive import derive, unread_archives  # noqa: PLC0415 - see TYPE_CHECKING above
 
+    if summary is None and not unread_archives(collection):
+        return None
     return derive(collection, wishes.reading)
 
 

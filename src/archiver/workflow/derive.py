@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import gzip
+import json
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
+from heapq import merge
 from pathlib import Path
 
 from archiver.extract import Reading
@@ -45,7 +47,8 @@ def derive(collection: Collection, progress: Progress | None = None, *, anew: bo
         sizes = {path.name: path.stat().st_size for path in archives}
         catalog.forget(name for name in known if name not in sizes)
         stale = [path for path in archives if known.get(path.name) != sizes[path.name]]
-        write_index(collection, archives)
+        write_index(collection, archives, stale)
+        drop_parts(collection)
         changed: set[str] = set()
         originals = Originals(index=collection.index_path, folder=collection.archive)
         for path in stale:
@@ -55,6 +58,7 @@ def derive(collection: Collection, progress: Progress | None = None, *, anew: bo
             made.archives += 1
         drop_stray(collection.records, {records_name(path) for path in archives})
         made.snapshots = write_snapshots(collection, catalog.latest(None if anew else changed))
+        drop_stories(collection.snapshots, catalog.stories())
     return made
 
 
@@ -129,6 +133,13 @@ def drop_stray(folder: Path, wanted: set[str]) -> None:
                 path.unlink()
 
 
+def drop_stories(folder: Path, stories: set[str]) -> None:
+    """Remove the snapshots of stories that no archive holds any more."""
+    for path in folder.rglob("*.snap.md") if folder.is_dir() else ():
+        if path.relative_to(folder).as_posix() not in stories:
+            path.unlink()
+
+
 def write_snapshots(collection: Collection, latest: Iterable[tuple[str, bytes]]) -> int:
     """Write the snapshot of each story's latest capture; return how many files changed."""
     changed = 0
@@ -144,11 +155,45 @@ def write_snapshots(collection: Collection, latest: Iterable[tuple[str, bytes]])
     return changed
 
 
-def write_index(collection: Collection, archives: list[Path]) -> None:
-    """Write the sorted CDXJ index of the archives."""
+def write_index(collection: Collection, archives: list[Path], stale: list[Path]) -> None:
+    """Write the sorted CDXJ index: the lines of the archives that are new or changed, merged with those that stay."""
     from archiver.warc import index_archives  # noqa: PLC0415 - beside its only use
 
     collection.indexes.mkdir(exist_ok=True)
-    with replacing(collection.index_path) as stream:
-        for line in index_archives(archives):
-            stream.write(line.rstrip("\n").encode("utf-8") + b"\n")
+    same = {path.name for path in archives} - {path.name for path in stale}
+    with replacing(collection.index_path) as stream, ExitStack() as files:
+        kept: Iterator[bytes] = iter(())
+        if same and collection.index_path.is_file():
+            held = files.enter_context(collection.index_path.open("rb"))
+            kept = (line for line in held if indexed_file(line) in same)
+        else:
+            stale = archives
+        fresh = (line.rstrip("\n").encode("utf-8") + b"\n" for line in index_archives(stale))
+        stream.writelines(merge(kept, fresh))
+
+
+def indexed_file(line: bytes) -> str | None:
+    """Return the name of the archive that an index line points into, None for a line that is none."""
+    try:
+        name = json.loads(line.split(b" ", 2)[2]).get("filename")
+    except (ValueError, IndexError, AttributeError):
+        return None
+    return name if isinstance(name, str) else None
+
+
+def drop_parts(collection: Collection) -> None:
+    """Remove what a run that was killed left half written; the lock says that no other run is writing."""
+    for folder in (collection.records, collection.indexes, collection.snapshots):
+        if folder.is_dir():
+            for path in folder.rglob(".*.part"):
+                path.unlink(missing_ok=True)
+
+
+def unread_archives(collection: Collection) -> list[str]:
+    """Return the archives that nothing was derived from yet, by name."""
+    paths = [path for path in collection.warc_paths() if not path.name.endswith(".open")]
+    if not collection.catalog_path.is_file():
+        return [path.name for path in paths]
+    with Catalog.open(collection.catalog_path) as catalog:
+        known = catalog.known()
+    return [path.name for path in paths if known.get(path.name) != path.stat().st_size]

@@ -38,6 +38,9 @@ STDIN = "-"
 LARGEST_PAGE = 64 * 1024 * 1024
 """A page of more bytes is rejected as too large."""
 
+LARGEST_HTML = 24 * 1024 * 1024
+"""Markup of more bytes is rejected unread: reading takes about a second a MiB, and no story is that long."""
+
 REMEMBERED = 4096
 """How many redirects and rendered pages are remembered while an archive streams by."""
 
@@ -254,6 +257,8 @@ def lone_source(name: str, options: ReadOptions) -> PageSource:
         data = inflate_whole(data)
     if len(data) > LARGEST_PAGE:
         raise PageError(RejectReason.TOO_LARGE, f"more than {LARGEST_PAGE} bytes")
+    if len(data) > LARGEST_HTML and HTML_START.match(data[:SNIFFED]):
+        raise PageError(RejectReason.TOO_LARGE, f"{len(data)} bytes of markup")
     return PageSource(
         name,
         data,
@@ -390,7 +395,7 @@ def media_type(content_type: str | None) -> str:
     return (content_type or "").partition(";")[0].strip().lower()
 
 
-def record_source(
+def record_source(  # noqa: PLR0911 - a way out for each reason
     record: WarcRecord, redirects: Remembered, originals: Originals, name: str
 ) -> PageSource | Rejected | None:
     """Return the page in a record, why it cannot be had, or None for what is no page."""
@@ -406,6 +411,8 @@ def record_source(
         return Rejected(*place, RejectReason.TOO_LARGE.value, error.message)
     except ArchiverError as error:
         return Rejected(*place, RejectReason.DAMAGED.value, error.message)
+    if len(data) > LARGEST_HTML and declared != "text/plain":
+        return Rejected(*place, RejectReason.TOO_LARGE.value, f"{len(data)} bytes of markup")
     if declared in UNTOLD_TYPES and not HTML_START.match(data[:4096]):
         return None
     return PageSource(
