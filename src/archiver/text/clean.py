@@ -35,15 +35,17 @@ def clean_lines(text: str) -> str:
 
 def fold_typography(text: str) -> str:
     """Return `text` with quotes, dashes, spaces, ellipsis and case folded: what an editor would call the same."""
-    plain = " ".join(text.split())
-    if not plain.isprintable():
-        plain = " ".join(REMOVED.sub("", text).split())
-    if plain.isascii():
-        return plain.replace("`", "'").lower()
-    if TYPOGRAPHIC.search(plain):
+    folded = _folded(text)
+    return folded if folded.isprintable() else _folded(REMOVED.sub("", text))
+
+
+def _folded(text: str) -> str:
+    if text.isascii():
+        return " ".join(text.replace("`", "'").lower().split())
+    if TYPOGRAPHIC.search(text):
         for sign, meant in TYPOGRAPHY.items():
-            plain = plain.replace(sign, meant)
-    return " ".join(unicodedata.normalize("NFC", plain.casefold()).split())
+            text = text.replace(sign, meant)
+    return " ".join(unicodedata.normalize("NFC", text.casefold()).split())
 
 
 def display_text(text: str) -> str:
