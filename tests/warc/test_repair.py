@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 import zstandard
 
-from archiver.errors import Severity, UsageError
+from archiver.errors import NotAnArchive, Severity, UsageError
 from archiver.warc import open_archive, repair_archive
 from archiver.warc.verify import verify_archive
 from support.damage import damaged_archive, sha1_label, warc_record
@@ -80,6 +80,11 @@ def test_mended_copies_of_any_damage_are_sound(tmp_path, seed):
     source, output = tmp_path / "a", tmp_path / "b.warc.gz"
     case = damaged_archive(seed)
     source.write_bytes(case.data)
+    if not case.expected:  # nothing survived: there is no copy to make
+        with pytest.raises(NotAnArchive):
+            repair_archive(source, output)
+        assert not output.exists()
+        return
     repair_archive(source, output)
     container = {
         "gzip",
@@ -94,6 +99,15 @@ def test_mended_copies_of_any_damage_are_sound(tmp_path, seed):
     with open_archive(output) as archive:
         ids = iter([record.record_id for record in archive])
         assert all(record_id in ids for record_id, _ in case.expected)
+
+
+@pytest.mark.parametrize("data", [b"", b"<html>no archive</html>"])
+def test_a_file_with_no_whole_record_is_refused_and_nothing_is_written(tmp_path, data):
+    source, output = tmp_path / "a.warc", tmp_path / "b.warc.gz"
+    source.write_bytes(data)
+    with pytest.raises(NotAnArchive):
+        repair_archive(source, output)
+    assert not output.exists()
 
 
 def test_frames_of_a_mended_copy_have_checksums(tmp_path):

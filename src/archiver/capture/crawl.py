@@ -155,7 +155,8 @@ class Crawl:
         if error.outcome in RETRIED and task.tries < self.options.settings.retries:
             self._again(task, FIRST_BACKOFF * 2**task.tries)
             return
-        self._settle(task, Result(error.outcome, None, error.message))
+        message = f"{error.message} ({error.remedy})" if error.remedy else error.message
+        self._settle(task, Result(error.outcome, None, message))
 
     def _capture(self, task: Task) -> None:
         decision = self._decide(task)

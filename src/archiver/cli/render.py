@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import Annotated
 
 import typer
+
+from archiver.text import display_text
 
 EXAMPLES = (
     "archiver render my-archive/ --url https://times.example/bridge -o bridge.html",
@@ -35,5 +38,10 @@ def render(
     from archiver.workflow.render import render_input
     from archiver.workflow.sources import ReadOptions
 
-    write_text(output, render_input(source, ReadOptions(url=url), to, archive))
+    text = render_input(source, ReadOptions(url=url), to, archive)
+    if (
+        output is None and sys.stdout.isatty()
+    ):  # files keep every character; terminals get none that acts on them
+        text = "\n".join(map(display_text, text.split("\n")))
+    write_text(output, text)
     return 0

@@ -14,7 +14,7 @@ from typing import IO, Any, Protocol
 
 import zstandard
 
-from archiver.errors import ArchiverError, Finding, UsageError, WarcError
+from archiver.errors import ArchiverError, Finding, NotAnArchive, UsageError, WarcError
 from archiver.warc.deflate import new_member
 from archiver.warc.digests import parse_digest
 from archiver.warc.reader import Archive, open_archive
@@ -62,6 +62,8 @@ def repair_archive(source: str | os.PathLike[str], output: str | os.PathLike[str
                 count, disproved = _copy(archive, out, _framing_for(target))
                 out.flush()
                 os.fsync(out.fileno())
+            if not count:
+                raise NotAnArchive("no whole record in it; nothing was written", path=archive.name)
             scratch.rename(target)
         finally:
             scratch.unlink(missing_ok=True)
