@@ -80,12 +80,12 @@ def test_mended_copies_of_any_damage_are_sound(tmp_path, seed):
     source, output = tmp_path / "a", tmp_path / "b.warc.gz"
     case = damaged_archive(seed)
     source.write_bytes(case.data)
-    if not case.expected:  # nothing survived: there is no copy to make
-        with pytest.raises(NotAnArchive):
-            repair_archive(source, output)
+    try:
+        repair_archive(source, output)
+    except NotAnArchive:  # nothing survived: there is no copy to make
+        assert not case.expected
         assert not output.exists()
         return
-    repair_archive(source, output)
     container = {
         "gzip",
         "zstd",
