@@ -61,10 +61,12 @@ class Shapes:
         if node in self.embeds:
             return "embed"
         shape = TAG_SHAPES.get(self.index.tags[node], "box" if node in self.boxes else "")
+        if not shape:
+            return ""
         fits = {"list": self._is_list, "table": self._is_table, "figure": self._is_figure}.get(
             shape, self._is_part
         )
-        return shape if shape and (self.index.tags[node] == "figcaption" or fits(node)) else ""
+        return shape if self.index.tags[node] == "figcaption" or fits(node) else ""
 
     def _is_part(self, node: int) -> bool:
         """Whether an element holds a part of the body only; what holds most of it is layout."""
