@@ -22,8 +22,8 @@ from archiver.workflow.sources import (
     ("head", "name", "archive"),
     [
         (b"WARC/1.1\r\n", "a.bin", True),
-        (gzip.compress(b"WARC/1.1\r\n"), "a.bin", True),
-        (gzip.compress(b"<html>"), "page.html.gz", False),
+        (gzip.compress(b"WARC/1.1\r\n", mtime=0), "a.bin", True),
+        (gzip.compress(b"<html>", mtime=0), "page.html.gz", False),
         (b"PK\x03\x04", "a.wacz", True),
         (b"filedesc://a.arc 0.0.0.0", "a", True),
         (b"<html>", "page.html", False),
