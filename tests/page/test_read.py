@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import hashlib
 import pickle
+import random
 
 import pytest
 
@@ -57,3 +58,10 @@ def test_control_characters_do_not_make_a_page_binary():
 
 def test_the_charset_travels():
     assert pickle.loads(pickle.dumps(read_page(b"<p>x").charset)).used == "utf-8"  # noqa: S301 - our own bytes
+
+
+def test_noise_is_no_page_whatever_its_name() -> None:
+    noise = random.Random(7).randbytes(5000)
+    with pytest.raises(PageError) as refused:
+        read_page(noise, url="https://times.example/page.html")
+    assert refused.value.reason is RejectReason.NOT_HTML

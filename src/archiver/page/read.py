@@ -36,8 +36,9 @@ MARKUP = re.compile(
 )
 HTML_TYPES = ("text/html", "application/xhtml+xml", "application/xml", "text/xml")
 SNIFFED = 4096
-BINARY_SIGNS = "\x01\x02\x03\x04\x05\x06\x0e\x0f\x10\ufffd"
-"""Characters that text does not have; a tenth of them is no text."""
+# Controls that no text has, and what could not be decoded; one in LEAST_TEXT characters makes binary data.
+BINARY_SIGNS = re.compile("[\x01-\x08\x0e-\x1a\x1c-\x1f\x7f\ufffd]")
+LEAST_TEXT = 20
 
 Kind = Literal["html", "text", "mhtml"]
 
@@ -154,7 +155,7 @@ def _kind(utf8: bytes, content_type: str | None) -> Kind | None:
         return "text"
     if MARKUP.search(head):
         return "text" if declared == "text/plain" and not head.lstrip().startswith("<") else "html"
-    if sum(map(head.count, BINARY_SIGNS)) * 10 > len(head):
+    if len(BINARY_SIGNS.findall(head)) * LEAST_TEXT > len(head):
         return None
     if declared in HTML_TYPES:
         return "html"
