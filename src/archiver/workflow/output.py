@@ -59,9 +59,17 @@ class NamedFile(io.FileIO):
 
 @contextmanager
 def replacing(path: Path) -> Iterator[BinaryIO]:
-    """Give a file to write that replaces `path` at the end; on any failure `path` stays as it was."""
+    """Give a file to write that replaces `path` at the end; on any failure `path` stays as it was.
+
+    A device or pipe is written to as it stands, never replaced; a link keeps leading where it led.
+    """
     if path.is_dir():
         raise UsageError("this is a folder", path=str(path), remedy="name a file in it")
+    if path.exists() and not path.is_file():
+        with io.BufferedWriter(NamedFile(path, path)) as stream:
+            yield stream
+        return
+    path = path.resolve() if path.is_symlink() else path
     partial = path.with_name(f".{path.name}.{os.getpid()}.part")
     try:
         with io.BufferedWriter(NamedFile(partial, path)) as stream:
