@@ -193,34 +193,35 @@ def test_a_full_disk_stops_the_run_and_loses_nothing(serve, tmp_path):
     assert sorted(url for url in kept if "robots" not in url) == sorted(server.url(path) for path in bodies)
 
 
-def test_ctrl_c_ends_soon_and_the_run_goes_on_later(serve, tmp_path):
+# A parent may hand down an ignored SIGINT (a shell's background job does); a user's terminal does not.
+AS_FROM_A_TERMINAL = (
+    "import runpy, signal; signal.signal(signal.SIGINT, signal.default_int_handler);"
+    "runpy.run_module('archiver', run_name='__main__')"
+)
+
+
+@pytest.mark.parametrize(("sent", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
+def test_a_run_told_to_end_ends_soon_and_goes_on_later(serve, tmp_path, sent, code):
     gate = threading.Event()
 
     def wait(connection, _request):
-        gate.wait(20)
+        gate.wait(60)
         connection.sendall(page("<p>late"))
 
     server = serve({"/a": page("<p>a"), "/b": wait})
-    command = [
-        sys.executable,
-        "-m",
-        "archiver",
-        "capture",
-        "-c",
-        str(tmp_path / "c"),
-        "--no-derive",
-        "--allow-private",
-        "--delay",
-        "0",
-    ]
-    run = subprocess.Popen([*command, server.url("/a"), server.url("/b")], stderr=subprocess.DEVNULL)
-    deadline = time.monotonic() + 20
-    while "/b" not in server.paths() and time.monotonic() < deadline:
-        time.sleep(0.01)
-    run.send_signal(signal.SIGINT)
-    assert run.wait(timeout=10) == 130
-    gate.set()
-    assert subprocess.run(command, stderr=subprocess.DEVNULL, timeout=30, check=False).returncode == 0
+    command = [sys.executable, "-c", AS_FROM_A_TERMINAL, "capture", "-c", str(tmp_path / "c")]
+    command += ["--no-derive", "--allow-private", "--delay", "0"]
+    with subprocess.Popen([*command, server.url("/a"), server.url("/b")], stderr=subprocess.DEVNULL) as run:
+        try:
+            deadline = time.monotonic() + 40
+            while "/b" not in server.paths() and run.poll() is None and time.monotonic() < deadline:
+                time.sleep(0.01)
+            run.send_signal(sent)
+            assert run.wait(timeout=30) == code
+        finally:
+            gate.set()
+            run.kill()
+    assert subprocess.run(command, stderr=subprocess.DEVNULL, timeout=60, check=False).returncode == 0
     kept = [record.url for record in read_records(tmp_path / "c" / "archive") if record.type == "response"]
     assert sorted(url for url in kept if "robots" not in url) == [server.url("/a"), server.url("/b")]
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import signal
 import sys
 from collections.abc import Mapping, Sequence
 from importlib import import_module
@@ -48,13 +49,17 @@ VERBS: Mapping[str, tuple[str, str]] = {
 
 EXIT_CODES = (
     "Exit codes: 0 done · 1 findings, differences, or some inputs failed · 2 usage, settings or an internal error · "
-    "3 every input was refused · 130 interrupted"
+    "3 every input was refused · 130 interrupted · 143 told to end"
 )
 OUT_OF_SPACE = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 JUDGES = frozenset(("check", "diff", "validate", "verify"))
 """Verbs whose exit code is a verdict."""
 
 DEBUG = "ARCHIVER_DEBUG"
+
+
+class Terminated(BaseException):
+    """A service manager, a container or a scheduler told us to end (SIGTERM): the same orderly way out as Ctrl-C."""
 
 
 class VerbGroup(TyperGroup):
@@ -121,7 +126,13 @@ def archiver(
 
 def main() -> NoReturn:
     """Run the command line; every way out is an exit code, and no traceback reaches a user."""
+    signal.signal(signal.SIGTERM, _terminate)
     sys.exit(run(sys.argv[1:]))
+
+
+def _terminate(_number: int, _frame: object) -> NoReturn:
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)  # once is enough: the way out must not be interrupted in turn
+    raise Terminated
 
 
 def run(arguments: Sequence[str]) -> int:  # noqa: PLR0911 - a way out for each kind of end
@@ -135,10 +146,11 @@ def run(arguments: Sequence[str]) -> int:  # noqa: PLR0911 - a way out for each 
         if not isinstance(error.__context__, BrokenPipeError):
             raise
         return _unread(arguments)  # click ends so when the reader of our output goes away
-    except KeyboardInterrupt:
+    except Terminated:
+        complain("told to end; what was done is complete")
+        return 143
+    except (KeyboardInterrupt, typer.Abort):
         complain("interrupted; what was done is complete")
-        return 130
-    except typer.Abort:
         return 130
     except ArchiverError as error:
         complain(str(error))
