@@ -9,7 +9,7 @@ from archiver.capture.requisites import Element, base_url, join
 from archiver.capture.target import normal_url, read_target
 from archiver.errors import GateRefused
 from archiver.store import NewTask
-from archiver.text import without_tracking
+from archiver.text import is_further_page, without_tracking
 
 MOST_STORIES = 500
 LEAST_WORDS, LEAST_WORDS_ALONE = 3, 5
@@ -32,12 +32,6 @@ MEDIA = re.compile(
 )
 # what parts the words of a slug: "bridge-vote_delayed"
 BREAK = re.compile(r"[-_.+]|%20")
-# an ending that a further page comes before: ".html"
-PAGE_ENDING = re.compile(r"\.html?$")
-# what tells a further page from the first: "/2", "?page=2", "-page-2"
-FURTHER = re.compile(
-    r"(?:[/?&_-](?:p|page|seite|pagina|pag)[=/_-]?|/)(\d{1,2})(?:\.html?)?/?$", re.IGNORECASE
-)
 
 
 def section_stories(root: Element, url: str) -> list[NewTask]:
@@ -75,17 +69,6 @@ def looks_like_story(url: str) -> bool:
     if DATED.search(path) or NUMBERED.search(path):
         return words >= 1 or NUMBERED.search(path) is not None
     return words >= LEAST_WORDS_ALONE or (words >= LEAST_WORDS and last.endswith((".html", ".htm", ".php")))
-
-
-def is_further_page(first: str, other: str) -> bool:
-    """Whether an address is a later page of the article at another: the same but for the number of the page."""
-    found = FURTHER.search(other)
-    if found is None or not same_site(first, other):
-        return False
-    here = FURTHER.search(first)
-    number = int(here[1]) if here else 1
-    stem = first[: here.start()] if here else PAGE_ENDING.sub("", first).rstrip("/")
-    return int(found[1]) == number + 1 and other[: found.start()] == stem
 
 
 def same_site(one: str, other: str) -> bool:

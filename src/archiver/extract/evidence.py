@@ -22,10 +22,20 @@ class Proof:
 
 
 @dataclass(frozen=True, slots=True)
+class Joint:
+    """A further page of the story: its evidence, its pointers by those of the whole record, and where it lies."""
+
+    evidence: Evidence
+    pointers: Mapping[str, str]
+    capture: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
 class Evidence:
     """The evidence of one reading; nothing is rendered before `values` is called.
 
-    `decisions` and `proofs` are by JSON pointer into the record; `segments` are the line ranges of a plain-text capture.
+    `decisions` and `proofs` are by JSON pointer into the record; `segments` are the line ranges of a plain-text capture;
+    `joints` are the further pages that the record was joined from.
     """
 
     record_id: str
@@ -33,11 +43,17 @@ class Evidence:
     decisions: Mapping[str, Decision] = field(default_factory=dict)
     proofs: Mapping[str, Proof] = field(default_factory=dict)
     segments: tuple[Mapping[str, Any], ...] = ()
+    joints: tuple[Joint, ...] = ()
 
     def values(self) -> dict[str, dict[str, Any]]:
         """Return {pointer: {source, locator, rule, score, raw, beaten}} for every value."""
         found = {pointer: self._of_decision(decision) for pointer, decision in self.decisions.items()}
         found |= {pointer: self._of_proof(proof) for pointer, proof in self.proofs.items()}
+        for joint in self.joints:
+            theirs = joint.evidence.values()
+            for pointer, old in joint.pointers.items():
+                if old in theirs:
+                    found[pointer] = {**theirs[old], "capture": dict(joint.capture)}
         return dict(sorted(found.items()))
 
     def as_dict(self) -> dict[str, Any]:
@@ -49,6 +65,9 @@ class Evidence:
 
     def rule_of(self, pointer: str) -> str | None:
         """Return the docstring of the rule behind a value, or None."""
+        for joint in self.joints:
+            if pointer in joint.pointers:
+                return joint.evidence.rule_of(joint.pointers[pointer])
         decision, proof = self.decisions.get(pointer), self.proofs.get(pointer)
         rule = decision.rule if decision else proof.rule if proof else None
         return None if rule is None or isinstance(rule, str) else rule.__doc__

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from archiver.text.clean import clean_lines, clean_text, display_text, fold_typography
 from archiver.text.languages import LanguageFacts, language_facts
+from archiver.text.pager import MOST_PAGES, is_further_page, is_numbered_page, page_number, page_stem
 from archiver.text.sentences import SPLITTER_VERSION, join_sentences, split_sentences
 from archiver.text.surt import surt_host, surt_key
 from archiver.text.urls import absolute_url, without_fragment, without_tracking
 from archiver.text.words import word_spans, words
 
 __all__ = [
+    "MOST_PAGES",
     "SPLITTER_VERSION",
     "LanguageFacts",
     "absolute_url",
@@ -17,8 +19,12 @@ __all__ = [
     "clean_text",
     "display_text",
     "fold_typography",
+    "is_further_page",
+    "is_numbered_page",
     "join_sentences",
     "language_facts",
+    "page_number",
+    "page_stem",
     "split_sentences",
     "surt_host",
     "surt_key",

@@ -72,7 +72,7 @@ def read_archive(
         if isinstance(result, Reading):
             made.articles += 1
             yield entry_of(path.name, result.article)
-        else:
+        elif isinstance(result, Rejected):
             made.rejected += 1
         if progress:
             progress(path.name, made.articles)

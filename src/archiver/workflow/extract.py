@@ -11,9 +11,9 @@ from datetime import datetime
 from typing import TypeVar, cast
 
 from archiver.errors import PageError, RejectReason
-from archiver.extract import Reading, read_article
-from archiver.page import read_page
+from archiver.extract import Reading
 from archiver.record import ArticleRecord, canonical_json
+from archiver.workflow.collector import collect_rarely, rare_collections
 from archiver.workflow.sources import (
     REMEMBERED,
     Originals,
@@ -24,9 +24,12 @@ from archiver.workflow.sources import (
     expand_inputs,
     read_sources,
 )
+from archiver.workflow.stories import Continued, is_continued, read_story
 
 AHEAD = 4
 """Pages a worker process may have waiting: enough to keep it busy, few enough to bound memory."""
+
+read_source = read_story  # what `check` calls it
 
 Key = tuple[str | None, datetime | None]
 Result = TypeVar("Result")
@@ -40,22 +43,10 @@ class Row:
     evidence: str | None = None
 
 
-def read_source(source: PageSource) -> Reading:
-    """Return the reading of one page; PageError says why it gives none."""
-    page = read_page(
-        source.data,
-        url=source.url,
-        content_type=source.content_type,
-        charset=source.charset,
-        captured=source.captured,
-    )
-    return read_article(page, origin=source.origin)
-
-
-def try_source(source: PageSource) -> Reading | Rejected:
-    """Return the reading of one page, or why there is none."""
+def try_source(source: PageSource) -> Reading | Rejected | Continued:
+    """Return the reading of one page with what goes on from it, or why there is none."""
     try:
-        return read_source(source)
+        return Continued(source.url) if is_continued(source) else read_story(source)
     except PageError as error:
         return Rejected(source.file, source.offset, source.url, error.reason.value, error.message)
     except Exception as error:  # noqa: BLE001 - a fault of ours on one page must not cost the million others
@@ -63,16 +54,16 @@ def try_source(source: PageSource) -> Reading | Rejected:
         return Rejected(source.file, source.offset, source.url, RejectReason.DAMAGED.value, detail, ours=True)
 
 
-def plain_row(source: PageSource) -> Row | Rejected:
+def plain_row(source: PageSource) -> Row | Rejected | Continued:
     """Return the record of one page as a line."""
     result = try_source(source)
-    return result if isinstance(result, Rejected) else Row(canonical_json(result.article))
+    return Row(canonical_json(result.article)) if isinstance(result, Reading) else result
 
 
-def row_with_evidence(source: PageSource) -> Row | Rejected:
+def row_with_evidence(source: PageSource) -> Row | Rejected | Continued:
     """Return the record of one page as a line, with its evidence as another."""
     result = try_source(source)
-    if isinstance(result, Rejected):
+    if not isinstance(result, Reading):
         return result
     evidence = json.dumps(result.evidence.as_dict(), ensure_ascii=False, sort_keys=True)
     return Row(canonical_json(result.article), evidence)
@@ -112,13 +103,16 @@ def extract_rows(
 
 def worked(
     sources: Iterable[PageSource | Rejected],
-    work: Callable[[PageSource], Result],
+    work: Callable[[PageSource], Result | Rejected | Continued],
     options: ReadOptions,
     tally: Tally,
     *,
     jobs: int,
 ) -> Iterator[Result | Rejected]:
-    """Yield what `work` makes of each page; a rendered page is left out where its raw page gave a record."""
+    """Yield what `work` makes of each page.
+
+    A rendered page is left out where its raw page gave a record, a further page where its story's first page holds it.
+    """
     done: OrderedDict[Key, None] = OrderedDict()
     pairs = in_turn(sources, work) if jobs <= 1 else side_by_side(sources, work, jobs)
     for source, result in pairs:
@@ -130,31 +124,37 @@ def worked(
                 done[key] = None
                 if len(done) > REMEMBERED:
                     done.popitem(last=False)
+        if isinstance(result, Continued):
+            tally.joined += 1
+            continue
         tally.count(result)
         yield result
 
 
 def in_turn(
-    sources: Iterable[PageSource | Rejected], work: Callable[[PageSource], Result]
-) -> Iterator[tuple[PageSource | Rejected, Result | Rejected]]:
+    sources: Iterable[PageSource | Rejected], work: Callable[[PageSource], Result | Rejected | Continued]
+) -> Iterator[tuple[PageSource | Rejected, Result | Rejected | Continued]]:
     """Yield each page with its result, one after the other."""
-    for source in sources:
-        yield source, source if isinstance(source, Rejected) else work(source)
+    with rare_collections():
+        for source in sources:
+            yield source, source if isinstance(source, Rejected) else work(source)
 
 
 def side_by_side(
-    sources: Iterable[PageSource | Rejected], work: Callable[[PageSource], Result], jobs: int
-) -> Iterator[tuple[PageSource | Rejected, Result | Rejected]]:
+    sources: Iterable[PageSource | Rejected],
+    work: Callable[[PageSource], Result | Rejected | Continued],
+    jobs: int,
+) -> Iterator[tuple[PageSource | Rejected, Result | Rejected | Continued]]:
     """Yield each page with its result in order, the work spread over processes, a bounded number ahead."""
-    waiting: deque[tuple[PageSource | Rejected, Future[Result] | None]] = deque()
+    waiting: deque[tuple[PageSource | Rejected, Future[Result | Rejected | Continued] | None]] = deque()
 
-    def finish() -> tuple[PageSource | Rejected, Result | Rejected]:
+    def finish() -> tuple[PageSource | Rejected, Result | Rejected | Continued]:
         source, future = waiting.popleft()
         if isinstance(source, Rejected) or future is None:
             return source, cast("Rejected", source)
         return source, future.result()
 
-    with ProcessPoolExecutor(jobs) as pool:
+    with ProcessPoolExecutor(jobs, initializer=collect_rarely) as pool:
         for source in sources:
             waiting.append((source, None if isinstance(source, Rejected) else pool.submit(work, source)))
             if len(waiting) >= jobs * AHEAD:

@@ -12,7 +12,7 @@ import zlib
 from collections import OrderedDict
 from collections.abc import Iterator
 from contextlib import closing
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, cast
@@ -78,7 +78,7 @@ class ReadOptions:
 
 @dataclass(frozen=True, slots=True)
 class PageSource:
-    """The bytes of one page, codings undone, and all that is known of them."""
+    """The bytes of one page, codings undone, and all that is known of them; `asked` when it alone was asked for."""
 
     file: str
     data: bytes
@@ -89,6 +89,7 @@ class PageSource:
     charset: str | None = None
     captured: datetime | None = None
     rendered: bool = False
+    asked: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +133,7 @@ class Tally:
     articles: int = 0
     rejected: int = 0
     skipped: int = 0
+    joined: int = 0
     done: int = 0
     failed: int = 0
     refused: int = 0
@@ -147,13 +149,18 @@ class Tally:
 
     def summary(self) -> str:
         """Return one line for a person."""
-        pieces = [f"{self.articles} article{'' if self.articles == 1 else 's'}"]
+        pieces = [counted(self.articles, "article")]
+        if self.joined:
+            pieces.append(counted(self.joined, "further page") + " joined to their stories")
         if self.rejected:
             pieces.append(f"{self.rejected} without a record")
         if self.skipped:
-            pieces.append(f"{self.skipped} WARC records that are no pages")
+            pieces.append(
+                counted(self.skipped, "WARC record")
+                + (" that is no page" if self.skipped == 1 else " that are no pages")
+            )
         if self.damage:
-            pieces.append(f"{len(self.damage)} damaged places stepped over")
+            pieces.append(counted(len(self.damage), "damaged place") + " stepped over")
         return ", ".join(pieces)
 
     @property
@@ -164,6 +171,11 @@ class Tally:
         if self.refused:
             return 1 if self.done else 3
         return 0
+
+
+def counted(number: int, noun: str) -> str:
+    """Return a number with its noun: "1 article", "2 articles"."""
+    return f"{number} {noun}{'' if number == 1 else 's'}"
 
 
 # --------------------------------------------------------------------- files
@@ -307,6 +319,8 @@ def archive_sources(
             source = record_source(record, redirects, originals, name)
             if source is None:
                 tally.skipped += 1
+            elif isinstance(source, PageSource) and options.url is not None:
+                yield replace(source, asked=True)
             else:
                 yield source
         tally.damage.extend(archive.findings)

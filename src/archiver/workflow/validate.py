@@ -13,10 +13,11 @@ from typing import TYPE_CHECKING, BinaryIO, cast
 
 from archiver.check import sign_file, trusted_key_id, validate_line, validate_snapshot, verify_file
 from archiver.errors import ArchiverError, Finding, RecordError, Severity, UsageError
+from archiver.extract import JOINED
 from archiver.record import ArticleRecord, canonical_dict, parse_article
-from archiver.workflow.extract import read_source
 from archiver.workflow.shelf import Shelf
-from archiver.workflow.sources import GZIP, STDIN
+from archiver.workflow.sources import GZIP, STDIN, PageSource
+from archiver.workflow.stories import further_places, read_alone, read_story
 
 if TYPE_CHECKING:
     from archiver.record.fields import WarcPlace
@@ -106,10 +107,7 @@ def prove_by(
     record: WarcRecord, article: ArticleRecord, claimed: WarcPlace, shelf: Shelf
 ) -> Iterator[Finding]:
     """Yield what keeps one WARC record from proving an article record."""
-    payload_lies_here = record.type != "revisit"  # a revisit's digest is that of the record it refers to
-    if record.agrees_with_block_digest() is False or (
-        payload_lies_here and record.agrees_with_payload_digest() is False
-    ):
+    if is_disproved(record):
         message = "the bytes are not those of the WARC record's digest"
         yield Finding("provenance-digest-mismatch", message, pointer="/provenance/warc")
         return
@@ -117,11 +115,36 @@ def prove_by(
         message = f"the WARC record says {record.payload_digest}"
         yield Finding("provenance-digest-mismatch", message, pointer="/provenance/warc/payload_digest")
     try:
-        again = read_source(shelf.page_of(record)).article
+        source = shelf.page_of(record)
+        if JOINED not in article.quality.warnings:
+            again = read_alone(source).article
+        else:
+            yield from prove_further(source, shelf)
+            again = read_story(source).article
     except ArchiverError as error:
         yield Finding("provenance-reading-differs", f"reading it again gives no record: {error.message}")
         return
     yield from compare_readings(article, again)
+
+
+def is_disproved(record: WarcRecord) -> bool:
+    """Whether the bytes of a WARC record are not those of its digests; a revisit's is that of another record."""
+    return record.agrees_with_block_digest() is False or (
+        record.type != "revisit" and record.agrees_with_payload_digest() is False
+    )
+
+
+def prove_further(source: PageSource, shelf: Shelf) -> Iterator[Finding]:
+    """Yield what keeps the further pages of a story from proving the record that they were joined into."""
+    file, offsets = further_places(source)
+    if not offsets:
+        message = "the further pages that it was joined from are not in the archive"
+        yield Finding("provenance-record-missing", message, pointer="/body")
+    for offset in offsets:
+        with shelf.found(None, file, offset) as record:
+            if record is not None and is_disproved(record):
+                message = f"the bytes of its further page {record.target_uri} are not those of the WARC record's digest"
+                yield Finding("provenance-digest-mismatch", message, pointer="/body")
 
 
 def compare_readings(article: ArticleRecord, again: ArticleRecord) -> Iterator[Finding]:
