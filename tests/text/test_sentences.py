@@ -76,3 +76,14 @@ def test_any_text_is_cut_without_loss(text):
 )
 def test_words_are_runs_of_letters_digits_and_marks(text, expect):
     assert words(text) == expect
+
+
+def test_runs_of_stops_are_cut_in_bounded_time():
+    for run in ("." * 10**6, "。" * 10**6, "." * 10**6 + " A", "」。" * 300_000, "x" * 10**6 + ". A"):
+        assert join_sentences(split_sentences(run, "en")) == run
+
+
+def test_a_text_without_blanks_is_looked_back_into_no_further_than_a_word():
+    text = "Die/z.B. Amsel"
+    assert split_sentences(text, "de") == (text,)
+    assert split_sentences("y" * 60 + "/Dr. Abel kam. So.", "de") == ("y" * 60 + "/Dr. Abel kam.", "So.")

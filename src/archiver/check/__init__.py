@@ -12,7 +12,14 @@ from archiver.check.choose import Baseline, read_baseline, select_findings, writ
 from archiver.check.formats import FORMATS, Totals, write_report
 from archiver.check.rules import Rule, all_rules, checks_page, find_rule, rule_text
 from archiver.check.signing import sign_file, trusted_key_id, verify_file
-from archiver.check.snapshots import CheckFinding, Tally, check_cases, compare_snapshot, validate_snapshot
+from archiver.check.snapshots import (
+    CheckFinding,
+    Tally,
+    check_cases,
+    compare_snapshot,
+    update_nothing,
+    validate_snapshot,
+)
 from archiver.check.validate import validate_line, validate_record
 
 __all__ = [
@@ -36,6 +43,7 @@ __all__ = [
     "select_findings",
     "sign_file",
     "trusted_key_id",
+    "update_nothing",
     "validate_line",
     "validate_record",
     "validate_snapshot",

@@ -30,8 +30,21 @@ QUOTE_MARKER = re.compile(_PLAIN_BACKSLASH + r"|—(?:[ ]|\Z)")
 CODE_MARKER = re.compile(_PLAIN_BACKSLASH + r"|\Z")
 
 
+def is_plain(text: str) -> bool:
+    """Tell at little cost whether `escape_line` would leave a text, and every sentence cut out of it, as it is."""
+    return (
+        text.isprintable()
+        and "\\" not in text
+        and text[:1] != " "
+        and text[-1:] != " "
+        and (text.isascii() or unicodedata.is_normalized("NFC", text))
+    )
+
+
 def escape_line(text: str) -> str:
     """Return `text` on one line, NFC, without outer blanks; `unescape_line` gives it back."""
+    if is_plain(text):
+        return text
     line = UNSAFE.sub(_escaped_match, text)
     if not line.isascii() and not unicodedata.is_normalized("NFC", line):
         line = "".join(map(_escaped_mark, line))

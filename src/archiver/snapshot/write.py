@@ -19,6 +19,7 @@ from archiver.snapshot.escape import (
     escape_json,
     escape_line,
     guard,
+    is_plain,
 )
 from archiver.snapshot.model import SNAPSHOT_SCHEMA, Snapshot, snapshot_of
 from archiver.text import split_sentences
@@ -163,7 +164,9 @@ def _indented(lines: Iterable[str]) -> Iterator[str]:
 
 
 def _sentences(text: str, language: str | None, marker: re.Pattern[str] = LINE_MARKER) -> Iterator[str]:
-    return (guard(escape_line(sentence), marker) for sentence in split_sentences(text, language))
+    sentences = split_sentences(text, language)
+    lines = sentences if is_plain(text) else map(escape_line, sentences)
+    return (guard(line, marker) for line in lines)
 
 
 def _prefixed(prefix: str, text: str, language: str | None) -> Iterator[str]:

@@ -16,11 +16,17 @@ SPLITTER_VERSION = "1"
 CJK_STOPS = "。！？｡"
 CJK_CLOSERS = "」』）】〉》〕］”’\"'"
 
-# A sentence end before one blank ("… the vote. A second …"), or a CJK stop that no blank follows ("…た。次は…").
+# A sentence end before one blank ("… the vote. A second …"), or a CJK stop that no blank follows ("…た。次は…"). Of
+# several stops in a row the first begins it; a set of characters comes first, since that is what a search leaps to.
 BOUNDARY = re.compile(
     r"""
-      (?P<stop>(?<![.!?…‽؟۔।॥։።፧။།៖។])[.!?…‽؟۔।॥։።፧။།៖។]++) [)\]}"'”’»›“‘«‹」』）]*+ (?:[ ][»›](?=[ ]))? [ ] (?=[^ ])
-    | (?P<cjk>(?<![。！？｡])[。！？｡]++) (?P<close>[」』）】〉》〕］”’"']*+) (?=[^ ])
+    [.!?…‽؟۔।॥։።፧။།៖។。！？｡]
+    (?:
+      (?<=[.!?…‽؟۔।॥։።፧။།៖។]) (?<![.!?…‽؟۔।॥։።፧။།៖។][.!?…‽؟۔।॥։።፧။།៖។])
+      (?P<stops>[.!?…‽؟۔।॥։።፧။།៖។]*+) [)\]}"'”’»›“‘«‹」』）]*+ (?:[ ][»›](?=[ ]))? [ ] (?=[^ ])
+    | (?<=[。！？｡]) (?<![。！？｡][。！？｡])
+      (?P<cjk>[。！？｡]*+) (?P<close>[」』）】〉》〕］”’"']*+) (?=[^ ])
+    )
     """,
     re.VERBOSE,
 )
@@ -29,6 +35,7 @@ CLOSING_GUILLEMETS = ("» ", "› ", "»", "›")
 # The word before a full stop, e.g. "Dr" or "z.B"; a long word is no abbreviation.
 LAST_WORD = re.compile(r"(?:^|[ (\[{\"'“„‘«‹/—–-])((?:[^\W\d_]{1,9}\.){0,3}[^\W\d_]{1,9}|[0-9]{1,2})\Z")
 LAST_WORD_REACH = 48
+LONGEST_ABBREVIATION = 9  # letters without a stop among them, as above
 NO_START_CJK = re.compile(r"[、，,。！？｡：；・…」』）】〉》〕］”’ぁ-ゖ]")
 
 
@@ -50,7 +57,7 @@ def join_sentences(sentences: Iterable[str]) -> str:
 def _sentences(text: str, facts: LanguageFacts) -> Iterator[str]:
     start = 0
     for match in BOUNDARY.finditer(text):
-        if match["cjk"]:
+        if match["cjk"] is not None:
             if _ends_cjk_sentence(text, match):
                 yield text[start : match.end()]
                 start = match.end()
@@ -72,9 +79,11 @@ def _ends_sentence(text: str, match: re.Match[str], facts: LanguageFacts) -> boo
     following = _first_letter(text, match.end())
     if following.islower() or text[match.end() : match.end() + 2] in CLOSING_GUILLEMETS:
         return False
-    if match["stop"] != ".":
+    stop = match.start()
+    if match["stops"] or text[stop] != ".":
         return True
-    before = text[max(0, match.start() - LAST_WORD_REACH) : match.start()]
+    reach = max(0, stop - LAST_WORD_REACH)
+    before = text[max(reach, text.rfind(" ", reach, stop) + 1) : stop]
     return not _is_abbreviation(before, following, facts)
 
 
@@ -87,7 +96,8 @@ def _first_letter(text: str, at: int) -> str:
 
 
 def _is_abbreviation(before: str, following: str, facts: LanguageFacts) -> bool:
-    found = LAST_WORD.search(before)
+    long = len(before) > LONGEST_ABBREVIATION and before.isalpha()
+    found = None if long else LAST_WORD.search(before)
     if found is None:
         return False
     word = found[1]

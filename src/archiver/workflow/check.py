@@ -12,9 +12,10 @@ from archiver import check
 from archiver.check import Case
 from archiver.errors import Finding
 from archiver.record import ArticleRecord
-from archiver.workflow.extract import read_source
+from archiver.workflow.collector import rare_collections
 from archiver.workflow.shelf import Shelf, pinned_source
 from archiver.workflow.sources import ReadOptions
+from archiver.workflow.stories import read_story
 
 OPEN_ARCHIVES = 8
 
@@ -35,8 +36,8 @@ def reread_case(case: Case) -> ArticleRecord:
         shelf = shelf_of(str(path), state.st_size, state.st_mtime_ns)
         with shelf.found(case.record_id) as record:
             if record is not None:
-                return read_source(shelf.page_of(record)).article
-    return read_source(pinned_source(path, case.record_id, case.offset, options)).article
+                return read_story(shelf.page_of(record)).article
+    return read_story(pinned_source(path, case.record_id, case.offset, options)).article
 
 
 def instant(text: str | None) -> datetime | None:
@@ -54,9 +55,8 @@ def check_cases(
     tally: check.Tally | None = None,
 ) -> Iterator[Finding]:
     """Read every case under `folder` again and yield what differs, as it is found."""
-    if update is None:
-        return check.check_cases(folder, reread_case, tally=tally)
-    return check.check_cases(folder, reread_case, update=update, tally=tally)
+    with rare_collections():
+        yield from check.check_cases(folder, reread_case, update=update or check.update_nothing, tally=tally)
 
 
 def in_ci() -> bool:

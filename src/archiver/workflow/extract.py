@@ -29,8 +29,6 @@ from archiver.workflow.stories import Continued, is_continued, read_story
 AHEAD = 4
 """Pages a worker process may have waiting: enough to keep it busy, few enough to bound memory."""
 
-read_source = read_story  # what `check` calls it
-
 Key = tuple[str | None, datetime | None]
 Result = TypeVar("Result")
 
