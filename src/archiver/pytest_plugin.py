@@ -111,7 +111,7 @@ class ArticleSnapshot:
 
     def _prepare(self, path: Path, obtained: str) -> None:
         """Write the snapshot if that is asked for; under CI, fail before anything would be written."""
-        from archiver.check import write_whole  # noqa: PLC0415 - the plugin loads in every test run
+        from archiver.store import write_whole  # noqa: PLC0415 - the plugin loads in every test run
 
         option = self._config.getoption
         if option("archiver_update"):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import tempfile
 import tomllib
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
@@ -13,6 +12,7 @@ from typing import Any
 from archiver.errors import SnapshotError
 from archiver.record import ArticleRecord
 from archiver.snapshot import snapshot_path
+from archiver.store import write_whole
 
 CASE_SUFFIX = ".case.toml"
 SNAPSHOT_SUFFIX = ".snap.md"
@@ -148,17 +148,3 @@ def write_case(case: Case, snapshot: str) -> None:
     """Write a case and the snapshot beside it; each file is there whole or not at all."""
     write_whole(case.path, case_text(case))
     write_whole(case.snapshot_path, snapshot)
-
-
-def write_whole(path: Path, text: str) -> None:
-    """Write a text file by way of a temporary one, so that it is never seen torn."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(prefix=".", suffix=".part", dir=path.parent)
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
-            file.write(text)
-        Path(name).chmod(0o644)
-        Path(name).replace(path)
-    except OSError as error:
-        Path(name).unlink(missing_ok=True)
-        raise SnapshotError(f"cannot be written: {error.strerror}", path=str(path)) from None

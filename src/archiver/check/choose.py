@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from archiver.check.cases import write_whole
 from archiver.check.rules import check_codes
 from archiver.errors import Finding, Severity, SnapshotError
+from archiver.store import write_whole
 
 BASELINE_VERSION = 1
 

@@ -18,9 +18,9 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from archiver.check.cases import write_whole
 from archiver.errors import Finding, RecordError, Severity, SnapshotError, UsageError
 from archiver.record import canonical_json, parse_article
+from archiver.store import write_whole
 
 if TYPE_CHECKING:
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey

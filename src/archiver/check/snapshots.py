@@ -8,11 +8,12 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from archiver.check.cases import CASE_SUFFIX, SNAPSHOT_SUFFIX, Case, read_case, write_whole
+from archiver.check.cases import CASE_SUFFIX, SNAPSHOT_SUFFIX, Case, read_case
 from archiver.diff import diff_articles, diff_text, summarize_diff
 from archiver.errors import ArchiverError, Finding, PageError, Severity, SnapshotError, SnapshotUnreadable
 from archiver.record import ArticleRecord
 from archiver.snapshot import Snapshot, read_snapshot, snapshot_of, take_snapshot
+from archiver.store import write_whole
 
 MOST_DETAIL_LINES = 40
 LARGEST_SNAPSHOT = 256 * 1024 * 1024

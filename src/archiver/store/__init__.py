@@ -1,9 +1,10 @@
-"""Where bytes lie: the collection on disk, its settings, its queue and its catalogue."""
+"""Where bytes lie: the collection on disk, its settings, its queue and its catalogue; files written whole."""
 
 from __future__ import annotations
 
 from archiver.store.catalog import Catalog, Entry, Hit
 from archiver.store.collection import Collection, is_collection
+from archiver.store.files import replacing, write_whole
 from archiver.store.queue import Capture, NewTask, Queue, Result, Task
 from archiver.store.settings import Settings
 
@@ -19,4 +20,6 @@ __all__ = [
     "Settings",
     "Task",
     "is_collection",
+    "replacing",
+    "write_whole",
 ]

@@ -13,9 +13,8 @@ from pathlib import Path
 from archiver.extract import Reading
 from archiver.record import ArticleRecord, canonical_json, parse_article, plain_text
 from archiver.snapshot import snapshot_path, take_snapshot
-from archiver.store import Catalog, Collection, Entry
+from archiver.store import Catalog, Collection, Entry, replacing
 from archiver.workflow.extract import try_source
-from archiver.workflow.output import replacing
 from archiver.workflow.sources import Originals, ReadOptions, Rejected, Tally, read_sources
 
 Progress = Callable[[str, int], None]

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from archiver.workflow.output import replacing
+from archiver.store import replacing
 
 
 def test_a_pipe_is_written_to_and_stays_a_pipe(tmp_path: Path) -> None:
