@@ -7,7 +7,7 @@ keep what a snapshot was read from. `write_report` writes findings in any of `FO
 
 from __future__ import annotations
 
-from archiver.check.cases import Case, case_of, case_text, read_case, write_case
+from archiver.check.cases import Case, case_of, case_text, pinned_files, read_case, write_case
 from archiver.check.choose import Baseline, read_baseline, select_findings, write_baseline
 from archiver.check.formats import FORMATS, Totals, write_report
 from archiver.check.rules import Rule, all_rules, checks_page, find_rule, rule_text
@@ -37,6 +37,7 @@ __all__ = [
     "checks_page",
     "compare_snapshot",
     "find_rule",
+    "pinned_files",
     "read_baseline",
     "read_case",
     "rule_text",

@@ -11,7 +11,7 @@ from typing import Any
 
 from archiver.errors import SnapshotError
 from archiver.record import ArticleRecord
-from archiver.snapshot import snapshot_path
+from archiver.snapshot import NO_ADDRESS, snapshot_path
 from archiver.store import write_whole
 
 CASE_SUFFIX = ".case.toml"
@@ -86,6 +86,23 @@ def case_of(article: ArticleRecord, *, folder: Path, input_path: Path, charset: 
 def _relative(target: Path, folder: Path) -> str:
     relative = os.path.relpath(target.absolute(), folder.absolute())
     return PurePosixPath(*Path(relative).parts).as_posix()
+
+
+def pinned_files(folder: Path) -> dict[str, Path]:
+    """Return the cases of stories without an address under `folder`, by the file that each pins.
+
+    The address names a case; without one, the name has words and a digest of the page in it, and only the pinned file
+    tells that it is the same story again.
+    """
+    cases: dict[str, Path] = {}
+    for path in sorted((folder / NO_ADDRESS).glob("*" + CASE_SUFFIX)):
+        try:
+            case = read_case(path)
+        except SnapshotError:
+            continue  # `check` tells of it
+        if case.record_id is None and case.offset is None:
+            cases.setdefault(case.input, path)
+    return cases
 
 
 def read_case(path: Path) -> Case:

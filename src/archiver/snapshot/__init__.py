@@ -7,11 +7,12 @@ from __future__ import annotations
 
 from archiver.errors import SnapshotUnreadable
 from archiver.snapshot.model import SNAPSHOT_SCHEMA, Snapshot, snapshot_of
-from archiver.snapshot.place import snapshot_path
+from archiver.snapshot.place import NO_ADDRESS, snapshot_path
 from archiver.snapshot.read import read_snapshot
 from archiver.snapshot.write import take_snapshot
 
 __all__ = [
+    "NO_ADDRESS",
     "SNAPSHOT_SCHEMA",
     "Snapshot",
     "SnapshotUnreadable",
