@@ -14,6 +14,9 @@ from archiver.text import fold_typography
 HEADER_BLOCKS = 12
 """How far into the body what stands above a story may reach."""
 
+BEGINNING, LOOKED_AT = 6, 24
+"""Letters by which most blocks are told to repeat no field, and those that are folded to see them."""
+
 SLACK = 20
 """Folding makes no clean text shorter by more characters than this."""
 
@@ -25,6 +28,7 @@ LEAST_OF_DATE = 0.6
 def shown_elsewhere(context: Context, fields: Fields) -> frozenset[int]:
     """Return the indices of the blocks whose words stand in a field already, so that they stand once in the record."""
     known = frozenset(folded_fields(context, fields))
+    begins = tuple(value[:BEGINNING] for value in known)
     longest = max(map(len, known), default=0) + SLACK
     nodes = frozenset(header_nodes(fields))
     taken: set[int] = set()
@@ -33,7 +37,11 @@ def shown_elsewhere(context: Context, fields: Fields) -> frozenset[int]:
         if not isinstance(block, Paragraph | Heading):
             continue
         in_header = at < HEADER_BLOCKS
-        said = len(block.text) <= longest and fold_typography(block.text) in known
+        said = (
+            len(block.text) <= longest
+            and fold_typography(block.text[:LOOKED_AT]).startswith(begins)
+            and fold_typography(block.text) in known
+        )
         if said or (in_header and (part.node in nodes or is_date_line(block.text))):
             taken.add(at)
     if len(taken) == len(context.blocks):

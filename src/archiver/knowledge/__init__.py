@@ -4,9 +4,27 @@ from archiver.knowledge.access import access_barrier
 from archiver.knowledge.agencies import AgencyMention, agency_of_host, find_agencies, hands_out, is_agency
 from archiver.knowledge.bylines import BylineWords, byline_words
 from archiver.knowledge.captions import CaptionTable, caption_table, class_says, may_name_maker
-from archiver.knowledge.credits import Formula, credit_table, has_tail_word, lead_starts, plain
+from archiver.knowledge.credits import (
+    CreditTable,
+    Formula,
+    credit_table,
+    has_tail_word,
+    lead_starts,
+    may_credit,
+    may_name_agencies,
+    opens_formula,
+    plain,
+)
 from archiver.knowledge.dates import DateWords, Zone, date_words, fold_word
-from archiver.knowledge.labels import LabelKind, label_kind, label_table, may_be_label, promo_opening
+from archiver.knowledge.labels import (
+    LABEL_HEAD,
+    LabelKind,
+    label_kind,
+    label_table,
+    may_open_label,
+    promo_opening,
+    says_related,
+)
 from archiver.knowledge.languages import function_words, scripts
 from archiver.knowledge.loader import knowledge_version, load_table
 from archiver.knowledge.marks import marks_of, marks_of_classes
@@ -15,9 +33,11 @@ from archiver.knowledge.places import ends_like_place, is_no_place, is_place
 from archiver.knowledge.walls import find_wall
 
 __all__ = [
+    "LABEL_HEAD",
     "AgencyMention",
     "BylineWords",
     "CaptionTable",
+    "CreditTable",
     "DateWords",
     "Formula",
     "LabelKind",
@@ -47,10 +67,14 @@ __all__ = [
     "load_table",
     "marks_of",
     "marks_of_classes",
-    "may_be_label",
+    "may_credit",
+    "may_name_agencies",
     "may_name_maker",
+    "may_open_label",
     "note_patterns",
+    "opens_formula",
     "plain",
     "promo_opening",
+    "says_related",
     "scripts",
 ]

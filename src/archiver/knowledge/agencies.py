@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
@@ -53,7 +54,7 @@ class AgencyTable:
     in_credit: re.Pattern[str]
     running: re.Pattern[str]
     keys: frozenset[str]
-    """The longest word of each spelling: a text in a spaced script without any of them names no agency."""
+    """A word of each spelling: a text in a spaced script without any of them names no agency."""
     hosts: Mapping[str, str]
     releases: frozenset[str]
     """Ids of those that hand out what others wrote."""
@@ -62,7 +63,7 @@ class AgencyTable:
 def find_agencies(text: str, *, context: Context) -> tuple[AgencyMention, ...]:
     """Return the agencies named in `text`, in order; in running text only by words that mean nothing else."""
     table = agency_table()
-    if not _may_name(table.keys, text):
+    if not may_name(table.keys, text):
         return ()
     pattern = table.running if context == "running" else table.in_credit
     return tuple(_mentions(table, pattern, text))
@@ -104,17 +105,22 @@ def _is_agency(name: str) -> bool:
     return all(word in _filler() for word in words)
 
 
-def _may_name(keys: frozenset[str], text: str) -> bool:
-    """Say, at a fraction of a search's cost, whether an agency may be named."""
+def may_name(keys: frozenset[str], text: str) -> bool:
+    """Say, at a fraction of a search's cost, whether one of some names may stand in a text, given a word of each."""
     if not keys.isdisjoint(WORD.findall(text)):
         return True
     return not text.isascii() and (LEANING in text or UNSPACED.search(text) is not None)
 
 
-def longest_word(phrase: str) -> str:
-    """Return the word of a phrase that stands least often elsewhere, the longest: "Associated" of "Associated Press"."""
-    words: list[str] = WORD.findall(phrase)
-    return max(words, key=len)
+def telling_words(phrases: Iterable[str]) -> frozenset[str]:
+    """Return a word of each phrase, the one that fewest others share: "Belga" of "Belga News Agency"."""
+    split = [WORD.findall(phrase) for phrase in phrases]
+    shared = Counter(word.casefold() for words in split for word in words)
+
+    def commonness(word: str) -> tuple[bool, bool, int, int]:
+        return len(word) <= SHORT, word in ("a", "A"), shared[word.casefold()], -len(word)
+
+    return frozenset(min(reversed(words), key=commonness) for words in split)
 
 
 def _mentions(table: AgencyTable, pattern: re.Pattern[str], text: str) -> Iterator[AgencyMention]:
@@ -139,7 +145,7 @@ def agency_table() -> AgencyTable:
         words=words,
         in_credit=_pattern((*words, *decoys)),
         running=_pattern((*open_words, *decoys)),
-        keys=frozenset(longest_word(word) for word in words if not UNSPACED.search(word)),
+        keys=telling_words(word for word in words if not UNSPACED.search(word)),
         releases=frozenset(row["id"] for row in rows if row.get("releases")),
         hosts={host: row["id"] for row in rows for host in row.get("hosts", ())},
     )

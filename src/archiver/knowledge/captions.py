@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Literal
 
-from archiver.knowledge.agencies import WORD, agency_table, longest_word
+from archiver.knowledge.agencies import WORD, agency_table, telling_words
 from archiver.knowledge.credits import credit_table, plain
 from archiver.knowledge.loader import load_table
 from archiver.knowledge.phrases import phrase_pattern
@@ -31,7 +31,7 @@ class CaptionTable:
     makers: re.Pattern[str]
     """A picture agency, a stock library or a news agency, as written."""
     maker_keys: frozenset[str]
-    """The longest word of each maker: words without any of them name none."""
+    """A word of each maker: a text without any of them names none."""
     label: re.Pattern[str]
     """A label that opens an image's credit, with its colon or sign: "Foto:", "사진=", on plain text."""
     source_label: re.Pattern[str]
@@ -53,7 +53,7 @@ def caption_table() -> CaptionTable:
         caption_attributes=tuple(table["caption_attributes"]),
         interface=frozenset(plain(words).strip(" .:") for words in table["interface"]),
         makers=re.compile(rf"(?<!\w)(?:{phrase_pattern(makers)})(?!\w)"),
-        maker_keys=frozenset(map(longest_word, makers)),
+        maker_keys=telling_words(makers),
         label=re.compile(rf"(?<![\w-])(?:{labels})\s?(?:[:=©]|\(c\))"),
         source_label=re.compile(rf"(?<![\w-])(?:{phrase_pattern(table['credit_labels'])})\s?[:=]"),
     )

@@ -9,6 +9,7 @@ from functools import cache
 from typing import Any, Literal
 
 from archiver.errors import KnowledgeError
+from archiver.knowledge.agencies import agency_table, may_name, telling_words
 from archiver.knowledge.loader import load_table
 from archiver.knowledge.phrases import phrase_pattern
 
@@ -79,6 +80,8 @@ class CreditTable:
     """Those that do; most letters of a text are small, so that the search for the others passes over them."""
     unnamed: re.Pattern[str]
     """A word for agencies without names, on plain text."""
+    agency_keys: frozenset[str]
+    """A word of each agency's spelling, of each word for agencies: a text without any of them names none."""
     words: Mapping[str, frozenset[str]]
     separator: re.Pattern[str]
     agency_words: re.Pattern[str]
@@ -129,6 +132,15 @@ def credit_table() -> CreditTable:
         quotable=re.compile(phrase_pattern(name for name in quotable if not name[0].islower())),
         quotable_small=tuple(name for name in quotable if name[0].islower()),
         unnamed=re.compile(phrase_pattern(map(plain, table["unnamed_words"]))),
+        agency_keys=agency_table().keys.union(
+            form
+            for word in telling_words(
+                phrase
+                for phrase in (*table["unnamed_words"], *table["agency_words"])
+                if not UNSPACED.search(phrase)
+            )
+            for form in (word.lower(), word.capitalize(), word.upper())
+        ),
         words={
             "filler": frozenset(map(plain, load_table("agencies")["filler"])),
             **{key: frozenset(map(plain, table[key])) for key in WORD_LISTS},
@@ -176,6 +188,38 @@ def has_tail_word(folded: str) -> bool:
         if word in folded:
             return True
     return False
+
+
+def may_name_agencies(text: str) -> bool:
+    """Say, at little cost, whether a text may name an agency, known or not, or agencies without their names."""
+    return may_name(credit_table().agency_keys, text)
+
+
+def opens_formula(folded: str, at: int) -> bool:
+    """Say whether the words before the names of a formula stand at a place in a plain text."""
+    match = credit_table().start.match(folded, at)
+    if match is None:
+        return False
+    begin = match.start("word")
+    for formula in credit_table().leads[match["word"]]:  # noqa: SIM110 - a generator would double the cost of this hot test
+        if formula.lead.match(folded, begin):
+            return True
+    return False
+
+
+def may_credit(text: str, folded: str) -> bool:
+    """Say, at a fraction of the cost of reading it, whether a text, and in its plain form, may hold a credit: few do."""
+    table = credit_table()
+    return (
+        folded[:1] == "("
+        or opens_formula(folded, 0)
+        or "(c)" in folded
+        or "cop" in folded
+        or "©" in folded
+        or table.place.search(folded) is not None
+        or has_tail_word(folded)
+        or may_name_agencies(text)
+    )
 
 
 def _places(folded: str) -> Iterator[int]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Literal
 
 from archiver.knowledge.credits import plain
@@ -17,8 +17,13 @@ LabelKind = Literal["related", "most_read", "latest", "series", "full_story", "o
 MAX_LABEL = 90
 """Longer lines are no labels."""
 
-HEAD = 4
+LABEL_HEAD = 4
 """Letters by which most lines are told not to be labels."""
+
+KNOWN_TOKENS = 1 << 15
+KNOWN_LABELS = 1 << 12
+KNOWN_HEADS = 1 << 14
+"""Beginnings of lines remembered: most lines begin as others do."""
 
 # The first characters of a line where they are words, e.g. "on t", "the ".
 BEGINNING = re.compile(r"(?:[^\W\d_]+ ?)+")
@@ -51,8 +56,11 @@ class LabelTable:
 
 def label_kind(text: str) -> LabelKind | None:
     """Return what a line is the label of: "Lesen Sie auch" of related links, "Tags:" of others; None for no label."""
-    if len(text) > MAX_LABEL or not may_be_label(text):
-        return None
+    return None if len(text) > MAX_LABEL or not may_open_label(text[:LABEL_HEAD]) else _label_kind(text)
+
+
+@lru_cache(maxsize=KNOWN_LABELS)
+def _label_kind(text: str) -> LabelKind | None:
     table = label_table()
     words = plain(text).strip(TRIM)
     if words[-1:].isdigit():
@@ -66,10 +74,18 @@ def label_kind(text: str) -> LabelKind | None:
     return None if match is None else _kind(table, match[0])
 
 
-def may_be_label(text: str) -> bool:
-    """Say, at little cost, whether a line may be a label or open with one: it does not by four letters that open none."""
-    head = text[:HEAD].lower()
-    if len(head) < HEAD or not (head.isalpha() or BEGINNING.fullmatch(head)):
+@lru_cache(maxsize=KNOWN_TOKENS)
+def says_related(token: str) -> bool:
+    """Say whether a class or id token in lower case names a block of related links."""
+    table = label_table()
+    return table.related_classes.search(token) is not None and table.other_classes.search(token) is None
+
+
+@lru_cache(maxsize=KNOWN_HEADS)
+def may_open_label(head: str) -> bool:
+    """Say whether a line with these first characters (`LABEL_HEAD`, or all) may be a label or open with one."""
+    head = head.lower()
+    if len(head) < LABEL_HEAD or not (head.isalpha() or BEGINNING.fullmatch(head)):
         return True  # signs and blanks before a label do not count
     heads, openings = label_table().heads, label_table().openings
     return head in heads or head.rstrip() in heads or head[:3] in openings or head[:2] in openings
@@ -82,7 +98,7 @@ def _kind(table: LabelTable, opening: str) -> LabelKind:
 
 def promo_opening(text: str) -> tuple[LabelKind, int] | None:
     """Return the kind of the label that opens a line, and its length: "READ MORE: Bridge shut" gives 11."""
-    if not may_be_label(text):
+    if not may_open_label(text[:LABEL_HEAD]):
         return None
     table = label_table()
     folded = plain(text[: MAX_LABEL * 2])
@@ -120,7 +136,10 @@ def label_table() -> LabelTable:
         heads=frozenset(
             head
             for phrase in (*alone, *before, *named)
-            for head in (phrase[:HEAD], phrase[:HEAD].upper().lower())  # a sigma that ends them has two forms
+            for head in (
+                phrase[:LABEL_HEAD],
+                phrase[:LABEL_HEAD].upper().lower(),
+            )  # a sigma that ends them has two forms
         ),
         related_classes=_any_of(table["related_classes"]),
         other_classes=_any_of(table["other_classes"]),

@@ -21,18 +21,14 @@ from archiver.extract.credits.formulas import (
 from archiver.extract.credits.names import DOMAIN, as_agency, is_outlet
 from archiver.extract.credits.opening import Opening
 from archiver.extract.credits.places import (
-    SHOWN,
+    MAX_RUNNING,
     CreditPlace,
-    block_text,
-    body_places,
-    end_places,
-    inner_places,
-    text_nodes,
+    Places,
 )
 from archiver.extract.credits.signing import byline_agencies, image_credit
 from archiver.extract.fields import Fields
 from archiver.extract.fields.date_text import parse_date_text
-from archiver.knowledge import credit_table, find_agencies, plain
+from archiver.knowledge import CreditTable, credit_table, find_agencies, may_credit, may_name_agencies, plain
 from archiver.record.fields import Attribution, Dateline
 from archiver.text import clean_text
 
@@ -40,6 +36,8 @@ MAX_CREDIT = 420
 """A paragraph of more characters is no credit line; only its close is looked at."""
 
 MAX_CLOSE = 240
+ELLIPSIS = "…"
+"""Ends a sentence; what may hold a credit is looked for behind every other sign that does."""
 
 # The last sentence of a paragraph, e.g. "… said. Reuters contributed to this report."
 LAST_SENTENCE = re.compile(r"(?<=[.!?…\"”»)])\s+(?=[^\s.!?][^.!?]*(?:\.[^.!?]*){0,3}[.!?]?$)")
@@ -61,11 +59,11 @@ class PlacedCredit:
 
 @dataclass(frozen=True, slots=True)
 class Story:
-    """What the rules look at: the page, its byline, the lines around its headline, its dateline."""
+    """What the rules look at: the page, its byline, the places where a credit may stand, its dateline."""
 
     context: Context
     fields: Fields
-    head: tuple[CreditPlace, ...]
+    places: Places
     opening: Opening | None
 
 
@@ -82,13 +80,13 @@ def byline_credits(story: Story) -> Iterator[PlacedCredit]:
 
 def head_credits(story: Story) -> Iterator[PlacedCredit]:
     """Read credits in the lines around the headline: a bare "AFP" in an author's place, "Source: Reuters", "Editor: …"."""
-    for place in story.head:
+    for place in story.places.head:
         found = find_in_clean(place.text, placement="header")
         if found and covers(place.text, found):
             yield from (
                 PlacedCredit(one.credit, place.node, head_credits) for one in found if _of_text(one, place)
             )
-        elif place.byline or BY.match(place.text):
+        elif (place.byline or BY.match(place.text)) and may_name_agencies(place.text):
             yield from (
                 PlacedCredit(credit, place.node, head_credits)
                 for credit in byline_agencies(_without_date(story.context, place))
@@ -142,7 +140,7 @@ def _agency_words(dateline: Dateline) -> str:
 
 def body_credits(story: Story) -> Iterator[PlacedCredit]:
     """Read paragraphs that are credits, and credits that close a paragraph: "(Quelle: APA)", "… he said. (AP)"."""
-    for place in body_places(story.context):
+    for place in story.places.body():
         found, whole = _of_paragraph(place)
         for one in found:
             if place.placement == "body" and one.credit.kind == "source_publication":
@@ -153,7 +151,7 @@ def body_credits(story: Story) -> Iterator[PlacedCredit]:
 
 def inner_credits(story: Story) -> Iterator[PlacedCredit]:
     """Read notes amid the body that are no part of it: "Mit Informationen der Nachrichtenagenturen …"."""
-    for place in inner_places(story.context):
+    for place in story.places.inner():
         if begins_credit(place.text):
             found, _ = _of_paragraph(place)
             for one in found:
@@ -183,6 +181,8 @@ def _closing(place: CreditPlace) -> tuple[FoundCredit, ...]:
     if found or place.placement != "end":
         return found
     tail = place.text[-MAX_CLOSE:]
+    if ELLIPSIS not in tail and not may_credit(tail, plain(tail)):
+        return ()
     match = LAST_SENTENCE.search(tail)
     sentence = tail[match.end() :] if match else tail
     found = find_in_clean(sentence, placement=place.placement)
@@ -207,9 +207,9 @@ def _opening_credit(place: CreditPlace) -> tuple[FoundCredit, ...]:
 
 def end_credits(story: Story) -> Iterator[PlacedCredit]:
     """Read credits behind the body: "Quelle: ntv.de, ino/dpa", "Editor : Names", "© AFP", "Edited by: Names"."""
-    for place in end_places(story.context):
+    for place in story.places.end:
         found = find_in_clean(place.text, placement="end") or read_rights(place.text, placement="end")
-        if not (found and covers(place.text, found)) and _follows_body(story.context, place):
+        if not (found and covers(place.text, found)) and _follows_body(story.places, place):
             found = tuple(one for one in _closing(place) if one.credit.agencies)
             yield from (PlacedCredit(one.credit, place.node, end_credits) for one in found)
         elif found and covers(place.text, found):
@@ -220,9 +220,9 @@ def end_credits(story: Story) -> Iterator[PlacedCredit]:
 
 def listed_sources(story: Story) -> Iterator[PlacedCredit]:
     """Read sites listed under a label that ends the story: "Sources:", and an address a line."""
-    blocks = [part for part in story.context.blocks if part.node >= 0 and part.block.type not in SHOWN]
-    for part in blocks[-LISTED:]:
-        text = block_text(part.block)
+    places = story.places
+    for at in [at for at in places.told if story.context.blocks[at].node >= 0][-LISTED:]:
+        part, text = story.context.blocks[at], places.texts[at]
         if text is None or not is_source_label(text):
             continue
         index = story.context.index
@@ -239,12 +239,12 @@ LISTED = 8
 """Blocks from the end in which such a label may stand, and names that may follow it."""
 
 
-def _follows_body(context: Context, place: CreditPlace) -> bool:
+def _follows_body(places: Places, place: CreditPlace) -> bool:
     """Say whether a line is a paragraph beside the last one of the body, left out of it for some reason."""
-    index = context.index
+    index = places.index
     if index.tags[place.node] != "p":
         return False
-    last = max(text_nodes(context), default=-1)
+    last = max(places.nodes, default=-1)
     return last >= 0 and index.parents[place.node] == index.parents[last]
 
 
@@ -259,10 +259,11 @@ def _closes(credit: Attribution, place: CreditPlace) -> bool:
 def quoted_agencies(story: Story) -> Iterator[PlacedCredit]:
     """Read agencies that running text quotes: "told Reuters"; they are no source of the story."""
     table = credit_table()
+    if not _may_quote(table, story.places.running):
+        return
     for at, part in enumerate(story.context.blocks):
-        text = block_text(part.block) or ""
-        may_quote = table.quotable.search(text) or any(name in text for name in table.quotable_small)
-        if len(text) > MAX_RUNNING or not may_quote:
+        text = story.places.texts[at] or ""
+        if len(text) > MAX_RUNNING or not _may_quote(table, text):
             continue
         for mention in find_agencies(text, context="credit"):
             before = plain(text[max(mention.start - QUOTED_FROM, 0) : mention.start])
@@ -274,7 +275,11 @@ def quoted_agencies(story: Story) -> Iterator[PlacedCredit]:
                 yield PlacedCredit(credit, part.node, quoted_agencies)
 
 
-MAX_RUNNING = 20_000
+def _may_quote(table: CreditTable, text: str) -> bool:
+    """Say whether a text names an agency that running text quotes."""
+    return table.quotable.search(text) is not None or any(name in text for name in table.quotable_small)
+
+
 QUOTED_FROM = 40
 """Characters before an agency's name in which the words that quote it stand."""
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
 from archiver.extract.credits.making import (
     KNOWN,
@@ -33,6 +32,8 @@ from archiver.knowledge import (
     find_agencies,
     has_tail_word,
     lead_starts,
+    may_credit,
+    opens_formula,
     plain,
 )
 from archiver.record.fields import Attribution
@@ -62,10 +63,8 @@ LAST_BRACKET = re.compile(r"[(\[【（](?P<inside>[^()\[\]【】（）]{2,80})[)
 # A list of agencies and initials between slashes or after a dash that closes a text, e.g. "… sagte er. /TT/", "… - DHA".
 SLASHED = re.compile(r"(?:^|\s)/(?P<inside>[^/]{2,30})/\s*$")
 
+CLOSING_SIGNS = ")]】）/"
 CLOSING = ("/", ")", "]", "】", "）")
-
-KNOWN_OPENINGS = 1 << 10
-"""Several rules ask of the same paragraphs whether they begin as a credit does."""
 
 # What opens a byline, e.g. "By ", "Von: ".
 BY = re.compile(r"^(?:by|von|par|por|di|de|door|av|af|oleh|od|tekst|text)\b[\s:]*", re.IGNORECASE)
@@ -108,7 +107,7 @@ def find_in_clean(text: str, *, placement: Placement, language: str | None = Non
     if not text or len(text) > MAX_LINE:
         return ()
     folded = plain(text)
-    if _opens_image_label(folded):
+    if not may_credit(text, folded) or _opens_image_label(folded):
         return ()
     found = list(_by_formula(text, folded, placement, (language or "")[:2]))
     if "©" in text or "(c)" in folded or "cop" in folded:
@@ -137,17 +136,7 @@ def read_closing_credit(text: str, *, placement: Placement) -> tuple[FoundCredit
 
 def begins_credit(text: str) -> bool:
     """Say whether a text begins as a formula does: "(Quelle: …", "Mit Informationen von …", "来源：…"."""
-    return _begins_credit(text[:MAX_BARE])
-
-
-@lru_cache(maxsize=KNOWN_OPENINGS)
-def _begins_credit(opening: str) -> bool:
-    folded = plain(opening.lstrip())
-    match = credit_table().start.match(folded)
-    if match is None:
-        return False
-    at = match.start("word")
-    return any(formula.lead.match(folded, at) for formula in credit_table().leads[match["word"]])
+    return opens_formula(plain(text[:MAX_BARE].lstrip()), 0)
 
 
 def names_image(text: str) -> bool:
@@ -169,11 +158,14 @@ def is_source_label(text: str) -> bool:
     return any(formula.kind == "source" and formula.lead.fullmatch(folded) for formula in formulas)
 
 
-def may_hold_credit(text: str) -> bool:
-    """Say, at little cost, whether a paragraph amid the story may hold a credit: most are sure to hold none."""
-    if len(text) <= MAX_BARE or text[-3:].rstrip(" .。")[-1:] in ")]】）/" or begins_credit(text):
+def may_hold_credit(text: str, folded: str, *, tailed: bool) -> bool:
+    """Say, at little cost, whether a paragraph amid the story may hold a credit other than by its first words.
+
+    `folded` is the plain text; `tailed` says whether any paragraph holds a word behind the names of a formula.
+    """
+    if text[-3:].rstrip(" .。")[-1:] in CLOSING_SIGNS or (len(text) <= MAX_BARE and may_credit(text, folded)):
         return True
-    return has_tail_word(plain(text))
+    return tailed and has_tail_word(folded)
 
 
 def read_rights(text: str, *, placement: Placement) -> tuple[FoundCredit, ...]:

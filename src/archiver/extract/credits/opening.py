@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import islice
 
-from archiver.extract.context import BodyBlock, Context
+from archiver.extract.context import BodyBlock
 from archiver.extract.credits.dateline import dateline_from_head, read_dateline
-from archiver.extract.credits.places import SHOWN, CreditPlace, block_text, end_places, text_nodes
+from archiver.extract.credits.places import Places, block_text
 from archiver.knowledge import is_place
 from archiver.record.fields import Dateline
 
@@ -28,7 +27,7 @@ SIGNED = re.compile(r"^(?:[A-Za-z]+/)?[a-zäöü]{2,4}\s+(?=[A-ZÄÖÜ])")
 
 KNOWN_TOKENS = 1 << 12
 
-EMPHASIS = ("strong", "b", "em", "i", "span")
+EMPHASIS = frozenset(("strong", "b", "em", "i", "span"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,15 +40,14 @@ class Opening:
     rule: Callable[..., object]
 
 
-def _first_texts(context: Context) -> Iterator[tuple[int, BodyBlock]]:
+def _first_texts(places: Places) -> Iterator[tuple[int, BodyBlock]]:
     """Yield the first blocks that hold text, with their places in the body."""
-    texts = ((at, part) for at, part in enumerate(context.blocks) if part.block.type not in SHOWN)
-    return islice(texts, FIRST_BLOCKS)
+    return ((at, places.context.blocks[at]) for at in places.told[:FIRST_BLOCKS])
 
 
-def opening_words(context: Context, head: Sequence[CreditPlace]) -> Iterator[Opening]:  # noqa: ARG001 - one shape for all rules
+def opening_words(places: Places) -> Iterator[Opening]:
     """Read the words that open a paragraph: "STOCKHOLM (AP) —"."""
-    for at, part in _first_texts(context):
+    for at, part in _first_texts(places):
         text = block_text(part.block)
         if text is not None and part.block.type == "paragraph":
             dateline = read_dateline(text)
@@ -57,15 +55,16 @@ def opening_words(context: Context, head: Sequence[CreditPlace]) -> Iterator[Ope
                 yield Opening(dateline, part.node, at, opening_words)
 
 
-def marked_place(context: Context, head: Sequence[CreditPlace]) -> Iterator[Opening]:  # noqa: ARG001 - as above
+def marked_place(places: Places) -> Iterator[Opening]:
     """Read a place that the page marks at the start of a paragraph, by a class or by emphasis and a sign behind it."""
-    index = context.index
-    emphasised = index.tag(*EMPHASIS)
-    for at, part in _first_texts(context):
+    index = places.index
+    for at, part in _first_texts(places):
         if part.node < 0 or part.block.type != "paragraph":
             continue
         start = index.starts[part.node]
-        for node in index.within(part.node, emphasised):
+        for node in range(part.node + 1, index.ends[part.node]):
+            if index.tags[node] not in EMPHASIS:
+                continue
             if index.flow[start : index.starts[node]].strip():
                 break
             text = index.text(node)
@@ -77,31 +76,29 @@ def marked_place(context: Context, head: Sequence[CreditPlace]) -> Iterator[Open
                     yield Opening(dateline, node, at, marked_place)
 
 
-def set_apart(context: Context, head: Sequence[CreditPlace]) -> Iterator[Opening]:
+def set_apart(places: Places) -> Iterator[Opening]:
     """Read a line of its own that is a place: "BAAR, SWITZERLAND", "ku Frankfurt"; in the head only where a class says so."""
-    for place in head:
-        if any(map(_marks_place, context.index.classes_of(place.node))):
+    for place in places.head:
+        if any(map(_marks_place, places.index.classes_of(place.node))):
             dateline = dateline_from_head(place.text)
             if dateline is not None:
                 yield Opening(dateline, place.node, None, set_apart)
-    texts = [part for part in context.blocks if part.block.type not in SHOWN]
-    for part in (*texts[:FIRST_BLOCKS], *texts[-1:]):
-        text = block_text(part.block)
+    for at in (*places.told[:FIRST_BLOCKS], *places.told[-1:]):
+        part, text = places.context.blocks[at], places.texts[at]
         if text is not None and len(text) <= MAX_SET_APART:
             dateline = _place_alone(text)
             if dateline is not None:
                 yield Opening(dateline, part.node, None, set_apart)
-    for place in islice(end_places(context), 2):
+    for place in places.end[:2]:
         dateline = _place_alone(place.text) if SIGNED.match(place.text) else None
         if dateline is not None:
             yield Opening(dateline, place.node, None, set_apart)
 
 
-def left_out(context: Context, head: Sequence[CreditPlace]) -> Iterator[Opening]:  # noqa: ARG001 - as above
+def left_out(places: Places) -> Iterator[Opening]:
     """Read the paragraph before the first of the body, beside it, that was left out of it for some reason."""
-    index = context.index
-    nodes = text_nodes(context)
-    first = min(nodes, default=-1)
+    index = places.index
+    first = min(places.nodes, default=-1)
     if first < 0 or index.tags[first] != "p":
         return
     for node in index.children(index.parents[first])[:SIBLINGS]:
@@ -128,7 +125,7 @@ def _place_alone(text: str) -> Dateline | None:
     return dateline if known or ("," in words and words.isupper()) else None
 
 
-RULES: tuple[Callable[[Context, Sequence[CreditPlace]], Iterator[Opening]], ...] = (
+RULES: tuple[Callable[[Places], Iterator[Opening]], ...] = (
     marked_place,
     opening_words,
     set_apart,
@@ -136,9 +133,9 @@ RULES: tuple[Callable[[Context, Sequence[CreditPlace]], Iterator[Opening]], ...]
 )
 
 
-def find_dateline(context: Context, head: Sequence[CreditPlace]) -> Opening | None:
-    """Return the dateline of a page, the first rule's first; `head` are the lines around its headline."""
+def find_dateline(places: Places) -> Opening | None:
+    """Return the dateline of a page, the first rule's first."""
     for rule in RULES:
-        for opening in rule(context, head):
+        for opening in rule(places):
             return opening
     return None

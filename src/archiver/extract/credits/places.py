@@ -6,24 +6,27 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from archiver.extract.context import Context
-from archiver.extract.credits.formulas import may_hold_credit
+from archiver.extract.credits.formulas import begins_credit, may_hold_credit
 from archiver.extract.credits.making import Placement
-from archiver.knowledge import label_kind
+from archiver.knowledge import has_tail_word, label_kind, opens_formula, plain
 from archiver.page import PageIndex
 from archiver.record.blocks import Block
 from archiver.text import clean_text
 
 HEAD_BEFORE = 8
 HEAD_LEVELS = 4
+OUTSIDE_LEVELS = 6
 HEAD_AFTER = 14
 END_LINES = 30
 BESIDE_LINES = 8
 SHOWN = frozenset(("image", "gallery", "video", "audio", "embed", "divider"))
 """Blocks that show something and hold no text of the story."""
 INNER_LINES = 400
+MAX_RUNNING = 20_000
+"""Longer blocks are not searched for agencies that they quote."""
 LINE_END = "\x1f"
 """What the page index sets for a `br`."""
 KNOWN_CLASSES = 1 << 13
@@ -70,37 +73,129 @@ def block_text(block: Block) -> str | None:
     return text if isinstance(text, str) else None
 
 
-def text_nodes(context: Context) -> list[int]:
-    """Return the nodes of the blocks that hold text, images and players left out."""
-    return [part.node for part in context.blocks if part.node >= 0 and part.block.type not in SHOWN]
+class Places:
+    """The places on one page where a credit may stand; each kind is looked for once."""
 
+    def __init__(self, context: Context) -> None:
+        self.context = context
+        self.index: PageIndex = context.index
+        self.texts = tuple(block_text(part.block) for part in context.blocks)
+        """The words of each block, None for one that has none."""
+        self.told = tuple(at for at, part in enumerate(context.blocks) if part.block.type not in SHOWN)
+        """The blocks that tell something, images and players left out."""
+        self.nodes = tuple(node for at in self.told if (node := context.blocks[at].node) >= 0)
+        """Their nodes."""
+        self.running = "\n".join(text or "" for text in self.texts)
+        """All words of the body, to look once for what hardly any body holds."""
 
-def head_places(context: Context) -> Iterator[CreditPlace]:
-    """Yield the short lines around the headline and above the body, images left out."""
-    index = context.index
-    nodes = text_nodes(context)
-    first = min(nodes, default=None)
-    mark = context.headline_node if context.headline_node is not None else first
-    if mark is None:
-        return
-    at = bisect_left(index.line_starts, index.starts[mark])
-    stop = bisect_left(index.line_starts, index.starts[first]) if first is not None else at
-    last = bisect_left(index.line_starts, index.starts[max(nodes)]) if nodes else at
-    scope = _scope_of(index, mark)
-    kept = set(nodes)
-    for line in range(max(at - HEAD_BEFORE, 0), max(stop, min(max(stop, at) + HEAD_AFTER, last))):
-        node = index.line_nodes[line]
-        size = index.line_stops[line] - index.line_starts[line]
-        if node in kept or size > MAX_HEAD_LINE * 2 or (line < at and not scope <= node < index.ends[scope]):
-            continue
-        text = clean_text(index.flow[index.line_starts[line] : index.line_stops[line]])
-        if (
-            text
-            and len(text) <= MAX_HEAD_LINE
-            and not _elsewhere(index, node)
-            and not _in_card(index, node, size)
-        ):
-            yield CreditPlace(text, node, "header", byline=_in_byline(index, node))
+    @cached_property
+    def head(self) -> tuple[CreditPlace, ...]:
+        """The short lines around the headline and above the body, images left out."""
+        return tuple(self._head())
+
+    def _head(self) -> Iterator[CreditPlace]:
+        context, index, nodes = self.context, self.index, self.nodes
+        first = min(nodes, default=None)
+        mark = context.headline_node if context.headline_node is not None else first
+        if mark is None:
+            return
+        at = bisect_left(index.line_starts, index.starts[mark])
+        stop = bisect_left(index.line_starts, index.starts[first]) if first is not None else at
+        last = bisect_left(index.line_starts, index.starts[max(nodes)]) if nodes else at
+        scope = _scope_of(index, mark)
+        kept = set(nodes)
+        for line in range(max(at - HEAD_BEFORE, 0), max(stop, min(max(stop, at) + HEAD_AFTER, last))):
+            node = index.line_nodes[line]
+            size = index.line_stops[line] - index.line_starts[line]
+            if (
+                node in kept
+                or size > MAX_HEAD_LINE * 2
+                or (line < at and not scope <= node < index.ends[scope])
+            ):
+                continue
+            if _elsewhere(index, node) or _in_card(index, node, size):
+                continue
+            text = clean_text(index.flow[index.line_starts[line] : index.line_stops[line]])
+            if text and len(text) <= MAX_HEAD_LINE:
+                yield CreditPlace(text, node, "header", byline=_in_byline(index, node))
+
+    def body(self) -> Iterator[CreditPlace]:
+        """Yield the paragraphs and headings of the body that may hold a credit; the last ones are its end."""
+        end = self.told[-END_BLOCKS:][0] if self.told else 0
+        told = set(self.told)
+        folded = plain(self.running)
+        tailed = has_tail_word(folded)
+        stop = -1
+        for at, text in enumerate(self.texts):
+            start = stop + 1
+            stop = start + len(text or "")
+            if text is None or at not in told:
+                continue
+            node = self.context.blocks[at].node
+            lines = _own_lines(self.index, node, text)
+            if at >= end:
+                yield CreditPlace(text, node, "end", block=at, lines=lines)
+            elif (
+                lines
+                or opens_formula(folded, start)
+                or may_hold_credit(text, folded[start:stop], tailed=tailed)
+            ):
+                yield CreditPlace(text, node, "body", block=at, lines=lines)
+
+    def inner(self) -> Iterator[CreditPlace]:
+        """Yield the short lines between the body's first block and its last that are no blocks: notes set apart."""
+        index, nodes = self.index, self.nodes
+        if not nodes:
+            return
+        kept = set(nodes)
+        low = bisect_left(index.line_starts, index.starts[min(nodes)])
+        high = bisect_left(index.line_starts, index.stops[max(nodes)])
+        for line in range(low, min(high, low + INNER_LINES)):
+            node = index.line_nodes[line]
+            start, stop = index.line_starts[line], index.line_stops[line]
+            if stop - start > MAX_END_LINE or index.line_linked[line] * 2 > stop - start or node in kept:
+                continue
+            if not begins_credit(index.flow[start:stop].lstrip()):
+                continue
+            text = clean_text(index.flow[start:stop])
+            inside = not kept.isdisjoint(_climb(index, index.parents[node], HEAD_LEVELS - 1))
+            if (
+                text
+                and not inside
+                and not _elsewhere(index, node)
+                and not _in_card(index, node, stop - start)
+            ):
+                yield CreditPlace(text, node, "body")
+
+    @cached_property
+    def end(self) -> tuple[CreditPlace, ...]:
+        """The lines behind the body within its article, up to another block of links or the footer."""
+        return tuple(self._end())
+
+    def _end(self) -> Iterator[CreditPlace]:
+        index = self.index
+        last = max(self.nodes, default=None)
+        if last is None:
+            return
+        article = _article_of(self.context, last)
+        begin = bisect_left(index.line_starts, index.stops[last])
+        end = bisect_left(index.line_starts, index.stops[article])
+        kept = {block.node for block in self.context.blocks}
+        for line in range(begin, min(end + BESIDE_LINES, begin + END_LINES, len(index.line_starts))):
+            node = index.line_nodes[line]
+            start, stop = index.line_starts[line], index.line_stops[line]
+            if stop - start > MAX_END_LINE or node in kept:
+                continue
+            text = clean_text(index.flow[start:stop])
+            if label_kind(text) in ("related", "most_read", "latest"):
+                return
+            if (
+                text
+                and not _elsewhere(index, node)
+                and not _in_footer(index, node, article)
+                and not _in_card(index, node, stop - start)
+            ):
+                yield CreditPlace(text, node, "end", beside=line >= end)
 
 
 def _scope_of(index: PageIndex, mark: int) -> int:
@@ -115,44 +210,14 @@ def _scope_of(index: PageIndex, mark: int) -> int:
 
 def _in_card(index: PageIndex, node: int, size: int) -> bool:
     """Say whether a line is part of a longer link: the byline of another article."""
-    for above in _climb(index, index.parents[node], HEAD_LEVELS - 1):
-        if index.tags[above] == "a":
-            return index.stops[above] - index.starts[above] > size + len("\x1e\x1e\x1e\x1e")
+    tags, parents = index.tags, index.parents
+    for _ in range(HEAD_LEVELS):
+        node = parents[node]
+        if node < 0:
+            return False
+        if tags[node] == "a":
+            return index.stops[node] - index.starts[node] > size + len("\x1e\x1e\x1e\x1e")
     return False
-
-
-def body_places(context: Context) -> Iterator[CreditPlace]:
-    """Yield the paragraphs and headings of the body that may hold a credit; the last ones are its end."""
-    texts = [at for at, part in enumerate(context.blocks) if part.block.type not in SHOWN]
-    end = texts[-END_BLOCKS:][0] if texts else 0
-    for at in texts:
-        part = context.blocks[at]
-        text = block_text(part.block)
-        placement: Placement = "end" if at >= end else "body"
-        if text is not None and (placement == "end" or may_hold_credit(text)):
-            yield CreditPlace(
-                text, part.node, placement, block=at, lines=_own_lines(context.index, part.node, text)
-            )
-
-
-def inner_places(context: Context) -> Iterator[CreditPlace]:
-    """Yield the short lines between the body's first block and its last that are no blocks: notes set apart."""
-    index = context.index
-    nodes = text_nodes(context)
-    if not nodes:
-        return
-    kept = set(nodes)
-    low = bisect_left(index.line_starts, index.starts[min(nodes)])
-    high = bisect_left(index.line_starts, index.stops[max(nodes)])
-    for line in range(low, min(high, low + INNER_LINES)):
-        node = index.line_nodes[line]
-        start, stop = index.line_starts[line], index.line_stops[line]
-        if stop - start > MAX_END_LINE or index.line_linked[line] * 2 > stop - start or node in kept:
-            continue
-        text = clean_text(index.flow[start:stop])
-        inside = not kept.isdisjoint(_climb(index, index.parents[node], HEAD_LEVELS - 1))
-        if text and not inside and not _elsewhere(index, node) and not _in_card(index, node, stop - start):
-            yield CreditPlace(text, node, "body")
 
 
 def _own_lines(index: PageIndex, node: int, text: str) -> tuple[str, ...]:
@@ -167,33 +232,6 @@ def _own_lines(index: PageIndex, node: int, text: str) -> tuple[str, ...]:
 
 END_BLOCKS = 3
 """What stands in the last blocks of the body closes it."""
-
-
-def end_places(context: Context) -> Iterator[CreditPlace]:
-    """Yield the lines behind the body within its article, up to another block of links or the footer."""
-    index = context.index
-    last = max(text_nodes(context), default=None)
-    if last is None:
-        return
-    article = _article_of(context, last)
-    begin = bisect_left(index.line_starts, index.stops[last])
-    end = bisect_left(index.line_starts, index.stops[article])
-    kept = {block.node for block in context.blocks}
-    for line in range(begin, min(end + BESIDE_LINES, begin + END_LINES, len(index.line_starts))):
-        node = index.line_nodes[line]
-        start, stop = index.line_starts[line], index.line_stops[line]
-        if stop - start > MAX_END_LINE or node in kept:
-            continue
-        text = clean_text(index.flow[start:stop])
-        if label_kind(text) in ("related", "most_read", "latest"):
-            return
-        if (
-            text
-            and not _elsewhere(index, node)
-            and not _in_footer(index, node, article)
-            and not _in_card(index, node, stop - start)
-        ):
-            yield CreditPlace(text, node, "end", beside=line >= end)
 
 
 def _article_of(context: Context, node: int) -> int:
@@ -222,10 +260,13 @@ def _in_footer(index: PageIndex, node: int, article: int) -> bool:
 
 def _elsewhere(index: PageIndex, node: int) -> bool:
     """Say whether a line belongs to an image, a form, a promo or the like."""
-    tags, classes = index.tags, index.classes
-    for above in _climb(index, node, 5):
-        if tags[above] in OUTSIDE or (above in classes and _say_no_text(classes[above])):
+    tags, classes, parents = index.tags, index.classes, index.parents
+    for _ in range(OUTSIDE_LEVELS):
+        if tags[node] in OUTSIDE or (node in classes and _say_no_text(classes[node])):
             return True
+        node = parents[node]
+        if node < 0:
+            break
     return False
 
 
@@ -250,7 +291,11 @@ def _say_byline(tokens: tuple[str, ...]) -> bool:
 
 
 def _in_byline(index: PageIndex, node: int) -> bool:
-    return any(
-        index.tags[above] == "address" or _say_byline(index.classes_of(above))
-        for above in _climb(index, node, 3)
-    )
+    tags, classes, parents = index.tags, index.classes, index.parents
+    for _ in range(HEAD_LEVELS):
+        if tags[node] == "address" or (node in classes and _say_byline(classes[node])):
+            return True
+        node = parents[node]
+        if node < 0:
+            break
+    return False

@@ -9,7 +9,7 @@ from archiver.extract.context import Context
 from archiver.extract.credits.attribution import Story
 from archiver.extract.credits.gathering import gather_credits
 from archiver.extract.credits.opening import find_dateline
-from archiver.extract.credits.places import head_places
+from archiver.extract.credits.places import Places
 from archiver.extract.evidence import Proof
 from archiver.extract.fields import Fields
 from archiver.record.fields import Attribution, Dateline
@@ -31,9 +31,9 @@ class Credits:
 
 def read_credits(context: Context, fields: Fields) -> Credits:
     """Read every credit of a page whose body and fields are known."""
-    head = tuple(head_places(context))
-    opening = find_dateline(context, head)
-    placed = gather_credits(Story(context, fields, head, opening))
+    places = Places(context)
+    opening = find_dateline(places)
+    placed = gather_credits(Story(context, fields, places, opening))
     removed = frozenset(one.credit.block for one in placed if one.whole and one.credit.block is not None)
     shown = [one for one in placed if one.node >= 0]
     proofs = {

@@ -6,7 +6,7 @@ import re
 
 from archiver.extract.credits.formulas import BY, names_image
 from archiver.extract.credits.names import Item, split_names
-from archiver.knowledge import credit_table, plain
+from archiver.knowledge import credit_table, may_name_agencies, plain
 from archiver.record.fields import Attribution
 
 # What tells a date or time at the end of a byline, e.g. "30.04.2024, 18:58", "Friday, April 28, 2023".
@@ -15,7 +15,7 @@ DATED = re.compile(r"\d")
 
 def byline_agencies(text: str) -> tuple[Attribution, ...]:
     """Return the wire credits in a byline; people in it are its authors, not contributors."""
-    if names_image(text):
+    if not may_name_agencies(text) or names_image(text):
         return ()
     items = split_names(BY.sub("", text))
     agencies = tuple(

@@ -20,7 +20,7 @@ from archiver.extract.related.offers import (
     is_title,
     target_key,
 )
-from archiver.knowledge import LabelKind, label_kind, label_table, may_be_label
+from archiver.knowledge import LABEL_HEAD, LabelKind, label_kind, may_open_label, says_related
 from archiver.page import PageIndex
 from archiver.text import clean_text
 
@@ -92,14 +92,15 @@ class Lines:
     def labels(self) -> dict[int, LabelKind]:
         """The lines that are labels, with their kinds."""
         found: dict[int, LabelKind] = {}
-        flow = self.index.flow
-        for line, (start, stop) in enumerate(zip(self.starts, self.stops, strict=True)):
-            if stop - start > MAX_LABEL_LINE:
+        flow, stops = self.index.flow, self.stops
+        for line, start in enumerate(self.starts):  # every line of a page, so plain and without calls
+            if stops[line] - start > MAX_LABEL_LINE:
                 continue
-            words = flow[start:stop].strip()
-            kind = label_kind(" ".join(words.split())) if may_be_label(words) else None
-            if kind is not None:
-                found[line] = kind
+            words = flow[start : stops[line]].strip()
+            if may_open_label(words[:LABEL_HEAD]):
+                kind = label_kind(" ".join(words.split()))
+                if kind is not None:
+                    found[line] = kind
         return found
 
     @cached_property
@@ -305,16 +306,9 @@ def classed_offers(lines: Lines, site: Site) -> Iterator[Offer]:
 
 
 def _related_tokens(index: PageIndex) -> Iterator[str]:
-    """Yield the class and id tokens of a page that say "related", found in one search of them all."""
-    table = label_table()
-    tokens = "\n".join(("", *index.by_class, *index.by_id, ""))
-    done = 0
-    for match in table.related_classes.finditer(tokens):
-        if match.start() < done:
-            continue
-        done = tokens.index("\n", match.end())
-        token = tokens[tokens.rindex("\n", 0, match.start()) + 1 : done]
-        if not table.other_classes.search(token):
+    """Yield the class and id tokens of a page that say "related"."""
+    for token in (*index.by_class, *index.by_id):
+        if says_related(token):
             yield token
 
 
