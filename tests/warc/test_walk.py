@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import gzip
 import io
+import random
 
 import pytest
 import zstandard
 
 from archiver.warc import open_archive
-from support.damage import packed, sha1_label, warc_record
+from support.damage import http_block, packed, sha1_label, warc_record
 
 ONE, TWO, THREE = (
     warc_record(words, kind="resource", content_type="text/plain", record_id=f"urn:x:{i}")
@@ -139,3 +140,21 @@ def test_a_header_over_the_limit_is_stepped_over():
 def test_a_million_fields_are_stepped_over():
     large = warc_record(b"words", fields=tuple(f"X-{i}: a" for i in range(10**5)))
     assert walked(ONE + large + THREE)[:2] == (["1", "3"], ["header-too-large"])
+
+
+def test_a_record_inflated_in_pieces_gives_any_part_of_its_block():
+    body = random.Random(3).randbytes(300_000)
+    block = http_block(body)
+    data = gzip.compress(warc_record(http_block(b"first")), mtime=0) + gzip.compress(
+        warc_record(block), mtime=0
+    )
+    with open_archive(io.BytesIO(data)) as archive:
+        for record in list(archive)[1:]:
+            assert record.read_payload() == body
+            assert b"".join(record.iter_block()) == block
+            pieces = record.iter_block(5)
+            begun = next(pieces)
+            assert record.block_slice(299_000, 10) == block[299_000:299_010]
+            assert begun + b"".join(pieces) == block[5:]
+            assert record.read_block() == block
+            assert record.read_payload() == body

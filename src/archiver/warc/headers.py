@@ -22,6 +22,11 @@ FIELDS_END = re.compile(rb"\n\r*\n")
 # "Content-Length: 1234", however it is written, to tell whether there is more than one
 CONTENT_LENGTH = re.compile(rb"\ncontent-length[ \t]*:[ \t]*([^\r\n]*?)[ \t]*\r*(?=\n)", re.IGNORECASE)
 
+# the same as nearly all write it, and in lower case
+_LENGTH_FIELD = b"\nContent-Length: "
+_LENGTH_SIGN = b"\ncontent-length"
+_MOST_DIGITS = 19
+
 # the digits that a Content-Length may be
 _DIGITS = re.compile(rb"[0-9]{1,19}")
 
@@ -51,6 +56,11 @@ def _before_line_end(held: bytes) -> int:
 
 def content_length(header: bytes) -> int | None:
     """Return the block's length as the record gives it; None when it gives none, or none that is a number."""
+    start = header.rfind(_LENGTH_FIELD)
+    if start > 0 and header.lower().count(_LENGTH_SIGN) == 1:
+        value = header[start + len(_LENGTH_FIELD) : header.find(b"\r\n", start + 1)]
+        if value.isdigit() and len(value) < _MOST_DIGITS:
+            return int(value)
     found = CONTENT_LENGTH.search(header)
     if found is None:
         return None

@@ -40,7 +40,7 @@ class HttpHead:
         self.body_start = body_start
         self.status = status
         self.ended = ended
-        self.is_labelled = _LABELLED.search(raw) is not None
+        self.is_labelled = b"-encoding" in raw.lower() and _LABELLED.search(raw) is not None
         self._fields: tuple[tuple[str, str], ...] | None = None
 
     @property

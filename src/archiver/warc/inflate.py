@@ -26,6 +26,7 @@ ZSTD_DATA = "zstd-data"
 ZSTD_TRUNCATED = "zstd-truncated"
 
 FEED = 1 << 16
+_FIRST_FEED = 1 << 12
 OUTPUT = 1 << 20
 _CAREFUL = 1 << 10
 _MAX_ZSTD_WINDOW = 1 << 27
@@ -93,7 +94,7 @@ def inflate_member(window: Window, start: int, extent: Extent, *, feed: int = FE
     place, given = start, 0
     try:
         while not inflater.eof:
-            data: bytes | memoryview = window.some(place)[:feed]
+            data: bytes | memoryview = window.some(place, feed)
             if not data:
                 break
             place += len(data)
@@ -114,31 +115,40 @@ def inflate_member(window: Window, start: int, extent: Extent, *, feed: int = FE
     extent.end = place - len(inflater.unused_data)
 
 
-def inflate_small(window: Window, start: int, limit: int) -> tuple[bytes, int] | None:
-    """Return all that a gzip member inflates to and where it ends; None when it is damaged, cut, or over `limit`.
+def inflate_small(window: Window, start: int, limit: int) -> tuple[list[bytes], int] | None:
+    """Return all that a gzip member inflates to, in pieces, and where it ends; None when it is damaged, cut, or large.
 
-    This is the hot path: nearly all members are small and sound.
+    This is the hot path: nearly all members are small and sound. They are fed little at first, since what follows a
+    member is copied by its inflater; the pieces are not joined, since most go into a payload, joined only there.
     """
     inflater = new_inflater(_GZIP_WINDOW)
-    decompress = inflater.decompress
-    place, size = start, 0
-    pieces: list[bytes] = []
     try:
-        while not inflater.eof:
-            data: bytes | memoryview = inflater.unconsumed_tail
-            if not data:
-                data = window.some(place)[:FEED]
-                place += len(data)
-                if not data:
-                    return None
-            piece = decompress(data, limit)
-            pieces.append(piece)
-            size += len(piece)
-            if size >= limit:
-                return None
+        data = window.some(start, _FIRST_FEED)
+        piece = inflater.decompress(data, limit)
+        if inflater.eof:
+            return [piece], start + len(data) - len(inflater.unused_data)
+        return _inflate_on(window, start + len(data), limit, inflater, piece)
     except INFLATE_ERRORS:
         return None
-    return (pieces[0] if len(pieces) == 1 else b"".join(pieces)), place - len(inflater.unused_data)
+
+
+def _inflate_on(
+    window: Window, place: int, limit: int, inflater: Inflater, first: bytes
+) -> tuple[list[bytes], int] | None:
+    """Inflate the rest of a member after its first piece."""
+    pieces, size = [first], len(first)
+    while not inflater.eof and size < limit:
+        data: bytes | memoryview = inflater.unconsumed_tail
+        if not data:
+            data = window.some(place, FEED)
+            place += len(data)
+            if not data:
+                return None
+        piece = inflater.decompress(data, limit)
+        if piece:
+            pieces.append(piece)
+            size += len(piece)
+    return None if size >= limit else (pieces, place - len(inflater.unused_data))
 
 
 def _inflate_carefully(window: Window, start: int, extent: Extent, skip: int) -> Iterator[bytes]:
@@ -150,7 +160,7 @@ def _inflate_carefully(window: Window, start: int, extent: Extent, skip: int) ->
     inflater = zlib.decompressobj(_RAW_WINDOW)
     place = body
     while not inflater.eof:
-        data = bytes(window.some(place)[:_CAREFUL])
+        data = bytes(window.some(place, _CAREFUL))
         if not data:
             extent.end, extent.fault = place, GZIP_TRUNCATED
             break

@@ -76,9 +76,9 @@ class MemberWindow:
         with memoryview(self._held) as held:
             return bytes(held[skip : skip + size]) if skip >= 0 else b""
 
-    def some(self, offset: int) -> memoryview:
-        """Return the bytes from `offset` that are at hand, at least one unless the end is reached."""
-        return memoryview(self.get(offset, 1 << 16))
+    def some(self, offset: int, most: int) -> memoryview:
+        """Return the bytes from `offset` that are at hand, `most` at most, at least one unless the end is reached."""
+        return memoryview(self.get(offset, most))
 
     def release(self, offset: int) -> None:
         """Let go of what lies before `offset`."""

@@ -40,8 +40,8 @@ class Window(Protocol):
     def get(self, offset: int, size: int) -> bytes:
         """Return up to `size` bytes from `offset`; fewer only at the end."""
 
-    def some(self, offset: int) -> memoryview:
-        """Return the bytes from `offset` that are at hand, at least one unless the end is reached."""
+    def some(self, offset: int, most: int) -> memoryview:
+        """Return the bytes from `offset` that are at hand, `most` at most, at least one unless the end is reached."""
 
     def release(self, offset: int) -> None:
         """Let go of what lies before `offset`."""
@@ -57,13 +57,13 @@ class FileWindow:
         self._base = 0
         self._held = memoryview(b"")
 
-    def some(self, offset: int) -> memoryview:
-        """Return the bytes from `offset` that are at hand, at least one unless the end is reached."""
+    def some(self, offset: int, most: int) -> memoryview:
+        """Return the bytes from `offset` that are at hand, `most` at most, at least one unless the end is reached."""
         skip = offset - self._base
         if not 0 <= skip < len(self._held):
             self._load(offset, PIECE)
             skip = 0
-        return self._held[skip:]
+        return self._held[skip : skip + most]
 
     def get(self, offset: int, size: int) -> bytes:
         """Return up to `size` bytes from `offset`; fewer only at the end."""
@@ -100,9 +100,9 @@ class PipeWindow:
         self._size = 0
         self._ended = False
 
-    def some(self, offset: int) -> memoryview:
-        """Return the bytes from `offset` that are at hand, at least one unless the end is reached."""
-        return memoryview(self.get(offset, PIECE, wait=False))
+    def some(self, offset: int, most: int) -> memoryview:
+        """Return the bytes from `offset` that are at hand, `most` at most, at least one unless the end is reached."""
+        return memoryview(self.get(offset, most, wait=False))
 
     def get(self, offset: int, size: int, *, wait: bool = True) -> bytes:
         """Return up to `size` bytes from `offset`; fewer only at the end."""

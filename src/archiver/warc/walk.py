@@ -52,13 +52,12 @@ class Walk:
     def records(self, place: int = 0) -> Iterator[WarcRecord]:
         """Yield every whole record from `place` on."""
         window, ground = self._window, self._ground
-        while head := window.get(place, HEAD):
-            if ground.compression is GZIP and (record := self._quick_record(place)):
-                ground.count += 1
-                yield record
-                place += record.length or 0
-                window.release(place)
-                continue
+        while True:
+            if ground.compression is GZIP:
+                place = yield from self._quick_records(place)
+            head = window.get(place, HEAD)
+            if not head:
+                break
             kind = compression_of(head)
             if kind != ground.compression and (kind or begins_record(head)):
                 ground.note_compression(place, kind)
@@ -74,22 +73,27 @@ class Walk:
 
     # -- compressed data
 
-    def _quick_record(self, place: int) -> WarcRecord | None:
-        """Return the record of a gzip member that holds exactly one and is small and sound; None for all others."""
-        member = inflate_small(self._window, place, SMALL)
-        if member is None:
-            return None
-        data, end = member
-        record = self._lone_record(data, place, end)
-        self._ground.decoded += len(data) if record else 0
-        return record
+    def _quick_records(self, place: int) -> Generator[WarcRecord, None, int]:
+        """Yield the records of gzip members as long as each holds exactly one and is small and sound."""
+        window, ground = self._window, self._ground
+        while member := inflate_small(window, place, SMALL):
+            pieces, end = member
+            record = self._lone_record(pieces, place, end)
+            if record is None:
+                break
+            ground.decoded += sum(map(len, pieces))
+            ground.count += 1
+            yield record
+            place = end
+            window.release(place)
+        return place
 
     def _compressed(self, place: int, kind: str) -> Generator[WarcRecord, None, int]:
         """Read the member at `place`, or the stretch that begins with it; return where to go on."""
         extent = Extent()
         data = self._small_member(place, kind, extent)
         if data is not None and extent.fault is None:
-            record = self._lone_record(data, place, extent.end)
+            record = self._lone_record([data], place, extent.end)
             if record is not None:
                 self._ground.decoded += len(data)
                 self._ground.count += 1
@@ -112,17 +116,23 @@ class Walk:
                 return None
         return pieces[0] if len(pieces) == 1 else b"".join(pieces)
 
-    def _lone_record(self, data: bytes, place: int, end: int) -> WarcRecord | None:
+    def _lone_record(self, pieces: list[bytes], place: int, end: int) -> WarcRecord | None:
         """Return the record of a member that holds exactly one, as nearly all do; None for all others."""
+        data = pieces[0]
         split = data.find(_END) + len(_END)
         header = data[:split]
-        if not data.endswith(_END) or headers.content_length(header) != len(data) - split - len(_END):
+        block = headers.content_length(header)
+        if block != sum(map(len, pieces)) - split - len(_END) or not pieces[-1].endswith(_END):
             return None
         if not header.startswith(_STANDARD) and version_of(header) not in headers.KNOWN_VERSIONS:
             return None
         if headers.looks_torn(header) is not None:
             return None
-        return WarcRecord(self._name, place, end - place, header, (data, None, split, len(data) - len(_END)))
+        if len(pieces) == 1:
+            return WarcRecord(self._name, place, end - place, header, (data, None, split, split + block))
+        return WarcRecord(
+            self._name, place, end - place, header, (None, None, split, split + block), pieces=pieces
+        )
 
     def _stretch(self, place: int, kind: str) -> Generator[WarcRecord, None, int]:
         """Read members that do not hold one record each; return where to go on."""

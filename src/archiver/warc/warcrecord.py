@@ -10,6 +10,7 @@ from typing import BinaryIO
 
 from archiver.errors import UnsafeInput, WarcError
 from archiver.warc.arc import ArcLine
+from archiver.warc.atonce import decode_at_once
 from archiver.warc.codings import PayloadError, transfer_stages
 from archiver.warc.digests import agrees
 from archiver.warc.headers import decode, parse_fields
@@ -19,7 +20,14 @@ from archiver.warc.source import Window
 
 PIECE = 1 << 18
 _HEAD_LOOK = 1 << 14
+_FINAL = 200
+_END = b"\r\n\r\n"
+_SEGMENT_NUMBER = b"warc-segment-number"
+_HTTP_BLOCK = b"\r\nContent-Type: application/http;"
 _HTTP_TYPES = frozenset({"response", "revisit"})
+
+# the type, where it is the first field, as most writers have it, and not folded
+_TYPE_FIRST = re.compile(rb"WARC/1\.[01]\r\nWARC-Type: ([a-z]+)\r\n(?![ \t])")
 
 
 @cache
@@ -43,6 +51,7 @@ class WarcRecord:
         "_end",
         "_head",
         "_head_known",
+        "_pieces",
         "_settle",
         "_start",
         "_type",
@@ -64,6 +73,7 @@ class WarcRecord:
         block: tuple[bytes | None, Window | None, int, int],
         *,
         arc: ArcLine | None = None,
+        pieces: list[bytes] | None = None,
     ) -> None:
         self.file = file
         self.offset = offset
@@ -71,6 +81,7 @@ class WarcRecord:
         self.raw_header = raw_header
         self.arc = arc
         self._data, self._window, self._start, self._end = block
+        self._pieces = pieces
         self._settle: Callable[[], bool] | None = None
         self._head: HttpHead | None = None
         self._head_known = False
@@ -89,7 +100,7 @@ class WarcRecord:
         match = _field(name).search(self.raw_header)
         if match is None:
             return None
-        value = match[1]
+        value: bytes = match[1]
         if b"\n" in value:
             return " ".join(decode(line.strip()) for line in value.split(b"\n"))
         return decode(value.rstrip(b"\r").strip(b" \t"))
@@ -112,7 +123,10 @@ class WarcRecord:
     def type(self) -> str:
         """The record's type in lower case; ARC entries are responses, ARC's first record is a warcinfo."""
         if self._type is None:
-            if self.arc is not None:
+            first = _TYPE_FIRST.match(self.raw_header)
+            if first is not None:
+                self._type = first[1].decode()
+            elif self.arc is not None:
                 self._type = "warcinfo" if self.arc.is_filedesc else "response"
             else:
                 self._type = (self.header("WARC-Type") or "").lower()
@@ -174,6 +188,8 @@ class WarcRecord:
     @property
     def segment_number(self) -> int | None:
         """The number of this segment, of a record that is cut into several."""
+        if self.arc is not None or _SEGMENT_NUMBER not in self.raw_header.lower():
+            return None
         value = self.header("WARC-Segment-Number")
         return int(value) if value and value.isascii() and value.isdigit() else None
 
@@ -231,8 +247,15 @@ class WarcRecord:
 
     def iter_block(self, start: int = 0) -> Iterator[bytes]:
         """Yield the block from `start` on; raises WarcError when its end is not there."""
-        if self._data is not None:
-            yield self._data[self._start + start : self._end]
+        pieces = self._pieces
+        if pieces is not None and self._start + start <= len(pieces[0]):
+            yield pieces[0][self._start + start :]
+            yield from pieces[1:-1]
+            yield pieces[-1][: -len(_END)]
+            return
+        held = self._held()
+        if held is not None:
+            yield held[self._start + start : self._end]
             return
         place = self._start + start
         while place < self._end:
@@ -258,8 +281,9 @@ class WarcRecord:
         """Return up to `size` bytes of the block from `start`."""
         start = self._start + start
         end = min(start + size, self._end)
-        if self._data is not None:
-            return self._data[start:end]
+        held = self._held()
+        if held is not None:
+            return held[start:end]
         return self._get(start, end - start) if end > start else b""
 
     def iter_payload(self, limits: PayloadLimits = PAGE_LIMITS) -> Iterator[bytes]:
@@ -272,15 +296,27 @@ class WarcRecord:
     def read_payload(self, limit: int = PAGE_LIMITS.size) -> bytes:
         """Return the payload; PayloadError when a coding cannot be undone, UnsafeInput when a limit is passed."""
         head = self.http if self.type in _HTTP_TYPES else None
-        start = self._start + (head.body_start if head else 0)
         try:
-            plain = not (head and head.is_labelled) and self.segment_number is None
-            if self._data is not None and plain and self._end - start <= limit:
-                return self._data[start : self._end]
-            return b"".join(self.iter_payload(PayloadLimits(limit)))
+            whole = self._payload_at_once(head, limit)
+            return b"".join(self.iter_payload(PayloadLimits(limit))) if whole is None else whole
         except (WarcError, UnsafeInput) as error:
             error.path, error.offset = self.file, self.offset
             raise
+
+    def _payload_at_once(self, head: HttpHead | None, limit: int) -> bytes | None:
+        """Return the payload of a record that is held whole; None when it must be taken in pieces."""
+        start = self._start + (head.body_start if head else 0)
+        if self._end - start > limit or self.segment_number is not None:
+            return None
+        pieces = self._pieces
+        if pieces is not None and start <= len(pieces[0]):
+            body = b"".join((pieces[0][start:], *pieces[1:-1], memoryview(pieces[-1])[: -len(_END)]))
+        else:
+            held = self._held()
+            if held is None:
+                return None
+            body = held[start : self._end]
+        return decode_at_once(head, body, limit) if head and head.is_labelled else body
 
     def agrees_with_block_digest(self) -> bool | None:
         """Whether the block has the digest that the record gives; None when it gives none that can be checked."""
@@ -310,21 +346,39 @@ class WarcRecord:
             return whole
         return True
 
+    def _held(self) -> bytes | None:
+        """Return the bytes that hold the block, joined if they came in pieces; None when they lie in a window."""
+        if self._pieces is not None:
+            self._data, self._pieces = b"".join(self._pieces), None
+        return self._data
+
     def _get(self, place: int, size: int) -> bytes:
         piece = self._window.get(place, size) if self._window else b""
         if not piece:
             raise WarcError("the record is cut short", path=self.file, offset=self.offset)
         return piece
 
+    def _may_be_http(self) -> bool:
+        return (
+            self.raw_header.rfind(_HTTP_BLOCK) > 0
+            or self.arc is not None
+            or self.block_type in (None, "application/http")
+        )
+
     def _read_head(self) -> HttpHead | None:
         kind = self.type
         if kind not in _HTTP_TYPES and kind != "request":
             return None
-        if self.arc is None and self.block_type not in (None, "application/http"):
+        if not self._may_be_http():
             return None
         parse = parse_request_head if kind == "request" else parse_head
-        if self._data is not None:
-            return parse(self._data, self._start, self._end)
+        if self._pieces is not None:
+            head = parse(self._pieces[0], self._start)
+            if head is not None and head.ended and (head.status or _FINAL) >= _FINAL:
+                return head
+        held = self._held()
+        if held is not None:
+            return parse(held, self._start, self._end)
         size = _HEAD_LOOK
         while True:
             head = parse(self.block_slice(0, size))
