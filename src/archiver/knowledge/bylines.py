@@ -32,6 +32,9 @@ class BylineWords:
     cuts: re.Pattern[str]
     cut_openings: frozenset[str]
     places: frozenset[str]
+    never: frozenset[str]
+    signing: frozenset[str]
+    before_date: frozenset[str]
 
     def opens(self, text: str) -> bool:
         """Whether a line may begin with a label: its first word, or first signs where none are parted, open one."""
@@ -74,6 +77,9 @@ def byline_words() -> BylineWords:
         cuts=_cuts(table["ends"]["cuts"]),
         cut_openings=frozenset(word.split()[0].rstrip(".").casefold() for word in table["ends"]["cuts"]),
         places=_folded(table["ends"]["places"]),
+        signing=_folded(table["ends"]["signing"]),
+        never=_folded(table["names"]["never"]),
+        before_date=_folded(table["ends"]["before_date"]),
     )
 
 
@@ -93,7 +99,7 @@ def _joiners(table: Mapping[str, list[str]]) -> dict[str, re.Pattern[str]]:
 def _joiner(words: list[str]) -> re.Pattern[str]:
     choice = "|".join(sorted((re.escape(word) for word in set(words)), key=lambda word: (-len(word), word)))
     return re.compile(
-        rf"\s*(?:[,;|/•·、，；｜／\x1e\x1f]|\s[–—-]\s|\s&\s|\s\+\s)\s*(?:(?:{choice})\s+)?|\s+(?:{choice})\s+",
+        rf"\s*(?:[,;|/•·●◦∙⋅、，；｜／\x1e\x1f]|\s[–—-]\s|\s&\s|\s\+\s)\s*(?:(?:{choice})\s+)?|\s+(?:{choice})\s+",
         re.IGNORECASE,
     )
 

@@ -9,9 +9,18 @@ from collections.abc import Iterator
 from archiver.extract.candidates import Candidate, Rule
 from archiver.extract.context import Context
 from archiver.extract.decide import Decision, decide
-from archiver.extract.fields.byline_text import CASELESS, label_role, parse_byline, read_byline
+from archiver.extract.fields.byline_text import CASELESS, GLUED_LABEL, label_role, parse_byline, read_byline
 from archiver.extract.fields.clues import clues_of
-from archiver.extract.fields.places import body_span, headline_span, in_running_text, lines_near, opening_end
+from archiver.extract.fields.dates import article_dates_only
+from archiver.extract.fields.places import (
+    body_span,
+    foreign,
+    headline_span,
+    in_running_text,
+    lines_near,
+    opening_end,
+    set_apart,
+)
 from archiver.extract.fields.signed import (
     LONGEST,
     PICTURE,
@@ -22,7 +31,7 @@ from archiver.extract.fields.signed import (
     widened,
 )
 from archiver.extract.fields.signers import declared_names, name_keys
-from archiver.knowledge import byline_words, is_agency
+from archiver.knowledge import BylineWords, byline_words, is_agency
 from archiver.page import PageIndex
 from archiver.record.blocks import Paragraph
 from archiver.text import clean_text, fold_typography
@@ -43,6 +52,17 @@ WRITER_ADDRESS = re.compile(
     re.IGNORECASE,
 )
 CLOSING_LINES = 4
+MOST_WORDS = 14
+FIGURES = re.compile(r"\d")
+SLOTS = frozenset(("agency", "outlet", "role"))
+BLANKS = 2  # how much longer a line may stand in the markup than it is shown
+UNNAMED = re.compile(
+    rf"\d|{CASELESS.pattern}|{PICTURE.pattern}", re.IGNORECASE
+)  # what no line of a bare name holds
+HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
+PORTRAIT = 12
+SMALL_WORD = re.compile(r"(?<!\w)[^\W\d_A-Z][^\W\d_]*")  # a word that begins with a small letter
+DATE_SIGNS = "0123456789./:-–—|,• \t\r\n"
 NAME_LONGEST = 7  # letters of a name in a script without capitals
 OTHER_ROLES = frozenset(("editor", "photographer", "translator", "contributor"))
 
@@ -104,24 +124,40 @@ def byline_line(context: Context) -> Iterator[Candidate]:
     index, words = context.index, byline_words()
     for at in lines_near(context, BEFORE_HEADLINE, AFTER_BODY)[:MOST_LINES_READ]:
         start = index.line_starts[at]
-        if index.line_stops[at] - start > LINE_LONGEST:
+        if index.line_stops[at] - start > BLANKS * LINE_LONGEST:
             continue
         raw = index.flow[start : index.line_stops[at]]
-        if raw.isascii() and "@" not in raw and not words.opens(raw.lstrip()):
+        if raw.isascii() and "@" not in raw and not _opens(words, raw.lstrip()):
             continue  # most lines, told before they are cleaned
         text = clean_text(raw)
-        if (not words.opens(text) and "@" not in text) or PICTURE.search(text):
+        if len(text) > LINE_LONGEST:
+            continue
+        if (not _opens(words, text) and "@" not in text) or PICTURE.search(text):
             continue
         byline = read_byline(text, _language(context), outlets=clues_of(context).sites)
         mailed = "@" in text and bool(byline.of("person"))
-        if (byline.prefix is None and not mailed) or byline.junk or not byline.parts:
+        if (byline.prefix is None and not mailed) or not byline.parts:
             continue
         node = index.line_nodes[at]
-        found = signed_in(text, byline)
-        if found is not None and index.stops[node] - index.starts[node] <= 2 * LINE_LONGEST:
-            found = read_node(context, node, clues_of(context).sites, _language(context)) or found
+        found = None if byline.junk else signed_in(text, byline)
+        if (found or byline.junk) and index.stops[node] - index.starts[node] <= BLANKS * LINE_LONGEST:
+            closer = read_node(context, node, clues_of(context).sites, _language(context))
+            if closer is not None and (found or (closer.byline.prefix and not closer.byline.junk)):
+                found = closer  # what is junk in the line may be a link to the section
         if found is not None:
             yield Candidate(found, _score(context, node, found, 300), "visible", node, text)
+
+
+def _opens(words: BylineWords, text: str) -> bool:
+    """Whether a line begins as bylines begin, or does so after a date or behind a bar: "Home | By Ada Example"."""
+    if words.opens(text) or GLUED_LABEL.match(text):
+        return True
+    if text[:1].isdigit() and words.opens(text.lstrip(DATE_SIGNS)):
+        return True
+    first, *others = text[: LINE_LONGEST // 2].casefold().split()[:MOST_WORDS] or ("",)
+    if first in words.cut_openings and not words.signing.isdisjoint(others):
+        return True  # "Posted on 4 May by Ada Example", "Published in Sport by …"
+    return "|" in text and any(words.opens(piece.lstrip()) for piece in text.split("|", 3)[1:3])
 
 
 def declared_line(context: Context) -> Iterator[Candidate]:
@@ -148,7 +184,7 @@ def declared_line(context: Context) -> Iterator[Candidate]:
 
 
 def agency_line(context: Context) -> Iterator[Candidate]:
-    """A line between headline and body that is nothing but an agency's name signs the piece."""
+    """A line between headline and body that is nothing but an agency's name, or the outlet's beside the date, signs the piece."""
     index = context.index
     headline = headline_span(context)
     if headline is None:
@@ -160,11 +196,76 @@ def agency_line(context: Context) -> Iterator[Candidate]:
     for at in range(first, min(last, first + CLOSING_LINES * 4)):
         start, stop = index.line_starts[at], index.line_stops[at]
         text = clean_text(index.flow[start:stop]) if stop - start <= LINE_LONGEST else ""
-        if len(text) > 2 and is_agency(text):  # noqa: PLR2004 - no name is shorter
-            byline = read_byline(text, _language(context), outlets=clues_of(context).sites)
-            found, node = signed_in(text, byline), index.line_nodes[at]
-            if found is not None:
-                yield Candidate(found, _score(context, node, found, 260), "visible", node, text)
+        sites = clues_of(context).sites
+        bare = len(text) > 2 and is_agency(text)  # noqa: PLR2004 - no name is shorter
+        if not bare and not (text and text[-1].isalpha() and FIGURES.search(text) and _ends_in(text, sites)):
+            continue
+        byline = read_byline(text, _language(context), outlets=sites)
+        found, node = signed_in(text, byline), index.line_nodes[at]
+        if found is not None and not byline.junk and {part.kind for part in byline.parts} <= SLOTS:
+            yield Candidate(found, _score(context, node, found, 260 if bare else 330), "visible", node, text)
+
+
+def _ends_in(text: str, names: tuple[str, ...]) -> bool:
+    """Whether a line ends in one of the site's names: "19 November 2019 / Example News"."""
+    folded = fold_typography(text)
+    return any(len(name) > 2 and folded.endswith(name) for name in names)  # noqa: PLR2004 - no name is shorter
+
+
+def name_line(context: Context) -> Iterator[Candidate]:
+    """A line between headline and body that is nothing but a name: beside the date, by a portrait, or named again below."""
+    index = context.index
+    headline = headline_span(context)
+    if headline is None or declared_names(context).people:
+        return
+    first, last = (
+        bisect_left(index.line_starts, headline[1]),
+        bisect_left(index.line_starts, opening_end(context)),
+    )
+    for at in range(first, min(last, first + CLOSING_LINES * 4)):
+        start, stop = index.line_starts[at], index.line_stops[at]
+        text = clean_text(index.flow[start:stop]) if stop - start <= LINE_LONGEST // 2 else ""
+        node = index.line_nodes[at]
+        if not len(text) > 4 or UNNAMED.search(text) or index.tags[node] in HEADINGS:  # noqa: PLR2004 - two short names
+            continue
+        byline = read_byline(text, _language(context), outlets=clues_of(context).sites)
+        found = signed_in(text, byline)
+        if found is None or byline.junk or not {part.kind for part in byline.parts} <= {"person", "role"}:
+            continue
+        if not byline.of("person") or not _may_be_name(context, text) or _leads_to_section(context, at):
+            continue
+        signs = _signs(context, at, byline.of("person")[0].text)
+        if signs:
+            score = _score(context, node, found, 20 * signs)
+            yield Candidate(found, score, "visible", node, text)
+
+
+def _signs(context: Context, at: int, name: str) -> int:
+    """Count what says that a line's name signs: a date on the next line, a portrait with the name, the name again below."""
+    index = context.index
+    beside = [line for line in (at - 1, at + 1, at + 2) if 0 <= line < len(index.line_starts)]
+    dated = any(
+        article_dates_only(clean_text(index.flow[index.line_starts[k] : index.line_stops[k]]))
+        for k in beside
+        if index.line_stops[k] - index.line_starts[k] <= LINE_LONGEST // 2
+    )
+    node = index.line_nodes[at]
+    images = index.tag("img")
+    near = images[bisect_left(images, node - PORTRAIT) : bisect_right(images, node + PORTRAIT)]
+    shown = any(name.casefold() in (index.attr(image, "alt") or "").casefold() for image in near)
+    below = name in index.flow[body_span(context)[1] : body_span(context)[1] + 2 * AFTER_BODY]
+    return 1 + below if dated or shown else 0
+
+
+def _leads_to_section(context: Context, at: int) -> bool:
+    index = context.index
+    node = index.line_nodes[at]
+    links = [
+        link
+        for link in (node, *index.within(node, index.tag("a")), *index.ancestors(node)[:3])
+        if index.tags[link] == "a"
+    ]
+    return any(not WRITER_ADDRESS.search(index.attr(link, "href") or "") for link in links)
 
 
 def closing_name(context: Context) -> Iterator[Candidate]:
@@ -180,7 +281,7 @@ def closing_name(context: Context) -> Iterator[Candidate]:
         known = bool(signed_keys(found) & declared_names(context).keys)
         labelled = byline.prefix is not None or "@" in text
         apart = not text.endswith((".", "!", "?", "…")) and _is_bold(index, node, text)
-        if known or labelled or apart:
+        if known or labelled or (apart and _may_be_name(context, text)):
             score = 420 + 200 * known + 60 * labelled
             yield Candidate(found, score, "visible", _own_place(index, node, text), text)
 
@@ -194,8 +295,31 @@ def opening_name(context: Context) -> Iterator[Candidate]:
             continue
         byline = read_byline(text, _language(context), outlets=clues_of(context).sites)
         found = signed_in(text, byline)
-        if found is not None and not byline.junk and {part.kind for part in byline.parts} == {"person"}:
+        if found is None or byline.junk or {part.kind for part in byline.parts} != {"person"}:
+            continue
+        known = bool(signed_keys(found) & declared_names(context).keys)
+        if (
+            known
+            or byline.prefix is not None
+            or (not declared_names(context).people and _may_be_name(context, text))
+        ):
             yield Candidate(found, 500, "visible", _own_place(context.index, node, text), text)
+
+
+def _may_be_name(context: Context, text: str) -> bool:
+    """Whether none of the words of a line stands in small letters in the body, as those of labels do; no colon ends it."""
+    if text.endswith((":", "：")):
+        return False
+    words = {word.casefold() for word in text.split() if len(word) > 3}  # noqa: PLR2004 - shorter ones are particles
+    return words.isdisjoint(_small_words(context))
+
+
+def _small_words(context: Context) -> frozenset[str]:
+    memo = clues_of(context).memo
+    if "small_words" not in memo:
+        text = " ".join(words for _, words in _paragraphs(context))
+        memo["small_words"] = frozenset(SMALL_WORD.findall(text))
+    return memo["small_words"]  # type: ignore[no-any-return]
 
 
 def _own_place(index: PageIndex, node: int, text: str) -> int | str:
@@ -284,7 +408,7 @@ def _score(context: Context, node: int, found: Signed, base: int) -> int:
         score -= 300 + 300 * (
             " " not in found.raw
         )  # any words may look like a name where there are no capitals
-    if clues.marks.foreign(node):
+    if foreign(context, node):
         score -= 110 if _between(context, node) else 345
     if clues.marks.hidden(node):
         score -= 160
@@ -316,8 +440,10 @@ def _nearness(context: Context, node: int) -> int:
     if start < body[0]:
         return 60 if headline is None or start > headline[1] else -80
     if start <= body[1]:
+        if set_apart(context, start):
+            return 60
         return 30 if start >= body[1] - 2 * LINE_LONGEST or start <= body[0] + LINE_LONGEST else -200
-    return 60 if start <= body[1] + 400 else -60
+    return 60 if start <= body[1] + 400 else 0 if start <= body[1] + 1000 else -60
 
 
 def _language(context: Context) -> str | None:
@@ -341,6 +467,7 @@ RULES: tuple[Rule, ...] = (
     byline_line,
     address_element,
     agency_line,
+    name_line,
     opening_name,
     closing_name,
 )

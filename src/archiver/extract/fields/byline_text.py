@@ -30,7 +30,11 @@ PartKind = Literal[
 ADDRESS = re.compile(r"\S+@\S+\.\S+|(?<![\w])@\w+|https?://\S+|www\.\S+", re.IGNORECASE)
 BRACKETS = re.compile(r"[(\[（【][^()\[\]（）【】]{0,120}[)\]）】]")  # "(Enviado especial)"
 DATE_HINT = re.compile(r"[0-9]{4}|[0-9]{1,2}[.:/][0-9]{2}|\d")  # figures without which no date is looked for
-EDGES = " \t-–—:,;.|/•·*_»«›‹>…\"“”„'‘’#"
+NUMBER_DATE = re.compile(
+    r"(?<!\d)\d{1,2}([./-])\d{1,2}\1(?:\d{4}|\d\d)(?!\d)"
+)  # "03/01/2017", whichever is the day
+GLUED_LABEL = re.compile(r"\A(?:By|BY|Von|Par|Por|Door|Oleh)(?=[A-Z][a-zà-ÿ])")  # "ByAda Example"
+EDGES = " \t-–—:,;.|/•·●◦∙⋅*_»«›‹>…\"“”„'‘’#"
 SENTENCE = re.compile(r"[.!?。！？]\s+\S+(?:\s+\S+){3,}")  # a full stop with a sentence after it
 ODD = re.compile(r"[{}<>=*\\^~%$€£¥+@#:?!\[\]]")  # signs that no name has
 DOMAIN = re.compile(
@@ -112,7 +116,9 @@ def read_byline(text: str, language: str | None = None, *, outlets: Sequence[str
 def _read_byline(text: str, language: str | None, outlets: tuple[str, ...]) -> Byline:
     """Nested elements of a page show the same words again and again, so that what was read is kept."""
     words = byline_words()
-    plain = clean_text(_without_dates(text, language))
+    if GLUED_LABEL.match(text):
+        text = GLUED_LABEL.sub(r"\g<0> ", text)
+    plain = _without_link(clean_text(_without_dates(text, language)))
     plain = BRACKETS.sub(_kept_brackets, ADDRESS.sub(" | ", plain))
     if is_byline_label(plain):
         return Byline((), None, 0)
@@ -132,8 +138,8 @@ def _without_dates(text: str, language: str | None) -> str:
     text = clean_text(text)
     for found in reversed(list(scan_dates(text, language=language))):
         if found.value is None or len(found.value) > len("2000-01"):
-            text = f"{_without_weekday(text[: found.start])} | {text[found.end :]}"
-    return text
+            text = f"{_without_link(_without_weekday(text[: found.start]))} | {text[found.end :]}"
+    return NUMBER_DATE.sub(" | ", text)
 
 
 def _without_weekday(text: str) -> str:
@@ -142,6 +148,12 @@ def _without_weekday(text: str) -> str:
     if match and fold_word(match["word"]) in date_words().weekdays:
         return text[: match.start()]
     return text
+
+
+def _without_link(text: str) -> str:
+    """Return the text before a date without the small word that leads to it: "Ada Example on"."""
+    before, _, last = text.rstrip(" ,").rpartition(" ")
+    return before if before and last.casefold() in byline_words().before_date else text
 
 
 def _kept_brackets(match: re.Match[str]) -> str:
@@ -213,7 +225,7 @@ def _parts(
 ) -> Iterator[Part]:
     pending: str | None = None
     for piece in words.joiner(language).split(text)[:MOST_PARTS]:
-        raw = piece.strip(EDGES)
+        raw = _without_tail(piece.strip(EDGES), words)
         if not raw:
             continue
         if is_byline_label(raw) and words.prefixes[raw.casefold()] != "contributor":
@@ -227,11 +239,23 @@ def _parts(
         yield part if label is None else part._replace(label=label)
 
 
+def _without_tail(text: str, words: BylineWords) -> str:
+    """Return a part without the small words that led to what was taken away: "Ada Example on in"."""
+    while True:
+        before, _, last = text.rpartition(" ")
+        if not before or not last.islower() or not (last in words.before_date or last in words.places):
+            return text
+        text = before.strip(EDGES)
+
+
 def _part(raw: str, role: AuthorRole, words: BylineWords, outlets: tuple[str, ...]) -> Part:  # noqa: PLR0911 - one return a kind
     text = _trimmed(raw, words)
     folded = fold_typography(text)
     if not text or not any(map(str.isalpha, text)):
         return Part(text, raw, "role", role)
+    first = text.partition(" ")[0]
+    if first in words.places and first != text:
+        return Part(text, raw, "place", role)  # "in Lifestyle": the section
     if folded in words.agencies:
         return Part(text, raw, "agencies", role)
     if is_agency(text):
@@ -249,8 +273,15 @@ def _part(raw: str, role: AuthorRole, words: BylineWords, outlets: tuple[str, ..
 def _names_outlet(text: str, outlets: tuple[str, ...]) -> bool:
     """Whether a name begins with the outlet's name in capitals: "CNN Business" on cnn.com."""
     first, _, rest = text.partition(" ")
+    if rest and len(first) > LONGEST_INITIALS and first.casefold() in outlets and _is_account(rest):
+        return True
     named = bool(rest) and first.isupper() and not rest.isupper() and first.casefold() in outlets
     return named and rest.casefold() not in byline_words().orgs
+
+
+def _is_account(rest: str) -> bool:
+    """Whether what follows the outlet's name tells only its accounts apart: "D", "2", "Admin"."""
+    return len(rest) == 1 or rest.casefold() in byline_words().nobody
 
 
 def _named(
@@ -275,6 +306,8 @@ def _named(
 def _is_name(name: str, tokens: list[str], words: BylineWords) -> bool:
     """Whether words can be somebody's name: few, capitalised but for particles, without figures or a sentence."""
     if len(name) > LONGEST_NAME or len(tokens) > MOST_NAME_WORDS or ODD.search(name):
+        return False
+    if not words.never.isdisjoint(token.casefold().strip(".,") for token in tokens):
         return False
     if CJK.search(name):
         return len(name) <= 24 and not any(sign.isdigit() for sign in name)  # noqa: PLR2004 - names are short

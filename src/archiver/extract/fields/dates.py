@@ -12,7 +12,7 @@ from archiver.extract.candidates import Candidate, Rule
 from archiver.extract.context import Context
 from archiver.extract.fields.clues import clues_of
 from archiver.extract.fields.date_text import ParsedDate, parse_date_text, scan_dates
-from archiver.extract.fields.places import body_span, headline_span, lines_near
+from archiver.extract.fields.places import body_span, foreign, headline_span, lines_near, set_apart
 from archiver.extract.fields.titles import plain_value
 from archiver.knowledge import date_words, fold_word
 from archiver.record.fields import ArticleDate
@@ -488,6 +488,8 @@ def _nearness(context: Context, node: int, start: int | None = None, *, line: bo
         near = 40
     elif start <= body[0] + 200:
         near = 20 if headline is None or start > headline[0] else -150
+    elif set_apart(context, start):
+        near = 20
     elif start < body[1]:
         near = -200 if start < body[1] - LONGEST_LINE else -20
     elif start <= body[1] + AFTER_BODY:
@@ -496,7 +498,7 @@ def _nearness(context: Context, node: int, start: int | None = None, *, line: bo
         return None
     else:
         near = -130
-    return near - 150 * marks.foreign(node) - 60 * marks.hidden(node)
+    return near - 150 * foreign(context, node) - 60 * marks.hidden(node)
 
 
 def all_dates(context: Context) -> Iterable[Seen]:

@@ -111,6 +111,10 @@ class Marks:
             self._foreign = _Spans(self._index, self._boxes())
         return self._foreign.hold(node)
 
+    def is_box(self, node: int) -> bool:
+        """Whether a node itself is such a box."""
+        return self._index.tags[node] in FOREIGN_TAGS or "foreign" in self.of.get(node, NONE)
+
     def _boxes(self) -> list[int]:
         """Return the elements that hold what is not the article's, in document order."""
         index = self._index

@@ -9,6 +9,7 @@ from archiver.extract.fields.clues import clues_of
 from archiver.record.blocks import Answer, List, Paragraph, Question, Quote
 
 EDGE_OF_BODY = 400
+TOP_OF_BODY, MOST_TOP = 900, 12
 EDGE, LONGEST_OPENING = 60, 700
 RUNNING_TEXT = (Paragraph, List, Quote, Question, Answer)
 
@@ -68,6 +69,29 @@ def text_nodes(context: Context) -> list[int]:
             part.node for part in context.blocks if part.node >= 0 and isinstance(part.block, RUNNING_TEXT)
         ]
     return memo["text_nodes"]  # type: ignore[no-any-return]
+
+
+def set_apart(context: Context, start: int) -> bool:
+    """Whether a place near the top of the body lies between its blocks: a line of the header that the body begins above."""
+    body = body_span(context)
+    if not body[0] <= start <= body[0] + TOP_OF_BODY:
+        return False
+    index = context.index
+    return not any(index.starts[node] <= start < index.stops[node] for node in text_nodes(context)[:MOST_TOP])
+
+
+def foreign(context: Context, node: int) -> bool:
+    """Whether a node stands in a box of others' pieces that is none around this very piece."""
+    index, marks = context.index, clues_of(context).marks
+    if not marks.foreign(node):
+        return False
+    own = [context.headline_node if context.headline_node is not None else -1, *text_nodes(context)[:1]]
+    for above in (node, *index.ancestors(node)):
+        if any(above <= inner < index.ends[above] for inner in own):
+            return False
+        if marks.is_box(above):
+            return True
+    return False
 
 
 def in_running_text(context: Context, start: int) -> bool:

@@ -19,9 +19,10 @@ from archiver.extract.fields.byline_text import (
 from archiver.extract.fields.clues import clues_of
 from archiver.extract.fields.places import body_span
 from archiver.extract.fields.signers import declared_names, name_keys
+from archiver.knowledge import function_words
 from archiver.page import PageIndex
 from archiver.record.fields import Author
-from archiver.text import clean_text
+from archiver.text import clean_text, fold_typography
 
 LONGEST = 260
 MOST_CLIMBS, MOST_LINES, MOST_JUNK = 5, 12, 8
@@ -33,6 +34,11 @@ FIGURE = re.compile(r"\d")
 AFTER_NAME = re.compile(r"\s*\((?!\d)[^()\d]{2,40}\)")  # " (Enviado especial)"
 SHOWN_LEFT = frozenset(
     "time button figure figcaption svg img form nav style script select input noscript sup ul".split()
+)
+# Where a link to a section or a topic leads: "/category/news/", "/tag/", "/rubrik/"; it names no writer.
+SECTION_ADDRESS = re.compile(
+    r"/(?:category|categories|categor[ií]as?|categorie|kategorien?|kategoria|tags?|topics?|themen?|rubrik(?:en)?|rubrique|rubriche|sections?)/|[?&](?:cat|tag)=",
+    re.IGNORECASE,
 )
 LEFT_MARKS = frozenset(("date", "foreign"))
 NO_MARKS: frozenset[str] = frozenset()
@@ -165,6 +171,7 @@ def _lines(context: Context, node: int, outlets: tuple[str, ...], language: str 
     gone: list[tuple[int, int]] = []
     bars: list[int] = []
     strong: list[tuple[int, int]] = []
+    unread: list[tuple[int, int]] = []
     shown = not marks.hidden(node)
     for inner in range(node + 1, index.ends[node]):
         tag, marked = index.tags[inner], marks.of.get(inner, NO_MARKS)
@@ -176,17 +183,29 @@ def _lines(context: Context, node: int, outlets: tuple[str, ...], language: str 
             gone.append((index.starts[inner], index.stops[inner]))
         elif tag == "a":
             bars += [index.starts[inner], index.stops[inner]]
+            if _to_section(index, inner):
+                unread.append((index.starts[inner], index.stops[inner]))
         elif tag in {"span", "strong", "b", "em", "i", "div"}:
             bars += _glued(index, inner)
         if tag in {"a", "address"} or "byline" in marked:
             strong.append((index.starts[inner], index.stops[inner]))
     lines = []
     for start, stop in _line_spans(index, node)[:MOST_LINES]:
-        text, barred = _pieces(index, start, stop, gone, bars)
+        text, barred = _pieces(index, start, stop, gone, bars, unread)
         if text:
             sure = any(start <= begin < stop or begin <= start < end for begin, end in strong)
             lines.append(_Line(text, partial(read_byline, barred, language, outlets=outlets), strong=sure))
     return lines
+
+
+def _to_section(index: PageIndex, node: int) -> bool:
+    """Whether a link is marked as one to a section or tag, or leads there."""
+    if index.starts[node] == index.stops[node]:
+        return False
+    rel = (index.attr(node, "rel") or "").lower()
+    if "author" in rel:
+        return False
+    return "tag" in rel.split() or SECTION_ADDRESS.search((index.attr(node, "href") or "")[:300]) is not None
 
 
 def _glued(index: PageIndex, node: int) -> list[int]:
@@ -206,9 +225,14 @@ def _line_spans(index: PageIndex, node: int) -> list[tuple[int, int]]:
 
 
 def _pieces(
-    index: PageIndex, start: int, stop: int, gone: list[tuple[int, int]], bars: list[int]
+    index: PageIndex,
+    start: int,
+    stop: int,
+    gone: list[tuple[int, int]],
+    bars: list[int],
+    unread: list[tuple[int, int]],
 ) -> tuple[str, str]:
-    """Return a stretch of the flow as displayed, and with a bar at each edge of a link."""
+    """Return a stretch of the flow as displayed, and as read: a bar at each edge of a link, no links to sections."""
     shown: list[str] = []
     barred: list[str] = []
     place = start
@@ -216,21 +240,27 @@ def _pieces(
         if end <= start or begin >= stop:
             continue
         if begin > place:
-            _put(index, place, begin, bars, shown, barred)
+            _put(index, place, begin, bars, unread, shown, barred)
         place = max(place, end)
     if place < stop:
-        _put(index, place, stop, bars, shown, barred)
+        _put(index, place, stop, bars, unread, shown, barred)
     return clean_text("".join(shown)), clean_text("".join(barred))
 
 
 def _put(
-    index: PageIndex, start: int, stop: int, bars: list[int], shown: list[str], barred: list[str]
+    index: PageIndex,
+    start: int,
+    stop: int,
+    bars: list[int],
+    unread: list[tuple[int, int]],
+    shown: list[str],
+    barred: list[str],
 ) -> None:
     flow, place = index.flow, start
     for bar in sorted(bar for bar in bars if start <= bar <= stop):
         glued = 0 < bar < len(flow) and flow[bar - 1].islower() and flow[bar].isupper()
         shown += [flow[place:bar], " " if glued else ""]
-        barred += [flow[place:bar], " | "]
+        barred += ["" if (place, bar) in unread else flow[place:bar], " | "]
         place = bar
     shown.append(flow[place:stop])
     barred.append(flow[place:stop])
@@ -293,7 +323,8 @@ def signed_in(text: str, byline: Byline) -> Signed | None:
 def _named_span(text: str, byline: Byline) -> tuple[int, int]:
     """Return where the names, titles and outlets of a byline begin and end; a name that comes again ends it."""
     start, end = len(text), 0
-    last = max(at for at, part in enumerate(byline.parts) if part.kind != "junk")
+    told = [at for at, part in enumerate(byline.parts) if part.kind != "junk"]
+    last = max([at for at in told if fold_typography(byline.parts[at].text) not in function_words()] or told)
     seen: set[str] = set()
     for part in byline.parts[: last + 1]:
         if part.text in seen and part.kind == "person":

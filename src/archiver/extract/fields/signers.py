@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -17,6 +18,8 @@ from archiver.text import fold_typography
 
 MOST_SIGNERS = 30
 LONGEST_ALIAS = 8
+LONGEST_DESK = 120
+PARTED = re.compile(r"[,&/|]")
 AUTHOR_NAMES = (
     "author",
     "article:author",
@@ -167,17 +170,25 @@ def _of_value(value: Any, by_id: dict[str, JsonLdObject], clues: Clues) -> Itera
             name = plain_value(value.get("name"))
         kinds = value.get("@type")
         url = value.get("url") if isinstance(value.get("url"), str) else None
+        if _is_organisation(kinds) and PARTED.search(name) and len(name) <= LONGEST_DESK:
+            yield _typed(Author(name=name, type="organization"), kinds, url)
+            return  # "Example & Example", "Example Broadcasting, Hometown, Homeland": one name
         for author in read_byline(name, outlets=clues.sites).authors:
             yield _typed(author, kinds, url)
     elif isinstance(value, str) and not value.startswith(("http://", "https://")):
         yield from read_byline(plain_value(value), outlets=clues.sites).authors
 
 
+def _is_organisation(kinds: Any) -> bool:
+    """Whether JSON-LD types a writer as an organisation."""
+    return isinstance(kinds, str) and kinds.lower().endswith("organization")
+
+
 def _typed(author: Author, kinds: Any, url: str | None) -> Author:
     """Take the type that JSON-LD gives, unless the name says otherwise: publishers often pose as persons."""
     update: dict[str, Any] = {}
-    if author.type == "unknown" and kinds in ("Person", "Organization"):
-        update["type"] = str(kinds).lower()
+    if author.type == "unknown" and isinstance(kinds, str) and kinds.lower() in {"person", "organization"}:
+        update["type"] = kinds.lower()
     if url and url.startswith(("http://", "https://")) and not any(map(str.isspace, url)):
         update["url"] = url
     return author.model_copy(update=update) if update else author
