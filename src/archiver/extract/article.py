@@ -20,6 +20,7 @@ from archiver.extract.reading import Reading
 from archiver.extract.related import Related, read_related
 from archiver.extract.rendition import read_rendition
 from archiver.extract.shown import shown_elsewhere
+from archiver.extract.stored import STORED_WAYS, read_stored
 from archiver.knowledge import find_wall
 from archiver.page import Page, paused_collector
 from archiver.record import ArticleRecord, seal_article
@@ -48,7 +49,7 @@ def _read(page: Page, origin: Origin | None) -> Reading:
         return read_plain(page, origin=origin)
     refuse_wall(page)
     context = find_headline(Context(page, clues=Clues(page)))
-    context = read_body(context)
+    context = read_stored(read_body(context))
     fields = read_fields(context)
     related = read_related(context)
     credited = read_credits(context, fields)
@@ -158,7 +159,8 @@ def _evidence(
     if context.headline is not None:
         decisions["/headline"] = context.headline
     proofs: dict[str, Proof] = {**related.proofs, **credited.proofs}
-    way = context.region.way if context.region else "tree"
+    way, place = (context.region.way, context.region.place) if context.region else ("tree", "$")
+    reader = read_stored if way in STORED_WAYS else read_body
     for at, part in enumerate(body):
-        proofs[f"/body/{at}"] = Proof(way, part.node if part.node >= 0 else "$", read_body)
+        proofs[f"/body/{at}"] = Proof(way, part.node if part.node >= 0 else place, reader)
     return Evidence(record_id, context.page, decisions, proofs)

@@ -30,7 +30,8 @@ class Region:
 
     `roots` are the containers, in order (more than one where the body is split); `way` names what found it ("tree",
     "jsonld", "script", "paragraphs", "meta"); `kept` are the nodes whose text was taken, ascending; `dropped` the nodes
-    inside the containers that were left out (promos, boxes, share bars), ascending, where related links may stand.
+    inside the containers that were left out (promos, boxes, share bars), ascending, where related links may stand;
+    `place` says where a body is kept that is not in the tree.
     """
 
     roots: tuple[int, ...]
@@ -38,6 +39,7 @@ class Region:
     kept: tuple[int, ...] = ()
     dropped: tuple[int, ...] = ()
     score: int = 0
+    place: str = "$"
 
     @property
     def root(self) -> int | None:

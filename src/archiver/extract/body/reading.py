@@ -8,7 +8,7 @@ from dataclasses import replace
 from archiver.extract.body.barriers import without_barrier
 from archiver.extract.body.blocks import blocks_of_lines
 from archiver.extract.body.byname import named_out, without_headline
-from archiver.extract.body.cascade import ENOUGH, prose_lines, stored_body
+from archiver.extract.body.cascade import ENOUGH, prose_lines
 from archiver.extract.body.container import best_container
 from archiver.extract.body.endings import without_end_marks
 from archiver.extract.body.features import Hints, line_features
@@ -27,8 +27,8 @@ LENIENT = -2000
 def read_body(context: Context) -> Context:
     """Return the context with the body's region and blocks.
 
-    Each line of the page is judged by the trained model; when hardly anything is kept, stored texts and weaker lines
-    are tried, so that no page with an article comes back empty.
+    Each line of the page is judged by the trained model; when nothing is kept, weaker lines are tried, so that no page
+    with an article comes back empty.
     """
     lines = PageLines(context.index)
     hints = page_hints(context)
@@ -36,11 +36,6 @@ def read_body(context: Context) -> Context:
     kept, spare = judge_lines(lines, root, hints)
     kept = without_end_marks(lines, without_barrier(lines, named_out(context, lines, kept)))
     way = "tree"
-    size = sum(lines.sizes[at] for at in kept)
-    if size < ENOUGH:
-        stored = stored_body(context, size)
-        if stored is not None:
-            return replace(context, region=Region((root,), stored[0]), blocks=tuple(stored[1]))
     if not kept:
         kept, way = without_headline(context, lines, spare), "lenient"
     if not kept:
