@@ -19,6 +19,7 @@ from typing import Any
 
 from archiver import ArticleRecord, extract_article, read_page
 from archiver.errors import PageError
+from archiver.page import paused_collector
 from archiver.record import plain_text
 from archiver.record.fields import ArticleDate, Attribution
 
@@ -34,6 +35,11 @@ ROLES = {
 
 def predict_case(case: dict[str, Any], html_bytes: bytes) -> dict[str, Any]:
     """Return the prediction for one page; a page that gives no article says why under `rejected`."""
+    with paused_collector():  # until the page is gone: the collector would look through all of it for nothing
+        return _predict_case(case, html_bytes)
+
+
+def _predict_case(case: dict[str, Any], html_bytes: bytes) -> dict[str, Any]:
     try:
         page = read_page(
             html_bytes,
