@@ -364,16 +364,41 @@ class PageIndex:
         return {tag: tuple(nodes) for tag, nodes in table.items()}
 
     @cached_property
+    def class_values(self) -> dict[str, list[int]]:
+        """The nodes of each class attribute as written: a page says most of them again and again."""
+        table: dict[str, list[int]] = {}
+        for node, value in zip(*self.found["class"], strict=True):
+            if value in table:
+                table[value].append(node)
+            else:
+                table[value] = [node]
+        return table
+
+    @cached_property
     def classes(self) -> dict[int, tuple[str, ...]]:
         """The class tokens of each node that has any, in lower case."""
-        return {node: tuple(value.lower().split()) for node, value in zip(*self.found["class"], strict=True)}
+        return {
+            node: tokens
+            for value, nodes in self.class_values.items()
+            for tokens in (tuple(value.lower().split()),)
+            for node in nodes
+        }
 
     @cached_property
     def by_class(self) -> Postings:
         """Nodes by class token, in lower case."""
-        return _postings(
-            (node, token) for node, tokens in self.classes.items() for token in dict.fromkeys(tokens)
-        )
+        table: dict[str, list[int]] = {}
+        mixed: set[str] = set()  # tokens of several attributes
+        for value, nodes in self.class_values.items():
+            for token in dict.fromkeys(value.lower().split()):
+                if token not in table:
+                    table[token] = nodes
+                elif token in mixed:
+                    table[token] += nodes
+                else:
+                    mixed.add(token)
+                    table[token] = [*table[token], *nodes]
+        return {token: tuple(sorted(nodes) if token in mixed else nodes) for token, nodes in table.items()}
 
     @cached_property
     def ids(self) -> dict[int, str]:

@@ -14,6 +14,9 @@ WINDOW = 10_000
 MANY_VALUES = 50_000
 """… so many equals signs on a page make start tags worth counting attributes in."""
 
+LEAST_VALUE = 3
+"""Bytes of the shortest attribute with a value and what parts it from the next: ` a=`."""
+
 MOST_ATTRIBUTES = 2_000
 """No page means more attributes than this; the parser's time grows with the square of their number."""
 
@@ -49,7 +52,7 @@ def parse_html(data: bytes, encoding: str) -> etree._Element:
 def without_huge_tags(data: bytes) -> bytes:
     """Return the page with start tags cut short that have more attributes than any page means."""
     open_stretch = any(data.find(b">", at, at + WINDOW) < 0 for at in range(0, len(data) - WINDOW, WINDOW))
-    if not open_stretch and (len(data) < MANY_VALUES or data.count(b"=") < MANY_VALUES):
+    if not open_stretch and (len(data) < MANY_VALUES * LEAST_VALUE or data.count(b"=") < MANY_VALUES):
         return data
     kept: list[bytes] = []
     done = at = 0

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Container, Iterator, Sequence
+from itertools import chain
 
 from archiver.extract.body.features import token_words
 from archiver.extract.body.lines import PageLines
@@ -77,8 +78,8 @@ def without_captions(lines: PageLines, kept: Sequence[int]) -> list[int]:
     index = lines.index
     named = {
         node
-        for token, nodes in index.by_class.items()
-        if "caption" in token
+        for value, nodes in index.class_values.items()
+        if "caption" in value.lower()
         for node in nodes
         if index.tags[node] not in ("body", "main", "article", "table")
     }
@@ -116,15 +117,15 @@ def set_aside(index: PageIndex) -> list[int]:
     by_role = index.by_role
     roots = [*index.tag("noscript", "dialog"), *by_role.get("dialog", ()), *by_role.get("alertdialog", ())]
     if FORUM_TYPES.isdisjoint(kind for found in index.jsonld for kind in found.types):
+        values = chain(
+            index.class_values.items(), zip(index.found["id"][1], zip(index.found["id"][0]), strict=True)
+        )
         roots += [
             node
-            for name, postings in (("class", index.by_class), ("id", index.by_id))
-            for token, nodes in postings.items()
-            if "omment" in token
+            for value, nodes in values
+            if "omment" in value and not COMMENT_WORDS.isdisjoint(token_words(value))
             for node in nodes
-            if "omment" in (value := index.attr(node, name) or "")
-            and not COMMENT_WORDS.isdisjoint(token_words(value))
-            and index.tags[node] != "body"
+            if index.tags[node] != "body"
         ]
     return roots
 
