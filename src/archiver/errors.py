@@ -191,8 +191,9 @@ class Severity(StrEnum):
 class Finding:
     """A fault in an archive, a record or a snapshot.
 
-    `code` is kebab-case; `path` the file as given; `offset` counts bytes in it; `pointer` is a JSON pointer into
-    a record; `remedy` says what to do. Keys that do not apply are None and are left out of `as_dict`.
+    `code` is kebab-case; `path` the file as given; `offset` counts bytes in it, `line` and `column` count from 1 where
+    it is a text; `pointer` is a JSON pointer into a record; `remedy` says what to do. Keys that do not apply are None
+    and are left out of `as_dict`.
     """
 
     code: str
@@ -204,6 +205,8 @@ class Finding:
     record_id: str | None = None
     remedy: str | None = None
     subject: str | None = field(default=None, compare=False)
+    line: int | None = None
+    column: int | None = None
 
     @property
     def fingerprint(self) -> str:
@@ -217,6 +220,8 @@ class Finding:
         shape = {
             "path": self.path,
             "offset": self.offset,
+            "line": self.line,
+            "column": self.column,
             "pointer": self.pointer,
             "record_id": self.record_id,
             "code": self.code,

@@ -221,8 +221,18 @@ FINDINGS = (
     Finding("reading-changed", "headline changed", path="snapshots/a.snap.md"),
     Finding("zone-assumed", "the zone", severity=Severity.INFO, path="r.jsonl", pointer="/published/zone"),
     Finding("snapshot-orphan", "no case", severity=Severity.WARNING, path="snapshots/b.snap.md"),
-    Finding("snapshot-unreadable", "line 7: no block", path="snapshots/c.snap.md"),
+    Finding("snapshot-unreadable", "line 7: no block", path="snapshots/c.snap.md", line=7),
 )
+
+
+@pytest.mark.parametrize("to", sorted(FORMATS.keys() - {"concise"}))
+def test_every_format_but_the_concise_says_what_to_do(to):
+    report = "".join(write_report(FINDINGS, to))
+    for finding in FINDINGS:
+        if finding.severity is not Severity.INFO:
+            assert find_rule(finding.code).remedy[:30] in report.replace("%2C", ",")
+
+
 HOSTILE = "\x1b[31m\u202e<b>&\"']]>\n::error::x%0A,:\x00\ud7ff\x9b"
 
 

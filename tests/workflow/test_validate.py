@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import gzip
 import json
 import shutil
 from collections.abc import Callable
@@ -14,6 +15,7 @@ from archiver.warc import NewRecord, open_writer
 from archiver.workflow.extract import extract_rows
 from archiver.workflow.sources import ReadOptions, Rejected, Tally
 from archiver.workflow.validate import validate_inputs
+from support.commands import archiver
 
 PAGE = b"""<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><title>Ferry returns</title></head><body>
 <article><h1>Ferry returns</h1><p>The night ferry sails again from Friday, nine years after it was cut to save money.</p>
@@ -101,8 +103,6 @@ def test_a_record_of_another_archive_is_not_proven(records: Path, archive: Path,
 
 
 def test_an_archive_whose_bytes_changed_proves_nothing(records: Path, archive: Path, tmp_path: Path) -> None:
-    import gzip  # noqa: PLC0415 - only here
-
     data = archive.read_bytes()
     record = parse_article(records.read_bytes())
     place = record.provenance.warc
@@ -118,11 +118,111 @@ def test_an_archive_whose_bytes_changed_proves_nothing(records: Path, archive: P
     }
 
 
-def test_places_are_bytes_of_the_file(records: Path) -> None:
+def test_places_are_lines_and_columns_of_the_file(records: Path) -> None:
     line = records.read_bytes()
-    records.write_bytes(line + b"\n" + b"{}\n")
-    offsets = {finding.offset for finding in found(records)}
-    assert offsets == {len(line) + 1}
+    records.write_bytes(line + b"\n" + b'{"headline": 5}\n')
+    places = {(finding.pointer, finding.offset, finding.line, finding.column) for finding in found(records)}
+    assert ("/headline", len(line) + 1, 3, 14) in places
+    assert ("/provenance", len(line) + 1, 3, 1) in places
+
+
+def test_a_finding_in_a_gzipped_file_names_the_line(records: Path, tmp_path: Path) -> None:
+    path = tmp_path / "records.jsonl.gz"
+    path.write_bytes(gzip.compress(records.read_bytes() + b"[]\n"))
+    assert {finding.line for finding in found(path)} == {2}
+
+
+def test_a_document_on_many_lines_is_a_record_too(records: Path, tmp_path: Path) -> None:
+    value = json.loads(records.read_bytes())
+    path = tmp_path / "record.json"
+    for text in (
+        json.dumps(value, indent=2),
+        json.dumps([value, value], indent=2),
+        json.dumps([value]),
+        f"[\n{json.dumps(value)},\n{json.dumps(value)}\n]",
+        json.dumps(value, indent=2) + "\n" + json.dumps(value, indent=2),
+    ):
+        path.write_text(text, encoding="utf-8")
+        assert found(path) == []
+    value["page_kind"] = "q"
+    text = json.dumps([value["headline"] and value], indent=2)
+    path.write_text(text, encoding="utf-8")
+    (finding,) = (one for one in found(path) if one.pointer == "/page_kind")
+    assert finding.line is not None
+    assert finding.column is not None
+    assert text.split("\n")[finding.line - 1][finding.column - 1 :].startswith('"q"')
+    path.write_text(text.replace('"page_kind":', '"page_kind"'), encoding="utf-8")
+    (broken,) = found(path)
+    assert broken.message.startswith("line ")
+    assert "this is no JSON: expecting ':'" in broken.message
+
+
+def test_a_broken_line_among_good_ones_is_one_finding(records: Path) -> None:
+    line = records.read_bytes()
+    for lines in ((line[:100] + b"\n", line, line), (line, line[:100] + b"\n", line)):
+        records.write_bytes(b"".join(lines))
+        (finding,) = found(records)
+        assert finding.message.startswith("this is no JSON: ")
+        assert finding.line == lines.index(line[:100] + b"\n") + 1
+
+
+@pytest.mark.parametrize(
+    ("data", "words"),
+    [
+        ("{}\n{}\n".encode("utf-16"), "UTF-16"),
+        ("{}\n{}\n".encode("utf-16-le"), "no text"),
+        (b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\n", "PDF"),
+        (b"<!DOCTYPE html>\n<p>\n", "markup"),
+        (b"WARC/1.1\r\nWARC-Type: response\r\n", "archive"),
+        (b"PK\x03\x04\n\n", "zip"),
+        (b"headline\tbody\n" * 50, "no line begins"),
+        (b"\n\n", "no record"),
+        (b"\x89PNG\r\n\x1a\n\0\0", "no line begins"),
+    ],
+    ids=["utf-16", "utf-16-le", "pdf", "html", "warc", "zip", "table", "blank", "png"],
+)
+def test_a_file_that_holds_no_records_is_one_finding_with_a_remedy(
+    tmp_path: Path, data: bytes, words: str
+) -> None:
+    path = tmp_path / "records.jsonl"
+    path.write_bytes(data)
+    (finding,) = found(path)
+    assert finding.code == "records-unreadable"
+    assert words in finding.message
+    assert finding.remedy
+
+
+def test_a_byte_order_mark_is_no_fault(records: Path) -> None:
+    records.write_bytes(b"\xef\xbb\xbf" + records.read_bytes())
+    assert found(records) == []
+
+
+def test_an_archive_that_is_none_is_refused_before_any_record(records: Path, tmp_path: Path) -> None:
+    page = tmp_path / "page.html"
+    page.write_bytes(PAGE)
+    for archive in (page, tmp_path / "missing.warc.gz"):
+        refused = archiver("validate", records, "--archive", archive)
+        assert refused.code == 3
+        assert refused.out == ""
+        assert archive.name in refused.err
+
+
+def test_the_summary_counts_and_says_where_codes_are_explained(records: Path) -> None:
+    good = archiver("validate", records)
+    assert (good.code, good.err) == (0, "1 record, 0 errors, 0 warnings: valid\n")
+    change(records, lambda value: value.update(headline="Ferry sinks"))
+    bad = archiver("validate", records)
+    assert bad.code == 1
+    assert bad.err.startswith("1 record, 1 error, 0 warnings: not valid (`archiver rule CODE`")
+    assert "read it again from the archive" in bad.out
+    assert archiver("validate", records, "--sign", records.with_name("key.pem")).err.endswith("not signed\n")
+    assert not records.with_name("key.pem").exists()
+
+
+def test_a_run_without_any_readable_file_is_refused(records: Path, tmp_path: Path) -> None:
+    assert archiver("validate", tmp_path / "missing.jsonl").code == 3
+    assert archiver("validate", tmp_path).code == 3
+    assert archiver("validate", tmp_path / "missing.jsonl", records).code == 1
 
 
 def test_an_empty_or_missing_file_is_one_finding(tmp_path: Path) -> None:

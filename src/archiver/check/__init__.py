@@ -10,8 +10,9 @@ from __future__ import annotations
 from archiver.check.cases import Case, case_of, case_text, pinned_files, read_case, write_case
 from archiver.check.choose import Baseline, read_baseline, select_findings, write_baseline
 from archiver.check.formats import FORMATS, Totals, write_report
-from archiver.check.rules import Rule, all_rules, checks_page, find_rule, rule_text
-from archiver.check.signing import sign_file, trusted_key_id, verify_file
+from archiver.check.places import line_and_column, place_in
+from archiver.check.rules import Rule, all_rules, checks_page, find_rule, remedy_of, rule_text
+from archiver.check.signing import Signature, make_key_pair, sign_file, trusted_key_id, verify_file
 from archiver.check.snapshots import (
     CheckFinding,
     Tally,
@@ -20,6 +21,7 @@ from archiver.check.snapshots import (
     update_nothing,
     validate_snapshot,
 )
+from archiver.check.stamps import stamp_of
 from archiver.check.validate import validate_line, validate_record
 
 __all__ = [
@@ -28,6 +30,7 @@ __all__ = [
     "Case",
     "CheckFinding",
     "Rule",
+    "Signature",
     "Tally",
     "Totals",
     "all_rules",
@@ -37,12 +40,17 @@ __all__ = [
     "checks_page",
     "compare_snapshot",
     "find_rule",
+    "line_and_column",
+    "make_key_pair",
     "pinned_files",
+    "place_in",
     "read_baseline",
     "read_case",
+    "remedy_of",
     "rule_text",
     "select_findings",
     "sign_file",
+    "stamp_of",
     "trusted_key_id",
     "update_nothing",
     "validate_line",

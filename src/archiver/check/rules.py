@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
-from archiver.errors import Severity, UsageError
+from archiver.errors import Finding, Severity, UsageError
 
 GROUPS = {
     "snapshots": "Snapshots and cases",
@@ -49,6 +49,14 @@ def find_rule(code: str) -> Rule:
     parts = set(code.split("-"))
     alike = sorted(rules, key=lambda other: (-len(parts & set(other.split("-"))), other))[:3]
     raise UsageError(f"no finding has the code {code!r}", remedy=f"near it: {', '.join(alike)}")
+
+
+def remedy_of(finding: Finding) -> str | None:
+    """Return what to do about a finding: its own remedy, else that of its code; nothing for mere information."""
+    rule = all_rules().get(finding.code)
+    if finding.remedy or rule is None or finding.severity is Severity.INFO:
+        return finding.remedy
+    return rule.remedy
 
 
 def rule_text(rule: Rule) -> str:

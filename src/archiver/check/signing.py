@@ -1,8 +1,7 @@
 """Signatures of records and snapshots: Ed25519, detached, with an RFC 3161 time stamp where one was asked for.
 
 A file's signatures lie beside it, in `FILE.sig.jsonl`, one line a record (or one for a snapshot). A record is signed
-in its canonical form, a snapshot as its bytes are. Needs the extra `sign`. Nothing here contacts a time-stamp
-authority: `stamp_request` gives what to send to one, `stamped` takes its answer.
+in its canonical form, a snapshot as its bytes are. Needs the extra `sign`.
 """
 
 from __future__ import annotations
@@ -13,11 +12,12 @@ import gzip
 import hashlib
 import json
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from archiver.check.stamps import INSTALL_SIGN, verify_stamp
 from archiver.errors import Finding, RecordError, Severity, SnapshotError, UsageError
 from archiver.record import canonical_json, parse_article
 from archiver.store import write_whole
@@ -28,7 +28,6 @@ if TYPE_CHECKING:
 SIGNATURE_SUFFIX = ".sig.jsonl"
 SIGNATURE_VERSION = 1
 ALGORITHM = "ed25519"
-INSTALL = "pip install 'news-archiver[sign]'"
 GZIP = b"\x1f\x8b"
 
 
@@ -78,11 +77,9 @@ def make_key() -> bytes:
 
 
 def load_signing_key(path: Path) -> Ed25519PrivateKey:
-    """Read a private Ed25519 key; one that is not there yet is made, readable by its owner alone."""
+    """Read a private Ed25519 key."""
     serialization, ed25519 = _cryptography()
     try:
-        if not path.exists():
-            _write_key(path)
         key = serialization.load_pem_private_key(path.read_bytes(), password=None)
     except OSError as error:
         raise UsageError(f"the key cannot be read: {error.strerror}", path=str(path)) from None
@@ -94,7 +91,23 @@ def load_signing_key(path: Path) -> Ed25519PrivateKey:
     return signing_key
 
 
-def _write_key(path: Path) -> None:
+def make_key_pair(path: Path) -> Path:
+    """Write a new private key, readable by its owner alone, and its public half beside it; return where that lies."""
+    public = public_path(path)
+    try:
+        _write_private(path)
+        public.write_bytes(public_pem(load_signing_key(path)))
+    except OSError as error:
+        raise UsageError(f"the key cannot be written: {error.strerror}", path=str(path)) from None
+    return public
+
+
+def public_path(path: Path) -> Path:
+    """Return where the public half of a key lies: `key.pub.pem` beside `key.pem`."""
+    return path.with_name(f"{path.name.removesuffix('.pem')}.pub.pem")
+
+
+def _write_private(path: Path) -> None:
     handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(handle, "wb") as file:
         file.write(make_key())
@@ -142,7 +155,7 @@ def _cryptography() -> tuple[Any, Any]:
         from cryptography.hazmat.primitives import serialization  # noqa: PLC0415 - an extra, and slow to load
         from cryptography.hazmat.primitives.asymmetric import ed25519  # noqa: PLC0415
     except ImportError:
-        raise UsageError("signatures need the library cryptography", remedy=INSTALL) from None
+        raise UsageError("signatures need the library cryptography", remedy=INSTALL_SIGN) from None
     return serialization, ed25519
 
 
@@ -167,12 +180,22 @@ def _message(subject: str, digest: str) -> bytes:
     return f"news-archiver signature {SIGNATURE_VERSION}\n{subject}\n{digest}\n".encode()
 
 
-def sign_file(path: Path, key_path: Path) -> Path:
-    """Sign every record of a JSON Lines file, or a snapshot, and write the signatures beside it."""
+def unstamped(signatures: list[Signature]) -> list[Signature]:
+    """Leave signatures without a time stamp."""
+    return signatures
+
+
+def sign_file(
+    path: Path, key_path: Path, stamp: Callable[[list[Signature]], list[Signature]] = unstamped
+) -> Path:
+    """Sign every record of a JSON Lines file, or a snapshot, and write the signatures beside it.
+
+    `stamp` gives each signature its time stamp where one is asked for.
+    """
     key = load_signing_key(key_path)
-    lines = [sign_content(content, key).as_line() + "\n" for content in contents_of(path)]
+    signatures = stamp([sign_content(content, key) for content in contents_of(path)])
     place = signatures_of(path)
-    write_whole(place, "".join(lines))
+    write_whole(place, "".join(signature.as_line() + "\n" for signature in signatures))
     return place
 
 
@@ -268,7 +291,7 @@ def verify_content(
     else:
         yield Finding("signature-good", f"signed by {signature.key_id}", severity=Severity.INFO)
         if signature.timestamp is not None:
-            yield verify_stamp(signature, stamp_roots)
+            yield verify_stamp(signature.value, signature.timestamp, stamp_roots)
 
 
 def _holds(signature: Signature) -> bool:
@@ -286,53 +309,3 @@ def _holds(signature: Signature) -> bool:
     except (InvalidSignature, ValueError, binascii.Error):
         return False
     return True
-
-
-# --------------------------------------------------------------------- time stamps
-
-
-def stamp_request(signature: Signature) -> bytes:
-    """Return the request (DER) to send to a time-stamp authority, as `application/timestamp-query`."""
-    rfc3161 = _rfc3161()
-    builder = rfc3161.TimestampRequestBuilder().data(_stamped_bytes(signature)).nonce(nonce=False)
-    request: bytes = builder.cert_request(cert_request=True).build().as_bytes()
-    return request
-
-
-def stamped(signature: Signature, response: bytes) -> Signature:
-    """Return a signature with the authority's answer (DER) in it."""
-    return replace(signature, timestamp=base64.b64encode(response).decode("ascii"))
-
-
-def verify_stamp(signature: Signature, roots: Sequence[bytes]) -> Finding:
-    """Return whether a time stamp is of this signature and leads to one of the certificates given."""
-    from cryptography import x509  # noqa: PLC0415 - an extra
-
-    rfc3161 = _rfc3161()
-    if not roots:
-        return Finding("timestamp-bad", "no certificate of an authority was given to check it with")
-    try:
-        response = rfc3161.decode_timestamp_response(
-            base64.b64decode(signature.timestamp or "", validate=True)
-        )
-        builder = rfc3161.VerifierBuilder()
-        for root in roots:
-            builder = builder.add_root_certificate(x509.load_pem_x509_certificate(root))
-        builder.build().verify_message(response, _stamped_bytes(signature))
-        when = response.tst_info.gen_time.isoformat()
-    except (ValueError, TypeError, rfc3161.VerificationError) as error:
-        return Finding("timestamp-bad", f"it does not hold: {error}")
-    return Finding("timestamp-good", f"stamped at {when}", severity=Severity.INFO)
-
-
-def _stamped_bytes(signature: Signature) -> bytes:
-    """Return what a time stamp is over: the signature itself."""
-    return signature.value.encode("ascii")
-
-
-def _rfc3161() -> Any:
-    try:
-        import rfc3161_client  # noqa: PLC0415 - an extra
-    except ImportError:
-        raise UsageError("time stamps need the library rfc3161-client", remedy=INSTALL) from None
-    return rfc3161_client

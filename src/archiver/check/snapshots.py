@@ -195,7 +195,7 @@ def _parsed(data: bytes) -> Snapshot | Finding:
     except UnicodeDecodeError as error:
         return Finding("snapshot-unreadable", f"no UTF-8 at byte {error.start}", remedy=RENEW)
     except SnapshotUnreadable as error:
-        return Finding(error.code, error.message, remedy=error.remedy or RENEW)
+        return Finding(error.code, error.message, remedy=error.remedy or RENEW, line=error.line)
 
 
 def _in_another_form(data: bytes, canonical: str) -> Iterator[Finding]:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from typing import Any
+from itertools import islice
+from json import JSONDecodeError
 
 from pydantic import ValidationError
 
@@ -20,7 +21,7 @@ from archiver.check.consistency import (
 from archiver.check.hygiene import check_hygiene
 from archiver.check.integrity import check_hashes, check_references
 from archiver.errors import Finding, RecordError, Severity
-from archiver.record import ArticleRecord, load_article
+from archiver.record import ArticleRecord, complaints_of, load_article
 
 Check = Callable[[ArticleRecord], Iterator[Finding]]
 
@@ -74,28 +75,17 @@ def _schema_findings(line: str | bytes) -> Iterator[Finding]:
         value = json.loads(line)
         ArticleRecord.model_validate_json(json.dumps(value))
     except ValidationError as error:
-        for detail in error.errors(include_url=False)[:MOST_SCHEMA_FINDINGS]:
-            yield Finding("schema-violation", detail["msg"], pointer=_pointer(value, detail["loc"]))
-    except (ValueError, RecursionError) as error:
-        yield Finding("schema-violation", f"no JSON: {error}")
-
-
-def _pointer(value: Any, location: tuple[int | str, ...]) -> str:
-    """Return a location as JSON pointer, without the tags that pydantic puts in for kinds of blocks."""
-    parts: list[str] = []
-    for part in location:
-        if isinstance(value, dict) and part not in value and value.get("type") == part:
-            continue
-        parts.append(str(part).replace("~", "~0").replace("/", "~1"))
-        value = _step(value, part)
-    return "".join(f"/{part}" for part in parts)
-
-
-def _step(value: Any, part: int | str) -> Any:
-    try:
-        return value[part]
-    except (KeyError, IndexError, TypeError):
-        return None
+        for pointer, words in islice(complaints_of(error, value), MOST_SCHEMA_FINDINGS):
+            yield Finding("schema-violation", words, pointer=pointer or None)
+    except JSONDecodeError as error:
+        words = error.msg[:1].lower() + error.msg[1:]
+        yield Finding("schema-violation", f"this is no JSON: {words}", line=error.lineno, column=error.colno)
+    except UnicodeDecodeError as error:
+        yield Finding("schema-violation", f"this is no UTF-8: byte {error.start + 1} is no letter's")
+    except RecursionError:
+        yield Finding("schema-violation", "nested too deeply")
+    except ValueError as error:
+        yield Finding("schema-violation", f"this is no JSON: {error}")
 
 
 def _record_id(line: str | bytes) -> str | None:

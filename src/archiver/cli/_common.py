@@ -40,8 +40,10 @@ def complain(message: str) -> None:
 
 
 def say_finding(finding: Finding) -> None:
-    """Write a finding as one line to stderr."""
-    sys.stderr.write(finding_line(finding, sys.stderr) + "\n")
+    """Write a finding as one line to stderr, with what to do about it."""
+    from archiver.workflow.rule import remedied
+
+    sys.stderr.write(finding_line(remedied(finding), sys.stderr) + "\n")
 
 
 def one_line(text: str) -> str:
@@ -76,7 +78,9 @@ def finding_json(finding: Finding) -> str:
 def finding_line(finding: Finding, stream: TextIO) -> str:
     """Return a finding as one line for a person, as `stream` can show it: place, severity, code, message, remedy."""
     place = finding.path or "-"
-    if finding.offset is not None:
+    if finding.line is not None:
+        place += f":{finding.line}" if finding.column is None else f":{finding.line}:{finding.column}"
+    elif finding.offset is not None:
         place += f":{finding.offset}"
     if finding.pointer:
         place += f" {finding.pointer}"

@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from archiver.cli._common import Quiet, complain, say
+from archiver.cli._common import Quiet, say, say_finding
 from archiver.errors import UsageError
 
 EXAMPLES = (
@@ -94,7 +94,7 @@ def extract(
             if keep:
                 keep(row.line)
     for finding in tally.damage:
-        complain(f"{finding.path} at byte {finding.offset}: {finding.code}: {finding.message}")
+        say_finding(finding)
     if not quiet:
         say(tally.summary())
     return tally.exit_code

@@ -16,6 +16,7 @@ from archiver.record.canonical import (
     seal_article,
     text_hashes,
 )
+from archiver.record.complaints import complaints_of
 from archiver.record.load import LoadedArticle, load_article, parse_article, validate_article
 from archiver.record.plaintext import block_texts, join_text, plain_text
 from archiver.record.schema import article_schema, schema_text
@@ -29,6 +30,7 @@ __all__ = [
     "blocks",
     "canonical_dict",
     "canonical_json",
+    "complaints_of",
     "fields",
     "join_text",
     "load_article",

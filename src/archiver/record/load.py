@@ -11,8 +11,10 @@ from pydantic import ValidationError
 
 from archiver.errors import RecordError
 from archiver.record.article import SCHEMA_VERSION, ArticleRecord
+from archiver.record.complaints import complaints_of, pointer_into
 
 LATER_MINOR = re.compile(r"1\.[1-9][0-9]*")  # e.g. "1.7"
+MOST_COMPLAINTS = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,21 +52,16 @@ def validate_article(value: Any) -> ArticleRecord:
     try:
         return ArticleRecord.model_validate_json(json.dumps(value))
     except ValidationError as error:
-        raise RecordError("; ".join(_complaints(error))) from None
+        raise RecordError("; ".join(_complaints(error, value))) from None
     except RecursionError:
         raise RecordError("nested too deeply") from None
 
 
-def _complaints(error: ValidationError, most: int = 5) -> list[str]:
+def _complaints(error: ValidationError, value: Any) -> list[str]:
     """Return the first complaints, each with its JSON pointer."""
-    details = error.errors(include_url=False)
-    lines = [f"{pointer_of(detail['loc'])}: {detail['msg']}" for detail in details[:most]]
-    return [*lines, f"and {len(details) - most} more"] if len(details) > most else lines
-
-
-def pointer_of(location: tuple[int | str, ...]) -> str:
-    """Return a JSON pointer for a pydantic error location."""
-    return "".join("/" + str(part).replace("~", "~0").replace("/", "~1") for part in location)
+    lines = [f"{pointer}: {words}" if pointer else words for pointer, words in complaints_of(error, value)]
+    more = len(lines) - MOST_COMPLAINTS
+    return [*lines[:MOST_COMPLAINTS], f"and {more} more"] if more > 0 else lines
 
 
 def _take_unknown(value: dict[str, Any]) -> dict[str, Any]:
@@ -75,7 +72,7 @@ def _take_unknown(value: dict[str, Any]) -> dict[str, Any]:
     except ValidationError as error:
         for detail in error.errors(include_url=False):
             if detail["type"] == "extra_forbidden":
-                taken[pointer_of(detail["loc"])] = detail["input"]
+                taken[pointer_into(value, detail["loc"])] = detail["input"]
                 _drop(value, detail["loc"])
     return taken
 

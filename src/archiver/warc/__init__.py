@@ -9,7 +9,7 @@ from archiver.warc.newrecord import NewRecord
 from archiver.warc.reader import open_archive
 from archiver.warc.repair import RepairReport, repair_archive
 from archiver.warc.revisit import Original, as_not_modified
-from archiver.warc.rules import archive_rules
+from archiver.warc.rules import archive_rules, find_archive_rule
 from archiver.warc.verifyany import verify_path
 from archiver.warc.wacz.door import looks_like_wacz, pack_wacz, unpack_wacz
 from archiver.warc.wacz.shapes import Packed, PackSettings, PageEntry, Unpacked
@@ -33,6 +33,7 @@ __all__ = [
     "archive_rules",
     "as_not_modified",
     "conversion_writer",
+    "find_archive_rule",
     "index_archives",
     "looks_like_wacz",
     "open_archive",

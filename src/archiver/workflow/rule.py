@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
-from archiver.check import all_rules, find_rule, rule_text
-from archiver.warc import archive_rules
+from archiver.check import all_rules, find_rule, remedy_of, rule_text
+from archiver.errors import Finding, Severity
+from archiver.warc import archive_rules, find_archive_rule
 
-FAMILY = ":*"
-"""The end of a code that stands for all that begin so: `missing-field:*`."""
+
+def remedied(finding: Finding) -> Finding:
+    """Return a finding with what to do about it: its own remedy, else that of its code."""
+    rule = None if finding.severity is Severity.INFO else find_archive_rule(finding.code)
+    return replace(finding, remedy=remedy_of(finding) or (rule.remedy if rule else None))
 
 
 def explain_code(code: str) -> str:
     """Return the documentation of a code; UsageError names the likest codes."""
-    known = archive_rules()
-    rule = known.get(code) or known.get(code.partition(":")[0] + FAMILY)
+    rule = find_archive_rule(code)
     if rule is None or code in all_rules():
         return rule_text(find_rule(code))
     return f"{code} ({rule.severity.value})\n{rule.title}.\n\n{rule.rule}\n\nWhat to do: {rule.remedy}\n"

@@ -2,80 +2,143 @@
 
 from __future__ import annotations
 
-import gzip
-import sys
 import zlib
+from collections import Counter
 from collections.abc import Iterator
-from contextlib import closing
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO, cast
+from typing import TYPE_CHECKING
 
-from archiver.check import sign_file, trusted_key_id, validate_line, validate_snapshot, verify_file
-from archiver.errors import ArchiverError, Finding, RecordError, Severity, UsageError
+from archiver.check import (
+    Signature,
+    line_and_column,
+    make_key_pair,
+    place_in,
+    remedy_of,
+    sign_file,
+    stamp_of,
+    trusted_key_id,
+    validate_line,
+    validate_snapshot,
+    verify_file,
+)
+from archiver.errors import ArchiverError, Finding, InputRefused, RecordError, Severity, UsageError
 from archiver.extract import JOINED
 from archiver.record import ArticleRecord, canonical_dict, parse_article
+from archiver.workflow.record_files import LONGEST_LINE, PlacedRecord, placed_records
 from archiver.workflow.shelf import Shelf
-from archiver.workflow.sources import GZIP, STDIN, PageSource
+from archiver.workflow.sources import STDIN, PageSource, counted, expand_inputs
+from archiver.workflow.stamp import ask_authority
 from archiver.workflow.stories import further_places, read_alone, read_story
 
 if TYPE_CHECKING:
     from archiver.record.fields import WarcPlace
     from archiver.warc import WarcRecord
 
-LONGEST_LINE = 256 * 1024 * 1024
+MOST_STAMPS = 1000
+GOOD_SIGNS = {"signature-good": "signature", "timestamp-good": "good time stamp"}
 SNAPSHOT_SUFFIX = ".snap.md"
 
 
-def validate_inputs(inputs: list[str], archive: str | None = None) -> Iterator[Finding]:
-    """Yield every fault of the records in JSON Lines files; `path` and `offset` say where the line begins."""
-    shelf = Shelf([archive]) if archive is not None else None
+@dataclass(slots=True)
+class RecordTally:
+    """How many records there were, and how the files fared."""
+
+    records: int = 0
+    snapshots: int = 0
+    opened: int = 0
+    refused: int = 0
+    errors: int = 0
+    warnings: int = 0
+
+    @property
+    def exit_code(self) -> int:
+        """DESIGN's: 1 when a finding is an error, 3 when no file could be opened."""
+        if self.refused and not self.opened:
+            return 3
+        return int(bool(self.errors))
+
+    def summary(self) -> str:
+        """Return what was found, in a line for a person."""
+        what = [counted(self.records, "record")] if self.records or not self.snapshots else []
+        what += [counted(self.snapshots, "snapshot")] if self.snapshots else []
+        found = f"{counted(self.errors, 'error')}, {counted(self.warnings, 'warning')}"
+        told = " (`archiver rule CODE` explains a finding)" if self.errors or self.warnings else ""
+        return f"{', '.join(what)}, {found}: {'not valid' if self.errors else 'valid'}{told}"
+
+
+def validate_inputs(
+    inputs: list[str], archive: str | None = None, tally: RecordTally | None = None
+) -> Iterator[Finding]:
+    """Yield every fault of the records in files, with their places and what to do about each."""
+    counts = RecordTally() if tally is None else tally
+    shelf = opened_shelf(archive) if archive is not None else None
     for name in inputs:
-        try:
-            yield from validate_file(name, shelf)
-        except (OSError, EOFError, zlib.error) as error:
-            words = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
-            yield Finding("records-unreadable", words, path=name)
+        for finding in _of_input(name, shelf, counts):
+            counts.errors += finding.severity is Severity.ERROR
+            counts.warnings += finding.severity is Severity.WARNING
+            yield replace(finding, remedy=remedy_of(finding))
 
 
-def validate_file(name: str, shelf: Shelf | None) -> Iterator[Finding]:
+def _of_input(name: str, shelf: Shelf | None, counts: RecordTally) -> Iterator[Finding]:
+    try:
+        yield from validate_file(name, shelf, counts)
+        counts.opened += 1
+    except (FileNotFoundError, PermissionError, IsADirectoryError) as error:
+        counts.refused += 1
+        yield Finding("records-unreadable", error.strerror or str(error), path=name)
+    except (OSError, EOFError, zlib.error) as error:
+        counts.opened += 1
+        words = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
+        yield Finding("records-unreadable", f"its compression is damaged: {words}", path=name)
+    except RecordError as error:
+        counts.opened += 1
+        yield Finding("records-unreadable", error.message, path=name, remedy=error.remedy)
+
+
+def opened_shelf(archive: str) -> Shelf:
+    """Return the archive that shall prove records; what is none is refused before any record is looked at."""
+    from archiver.warc import open_archive  # noqa: PLC0415 - archives are opened only when there is one
+
+    for file in expand_inputs([archive]):
+        with open_archive(file) as opened:
+            if next(iter(opened), None) is not None:
+                return Shelf([archive])
+    raise InputRefused(
+        "holds no WARC or ARC record", path=archive, remedy="name what the records were read from"
+    )
+
+
+def validate_file(name: str, shelf: Shelf | None, counts: RecordTally) -> Iterator[Finding]:
     """Yield every fault of the records of one file, or of a snapshot."""
     if name.endswith(SNAPSHOT_SUFFIX):
-        yield from validate_snapshot(Path(name).read_bytes(), path=name)
+        data = Path(name).read_bytes()
+        counts.snapshots += 1
+        yield from validate_snapshot(data, path=name)
         return
-    empty = True
-    for offset, line in placed_lines(name):
-        empty = False
-        if len(line) > LONGEST_LINE:
-            yield Finding("schema-violation", "the line is too long for a record", path=name, offset=offset)
+    for record in placed_records(name):
+        counts.records += 1
+        if len(record.text) > LONGEST_LINE:
+            message = "the line is too long for a record"
+            yield Finding("schema-violation", message, path=name, offset=record.offset, line=record.line)
             return
-        for finding in validate_line(line, path=name):
-            yield replace(finding, offset=offset)
+        for finding in validate_line(record.text, path=name):
+            yield placed(finding, record)
         if shelf is not None:
-            for finding in prove_line(line, shelf):
-                yield replace(finding, path=name, offset=offset)
-    if empty:
-        yield Finding("records-unreadable", "no record in it", path=name)
+            for finding in prove_line(record.text, shelf):
+                yield placed(replace(finding, path=name), record)
 
 
-def placed_lines(name: str) -> Iterator[tuple[int, bytes]]:
-    """Yield the lines that are not blank with the bytes before them; gzip is undone."""
-    with closing(open_records(name)) as stream:
-        offset = 0
-        while line := stream.readline(LONGEST_LINE + 1):
-            if line.strip():
-                yield offset, line
-            offset += len(line)
-
-
-def open_records(name: str) -> BinaryIO:
-    """Open a file of records, or stdin."""
-    if name == STDIN:
-        return cast("BinaryIO", sys.stdin.buffer)
-    stream = Path(name).open("rb")  # noqa: SIM115 - the caller closes it
-    head = stream.read(2)
-    stream.seek(0)
-    return cast("BinaryIO", gzip.GzipFile(fileobj=stream)) if head == GZIP else stream
+def placed(finding: Finding, record: PlacedRecord) -> Finding:
+    """Return a finding about a record with its place in the file: the line and column of what its pointer leads to."""
+    line, column = finding.line or 1, finding.column or 1
+    if finding.pointer:
+        text = record.text.decode("utf-8", "replace")
+        line, column = line_and_column(text, place_in(text, finding.pointer))
+    if line == 1:
+        column += record.column - 1
+    return replace(finding, offset=record.offset, line=record.line + line - 1, column=column)
 
 
 def prove_line(line: bytes, shelf: Shelf) -> Iterator[Finding]:
@@ -179,16 +242,49 @@ def compare_readings(article: ArticleRecord, again: ArticleRecord) -> Iterator[F
 
 
 def check_signatures(inputs: list[str], trust: list[Path], stamp_roots: list[Path]) -> Iterator[Finding]:
-    """Yield what the signatures beside files of records and snapshots say; `trust` are key files."""
+    """Yield what the signatures beside files of records and snapshots say; `trust` are key files.
+
+    What is good is counted, and told once a file and key.
+    """
     trusted = [trusted_key_id(path) for path in trust]
     roots = [path.read_bytes() for path in stamp_roots]
     for name in inputs:
-        yield from verify_file(Path(name), trusted, stamp_roots=roots)
-
-
-def sign_inputs(inputs: list[str], key: Path) -> Iterator[Path]:
-    """Sign files of records and snapshots; yield where the signatures lie."""
-    for name in inputs:
         if name == STDIN:
-            raise UsageError("what comes from stdin has no place for a signature", remedy="name a file")
-        yield sign_file(Path(name), key)
+            raise UsageError("no signatures lie beside stdin", remedy="name a file")
+        good: Counter[tuple[str, str]] = Counter()
+        try:
+            for finding in verify_file(Path(name), trusted, stamp_roots=roots):
+                if finding.code in GOOD_SIGNS:
+                    good[finding.code, "" if finding.code == "timestamp-good" else finding.message] += 1
+                else:
+                    yield replace(finding, remedy=remedy_of(finding))
+        except (OSError, EOFError, RecordError):
+            continue  # the file was told to be none already
+        for (code, words), count in good.items():
+            yield Finding(
+                code, f"{counted(count, GOOD_SIGNS[code])} {words}".rstrip(), Severity.INFO, path=name
+            )
+
+
+def sign_inputs(inputs: list[str], key: Path, authority: str | None = None) -> Iterator[str]:
+    """Sign files of records and snapshots; yield what was made, in words. A key that is not there is made first."""
+    if STDIN in inputs:
+        raise UsageError("what comes from stdin has no place for a signature", remedy="name a file")
+    if not key.exists():
+        public = make_key_pair(key)
+        yield f"a new key was made: {key} (keep it to yourself); give {public} to those who check, for --trust"
+
+    def stamp(signatures: list[Signature]) -> list[Signature]:
+        if authority is None:
+            return signatures
+        if len(signatures) > MOST_STAMPS:
+            raise UsageError(
+                f"{len(signatures)} signatures are too many to ask an authority for, one by one",
+                remedy=f"sign files of at most {MOST_STAMPS} records",
+            )
+        ask = partial(ask_authority, authority)
+        return [replace(one, timestamp=stamp_of(one.value, ask)) for one in signatures]
+
+    for name in inputs:
+        place = sign_file(Path(name), key, stamp)
+        yield f"signed: {place}" + ("" if authority is None else f", stamped by {authority}")

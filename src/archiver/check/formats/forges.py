@@ -12,7 +12,7 @@ from archiver import __version__
 from archiver.check.formats.data import dump
 from archiver.check.formats.people import concise_line, one_line
 from archiver.check.formats.totals import Totals
-from archiver.check.rules import all_rules
+from archiver.check.rules import all_rules, remedy_of
 from archiver.check.snapshots import CheckFinding
 from archiver.errors import Finding, Severity
 from archiver.text import display_text
@@ -23,7 +23,6 @@ GITLAB_SEVERITIES = {Severity.ERROR: "major", Severity.WARNING: "minor", Severit
 SARIF_LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "note"}
 GRAVITY = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.INFO: 2}
 NO_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-LINE = re.compile(r"line ([0-9]{1,9}): ")  # how findings about snapshots name a line
 
 
 def github_report(findings: Iterable[Finding], totals: Totals) -> Iterator[str]:
@@ -47,7 +46,7 @@ def _github_line(finding: Finding) -> str:
         f"{key}={_github_value(value)}" for key, value in values.items() if value is not None
     )
     pointer = f"{finding.pointer}: " if finding.pointer else ""
-    message = _github_text(one_line(pointer + finding.message))
+    message = _github_text(one_line(pointer) + with_remedy(finding))
     return f"::{GITHUB_COMMANDS[finding.severity]} {properties}::{message}\n"
 
 
@@ -61,8 +60,13 @@ def _github_value(value: Any) -> str:
 
 def line_of(finding: Finding) -> int:
     """Return the line a finding names, else the first."""
-    named = LINE.match(finding.message)
-    return int(named[1]) if named else 1
+    return finding.line or 1
+
+
+def with_remedy(finding: Finding) -> str:
+    """Return what was found and what to do about it, on one line."""
+    remedy = remedy_of(finding)
+    return one_line(f"{finding.message} ({remedy})" if remedy else finding.message)
 
 
 def gitlab_report(findings: Iterable[Finding], totals: Totals) -> Iterator[str]:
@@ -71,7 +75,7 @@ def gitlab_report(findings: Iterable[Finding], totals: Totals) -> Iterator[str]:
     yield "["
     for position, finding in enumerate(findings):
         row = {
-            "description": one_line(finding.message),
+            "description": with_remedy(finding),
             "check_name": finding.code,
             "fingerprint": finding.fingerprint,
             "severity": GITLAB_SEVERITIES[finding.severity],
@@ -94,7 +98,7 @@ def junit_report(findings: Iterable[Finding], totals: Totals) -> Iterator[str]:
 
 def _junit_case(finding: Finding) -> str:
     head = f"<testcase classname={_attribute(finding.path or '-')} name={_attribute(finding.code)}"
-    detail = finding.detail if isinstance(finding, CheckFinding) else one_line(finding.remedy or "")
+    detail = finding.detail if isinstance(finding, CheckFinding) else one_line(remedy_of(finding) or "")
     text = escape(_xml(f"{concise_line(finding)}\n{detail}"))
     if finding.severity is Severity.ERROR:
         return f"{head}><failure message={_attribute(finding.message)}>{text}</failure></testcase>\n"
@@ -146,7 +150,7 @@ def _sarif_result(finding: Finding) -> dict[str, Any]:
     result: dict[str, Any] = {
         "ruleId": finding.code,
         "level": SARIF_LEVELS[finding.severity],
-        "message": {"text": one_line(finding.message)},
+        "message": {"text": with_remedy(finding)},
         "partialFingerprints": {"archiver/v1": finding.fingerprint},
     }
     if location:

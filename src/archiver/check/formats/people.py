@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from archiver.check.formats.totals import Totals
+from archiver.check.rules import remedy_of
 from archiver.check.snapshots import CheckFinding
 from archiver.errors import Finding, Severity
 from archiver.text import display_text
@@ -19,8 +20,8 @@ def text_report(findings: Iterable[Finding], totals: Totals) -> Iterator[str]:
         yield concise_line(finding) + "\n"
         if isinstance(finding, CheckFinding):
             yield "".join(f"    {line}\n" for line in finding.detail.splitlines()[1:])
-        if finding.remedy:
-            yield f"    {one_line(finding.remedy)}\n"
+        if remedy := remedy_of(finding):
+            yield f"    {one_line(remedy)}\n"
     yield totals.line() + "\n"
 
 
@@ -53,7 +54,9 @@ def concise_line(finding: Finding) -> str:
 def place_of(finding: Finding) -> str:
     """Return where a finding lies, in words."""
     place = one_line(finding.path or finding.record_id or "-")
-    if finding.offset is not None:
+    if finding.line is not None:
+        place += f":{finding.line}" if finding.column is None else f":{finding.line}:{finding.column}"
+    elif finding.offset is not None:
         place += f":{finding.offset}"
     return f"{place} {one_line(finding.pointer)}" if finding.pointer else place
 
