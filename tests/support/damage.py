@@ -103,8 +103,8 @@ def packed(data: bytes, kind: str, chance: random.Random | None = None) -> bytes
     return data
 
 
-def damaged_archive(seed: int) -> Case:
-    """Return an archive of three to nine records with one kind of damage done to it."""
+def damaged_archive(seed: int, damage: str | None = "any") -> Case:
+    """Return an archive of three to nine records with one kind of damage done to it, or with none."""
     chance = random.Random(seed)
     kind = chance.choice(["plain", "gz", "gz", "zst"])
     digested = chance.random() < 0.8
@@ -114,9 +114,9 @@ def damaged_archive(seed: int) -> Case:
         piece = packed(raw, kind, chance)
         records.append(Made(record_id, payload, len(data), len(data) + len(piece)))
         data += piece
-    damage = chance.choice(sorted(DAMAGES))
-    spoiled, expected = DAMAGES[damage](chance, data, records)
-    return Case(kind, damage, spoiled, len(records), tuple(record.listed for record in expected))
+    damage = damage and chance.choice(sorted(DAMAGES))
+    spoiled, expected = DAMAGES[damage](chance, data, records) if damage else (data, records)
+    return Case(kind, damage or "", spoiled, len(records), tuple(record.listed for record in expected))
 
 
 def damaged_member(seed: int) -> Case:
@@ -133,8 +133,8 @@ def damaged_member(seed: int) -> Case:
     return Case(kind, damage, packed(spoiled, kind, chance), len(records), listed)
 
 
-def damaged_arc(seed: int) -> Case:
-    """Return a damaged ARC file; its records go by their URLs."""
+def damaged_arc(seed: int, damage: str | None = "any") -> Case:
+    """Return a damaged ARC file, or a sound one; its records go by their URLs."""
     chance = random.Random(seed)
     kind = chance.choice(["plain", "gz"])
     head = b"filedesc://x.arc 0.0.0.0 20261101000000 text/plain 70\n1 0 invented\n"
@@ -148,9 +148,9 @@ def damaged_arc(seed: int) -> Case:
         payload = hashlib.sha256(body).hexdigest()
         records.append(Made(f"http://news.example/{i}", payload, len(data), len(data) + len(piece)))
         data += piece
-    damage = chance.choice(sorted(DAMAGES))
-    spoiled, expected = DAMAGES[damage](chance, data, records)
-    return Case(kind, damage, spoiled, len(records), tuple(record.listed for record in expected))
+    damage = damage and chance.choice(sorted(DAMAGES))
+    spoiled, expected = DAMAGES[damage](chance, data, records) if damage else (data, records)
+    return Case(kind, damage or "", spoiled, len(records), tuple(record.listed for record in expected))
 
 
 def _record(chance: random.Random, i: int, *, digested: bool) -> tuple[str, str, bytes]:

@@ -3,12 +3,22 @@
 from __future__ import annotations
 
 import io
+import random
 import time
 
 import pytest
+import zstandard
 
 from archiver.warc import RecordList, ends, memberwindow, open_archive, source, walk, warcrecord
-from support.damage import Case, Pipe, damaged_arc, damaged_archive, damaged_member
+from support.damage import (
+    Case,
+    Pipe,
+    damaged_arc,
+    damaged_archive,
+    damaged_member,
+    http_block,
+    warc_record,
+)
 
 
 def listed(source) -> tuple[list[tuple[str, str]], tuple]:
@@ -90,3 +100,35 @@ def test_hostile_claims_cost_little():
     lines, findings = listed(io.BytesIO(data))
     assert (len(lines), len(findings)) == (0, 5000)
     assert time.process_time() - start < 20
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_arc_and_warc_put_behind_each_other_are_both_read(seed):
+    arc, warc = damaged_arc(seed, damage=None), damaged_archive(seed, damage=None)
+    for parts in ((arc, warc), (warc, arc)):
+        both = Case(
+            "both", "", b"".join(part.data for part in parts), 0, sum((p.expected for p in parts), ())
+        )
+        assert survives(both)
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_warc_behind_a_torn_arc_file_is_found(seed):
+    arc, warc = damaged_arc(seed, damage=None), damaged_archive(seed, damage=None)
+    torn = arc.data[: len(arc.data) - 20] + random.Random(seed).randbytes(50)
+    assert survives(Case("both", "", torn + warc.data, 0, arc.expected[:-1] + warc.expected))
+
+
+@pytest.mark.parametrize("place", range(0, 60, 3))
+def test_a_damaged_dictionary_is_named_and_harms_only_what_needs_it(place):
+    dictionary = zstandard.train_dictionary(
+        2000, [warc_record(http_block(b"words %d" % i * 30), record_id=f"urn:x:{i}") for i in range(300)]
+    )
+    raw = bytearray(dictionary.as_bytes())
+    raw[8 + place] ^= 0x55
+    head = b"\x5d\x2a\x4d\x18" + len(raw).to_bytes(4, "little") + bytes(raw)
+    needing = zstandard.ZstdCompressor(dict_data=dictionary).compress(warc_record(http_block(b"one")))
+    free = zstandard.compress(warc_record(http_block(b"two"), record_id="urn:x:two"))
+    lines, findings = listed(io.BytesIO(head + needing + free))
+    assert "urn:x:two" in [record_id for record_id, _ in lines]
+    assert len(lines) == 2 or findings

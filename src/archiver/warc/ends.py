@@ -43,9 +43,16 @@ class Ends:
         if VERSION_LINE.match(window.get(pos, HEAD)):
             return self._take_warc(window, pos)
         line = window.get(pos, arc.MAX_LINE)
-        if (self._ground.is_arc or not self._ground.count) and arc.starts_arc(line):
+        if arc.starts_arc(line) and self._may_be_arc(window, pos, line):
             return self._take_arc(window, pos, line[: line.find(b"\n") + 1])
         return None
+
+    def _may_be_arc(self, window: Window, pos: int, line: bytes) -> bool:
+        """Whether ARC is to be had here: in a WARC file, only where a member or an ARC file begins."""
+        if self._ground.is_arc or not self._ground.count:
+            return True
+        begins_member = isinstance(window, MemberWindow) and window.member_at(pos).first == pos
+        return begins_member or (line.startswith(arc.FILEDESC) and bool(arc.ARC_LINE.match(line)))
 
     def settle(self, window: Window, spot: Spot) -> Spot:
         """Read on to the end of a record and check what follows its block."""
@@ -162,12 +169,18 @@ class Ends:
     def _settle_arc(self, window: Window, spot: Spot, tail: bytes) -> Spot:
         blanks = count_blanks(tail)
         after = spot.end + blanks
-        if blanks == len(tail) or (blanks and arc.starts_arc(window.get(after, arc.MAX_LINE))):
+        if blanks == len(tail) or (blanks and self._begins_any(window, after)):
             return replace(spot, after=after, settled=True)
         within = self._starts.find(window, spot.block, ARC_START, stop=spot.end) < spot.end
         if within or not self._fits_http(window, spot):
             raise Torn(spot.block, "bad-record-end", _WRONG_LENGTH)
         return replace(spot, after=spot.end + min(1, blanks), settled=True)
+
+    @staticmethod
+    def _begins_any(window: Window, pos: int) -> bool:
+        """Whether an ARC record begins here, or a WARC record or a member that was put behind the ARC file."""
+        line = window.get(pos, arc.MAX_LINE)
+        return arc.starts_arc(line) or bool(VERSION_LINE.match(line) or MEMBER_START.match(line))
 
     @staticmethod
     def _fits_http(window: Window, spot: Spot) -> bool:

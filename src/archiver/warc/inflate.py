@@ -281,9 +281,11 @@ class ZstdFrames:
         try:
             if data.startswith(ZSTD_MAGIC):
                 data = zstandard.ZstdDecompressor().decompress(data, max_output_size=_DICTIONARY_LIMIT)
-            self._dictionary = zstandard.ZstdCompressionDict(data)
+            dictionary = zstandard.ZstdCompressionDict(data)
+            zstandard.ZstdDecompressor(dict_data=dictionary)  # which fails when the dictionary is damaged
         except (zstandard.ZstdError, ValueError, MemoryError):
             return ZSTD_DATA
+        self._dictionary = dictionary
         return None
 
 

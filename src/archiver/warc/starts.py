@@ -26,12 +26,16 @@ _MEMBER = rb"\x1f\x8b\x08(?=[\x00-\x1f])|\x28\xb5\x2f\xfd"
 # "http://host.example/ 203.0.113.5 20081101000000 text/html 554", also where junk stands before it
 _ARC = rb"(?:https?|ftp|dns|filedesc|whois|urn|mailto):[^\n]{1,8000} \d{8,20} [^\n]{1,4000}\n"
 
+# the same for the first line of an ARC file, which may come after a WARC file: such files are put together
+_FILEDESC = rb"filedesc:[^\n]{1,8000} \d{8,20} [^\n]{1,4000}\n"
+
 PLAIN_START = re.compile(_VERSION)
 MEMBER_START = re.compile(_MEMBER)
-_ANY_START = re.compile(_VERSION + rb"|" + _MEMBER)
 ARC_START = re.compile(_ARC)
-_FIRST_START = re.compile(_ANY_START.pattern + rb"|" + _ARC)
-_ARC_OR_MEMBER_START = re.compile(_ARC + rb"|" + _MEMBER)
+_RECORD_START = re.compile(_VERSION + rb"|" + _FILEDESC)
+_ARC_RECORD_START = re.compile(_VERSION + rb"|" + _ARC)
+_ANY_START = re.compile(_RECORD_START.pattern + rb"|" + _MEMBER)
+_ANY_ARC_START = re.compile(_ARC_RECORD_START.pattern + rb"|" + _MEMBER)
 
 
 def begins_record(head: bytes) -> bool:
@@ -49,16 +53,14 @@ class Starts:
     def next_in(self, window: Window, pos: int, stop: int | None = None) -> int:
         """Return the next start in a window; `stop`, or the window's end, when there is none."""
         if isinstance(window, MemberWindow):
-            pattern = ARC_START if self._ground.is_arc else PLAIN_START
-        elif self._ground.is_arc:
-            pattern = _ARC_OR_MEMBER_START
+            pattern = _ARC_RECORD_START if self._ground.is_arc else _RECORD_START
         else:
-            pattern = _ANY_START if self._ground.count else _FIRST_START
+            pattern = _ANY_START if self._ground.count and not self._ground.is_arc else _ANY_ARC_START
         return self.find(window, pos, pattern, stop)
 
     def find(self, window: Window, pos: int, pattern: re.Pattern[bytes], stop: int | None = None) -> int:
         """Return the next start of one kind."""
-        overlap = _ARC_OVERLAP if self._ground.is_arc else _OVERLAP
+        overlap = _OVERLAP if pattern in (PLAIN_START, MEMBER_START) else _ARC_OVERLAP
         while stop is None or pos < stop:
             piece = window.get(pos, _PIECE)
             last = pos + len(piece)
