@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from urllib.parse import urljoin, urlsplit
 
 # What no address in a record may hold: blanks, controls, and what breaks HTML attributes, e.g. "a b" -> "a%20b".
@@ -10,6 +11,13 @@ UNSAFE = re.compile(r"[\x00-\x20\x7f\"<>\\^`{|}\ud800-\udfff]")
 EDGES = "\t\n\x0c\r "
 BREAKS = re.compile(r"[\t\n\r]")
 WEB = re.compile(r"https?://[^/?#]", re.IGNORECASE)
+# Most references need no more than a look: "https://news.example/a?b=1", and "/a/b" beside the origin of the page.
+PLAIN = r"[^\x00-\x20\x7f\"<>\\^`{|}\ud800-\udfff]*+"
+PLAIN_URL = re.compile(rf"https?://[a-z0-9][a-z0-9.-]*+(?:/{PLAIN})?")
+PLAIN_PATH = re.compile(rf"/(?![/.]){PLAIN}(?<![?#])")
+MENDED = ("/.", "?#", ";")
+"""What the joining of addresses may mend or drop."""
+
 LONGEST = 8192
 
 # Query parameters that only say where a reader came from, e.g. "utm_source=feed".
@@ -25,6 +33,13 @@ def absolute_url(base: str | None, href: str) -> str | None:
 
     Only http and https addresses count; blanks and controls are percent-encoded, the rest stays verbatim.
     """
+    if len(href) <= LONGEST:
+        if PLAIN_URL.fullmatch(href):
+            return href
+        if base and PLAIN_PATH.fullmatch(href) and not any(sign in href for sign in MENDED):
+            origin = _plain_origin(base)
+            if origin:
+                return origin + href
     reference = BREAKS.sub("", href.strip(EDGES))
     if not reference or len(reference) > LONGEST:
         return None
@@ -35,6 +50,12 @@ def absolute_url(base: str | None, href: str) -> str | None:
     except ValueError:
         return None
     return UNSAFE.sub(_percent, joined)
+
+
+@lru_cache(maxsize=256)
+def _plain_origin(base: str) -> str:
+    """Return the scheme and host of an address that needs no more than a look, or ""."""
+    return "/".join(base.split("/", 3)[:3]) if PLAIN_URL.fullmatch(base) else ""
 
 
 def without_fragment(url: str) -> str:
