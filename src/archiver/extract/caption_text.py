@@ -13,10 +13,12 @@ MAX_CREDIT = 160
 MAX_WORDS = 12
 EDGES = " \t|–—-·•/＝=、"
 
-# A bracket that closes a caption, e.g. "(Photo: A. Example)", "（共同）", "[Foto: dpa]".
-BRACKET = re.compile(
-    r"[(\[（【](?P<inside>[^()\[\]（）【】]{2,160}(?:\([^()]{0,40}\)[^()\[\]]{0,40})?)[)\]）】][.;。]?[\s–-]*$"
-)
+# Brackets, of which one pair closes a caption, e.g. "(Photo: A. Example)", "（共同）", "[Foto: dpa (2019)]".
+OPEN, CLOSE = "([（【", ")]）】"
+BRACKETS = re.compile(f"[{re.escape(OPEN + CLOSE)}]")
+
+# What may stand behind the bracket that closes a caption, e.g. ".", " –".
+BEHIND = re.compile(r"[.;。]?[\s–-]*")
 
 # A sign of copyright and what follows, e.g. "© dpa | Names", "(c) Names", "Copyright Names/AP".
 COPYRIGHT = re.compile(r"(?:©|\(c\)|\bcopyright:?)\s*\S.*$", re.IGNORECASE)
@@ -94,11 +96,10 @@ def _parts(text: str, start: int, credit: str | None = None) -> CaptionParts:
 
 
 def _bracket(text: str) -> CaptionParts | None:
-    match = BRACKET.search(text[-MAX_CREDIT * 2 :])
-    if match is None:
+    found = _last_bracket(text)
+    if found is None:
         return None
-    start = max(len(text) - MAX_CREDIT * 2, 0) + match.start()
-    inside = match["inside"].strip()
+    start, inside = found
     before = text[:start].rstrip()
     named = (
         before.endswith((".", "!", "?", ".”", '."'))
@@ -107,6 +108,21 @@ def _bracket(text: str) -> CaptionParts | None:
     )
     named = named or (bool(VIA.search(inside)) and not _is_sentence(inside))
     return _parts(text, start) if named or _opens_credit(inside) or _is_makers(inside) else None
+
+
+def _last_bracket(text: str) -> tuple[int, str] | None:
+    """Return where the bracket that closes a text opens, and what stands in it, brackets within it included."""
+    low = max(len(text) - MAX_CREDIT * 2, 0)
+    signs = list(BRACKETS.finditer(text, low))
+    if not signs or signs[-1][0] not in CLOSE or not BEHIND.fullmatch(text, signs[-1].end()):
+        return None
+    depth = 0
+    for sign in reversed(signs):
+        depth += 1 if sign[0] in CLOSE else -1
+        if depth == 0:
+            inside = text[sign.end() : signs[-1].start()].strip()
+            return (sign.start(), inside) if 2 <= len(inside) <= MAX_CREDIT else None  # noqa: PLR2004 - one letter is no name
+    return None
 
 
 def _opens_credit(text: str) -> bool:

@@ -3,16 +3,32 @@
 from __future__ import annotations
 
 import re
+from itertools import takewhile
 
-from archiver.extract.caption_text import MAX_CAPTION, is_credit, split_caption
+from archiver.extract.caption_text import MAX_CAPTION, CaptionParts, is_credit, split_caption
 from archiver.extract.context import Context
+from archiver.extract.related.offers import is_article, is_title, site_of
 from archiver.knowledge import caption_table, class_says, label_kind, plain
 from archiver.page import PageIndex
 from archiver.record.blocks import ImageFacts
 from archiver.text import clean_text
 
+LAZY = (
+    "data-src",
+    "src",
+    "data-original",
+    "data-lazy-src",
+    "data-image",
+    "data-bg",
+    "data-background-image",
+    "style",
+)
+# The address of a picture, e.g. "https://x.example/a.jpg?w=3", "background-image: url(/a.webp)".
+PICTURE = re.compile(r"\.(?:jpe?g|png|webp|avif|gif)\b|url\(", re.IGNORECASE)
 IMAGE_TAGS = ("img", "amp-img", "picture")
+ALTERNATIVES = ("alt", "data-alt")
 SOURCES = ("data-src", "data-original", "data-lazy-src", "data-full-src", "data-image", "src")
+CARD_LEVELS = 3
 LEVELS = 6
 """How far above an image its caption is looked for."""
 
@@ -36,12 +52,26 @@ DATE_ALONE = re.compile(
 )
 SIGNED = re.compile(r"(?:by|von|par|por|di|door)\s.{3,80}\d{4}", re.IGNORECASE)
 
+EDGES = " .,:>"
+
+# Class tokens of a legend that stands apart from its image, e.g. "lead-caption", "photo-legend".
+LEGEND = re.compile(r"caption|legend|cutline|bildunterschrift")
+
+# How long a player plays, e.g. "03:07 Min", "1:02:13".
+RUNNING = re.compile(r"(?<!\d)\d{1,2}:\d\d(?::\d\d)?\s?(?:min|std|h)?\b", re.IGNORECASE)
+
+# A number, e.g. "6" of "View 6 images".
+NUMBER = re.compile(r"\d+")
+
 # What shows that a text alternative names its maker: a label, a sign, a bracket.
 CREDIT_SIGN = re.compile(r"[:©/()]")
 
 MAX_PLAIN = 420
 MAX_LINES = 3
 OUTER = frozenset(("body", "main", "html"))
+STORY = frozenset(
+    ("p", "h1", "h2", "h3", "figure", "ul", "ol", "blockquote", "table", "a", "footer", "aside")
+)
 INLINE = frozenset(
     ("span", "small", "em", "i", "cite", "b", "strong", "p", "div", "address", "font", "button", "label")
 )
@@ -56,12 +86,45 @@ def read_figure(context: Context, node: int) -> ImageFacts:
     """Read the caption, credit, text alternative and address of a figure, picture or img element."""
     index = context.index
     image = _image_in(index, node)
-    if image is not None and _is_copy(index, image):
+    if (image is not None and _is_copy(index, image)) or _is_of_link(context, node):
         return ImageFacts()
     scope = _scope(index, node)
     caption, credit = _words(index, scope, image)
-    alt = clean_text((index.attr(image, "alt") if image is not None else None) or "") or None
+    if caption and context.headline_text and plain(caption) == plain(context.headline_text):
+        caption = None  # every page of the site has it, whatever the image shows
+    alt = clean_text(_attribute(index, (image,), ALTERNATIVES) or "") or None
     return ImageFacts(caption=caption, credit=credit, alt=alt, url=_address(context, image, scope))
+
+
+def _is_of_link(context: Context, node: int) -> bool:
+    """Say whether an image belongs to a link to another story: both stand in one anchor, or a card has two to one place."""
+    index = context.index
+    anchor = next((above for above in index.ancestors(node)[:LEVELS] if index.tags[above] == "a"), None)
+    url = None if anchor is None else context.page.link(index.attr(anchor, "href"))
+    if (
+        anchor is None
+        or url is None
+        or site_of(url) != site_of(context.page.url or "")
+        or not is_article(url)
+    ):
+        return False
+    if _names_story(index, anchor):
+        return True
+    href = index.attr(anchor, "href")
+    for above in index.ancestors(anchor)[:CARD_LEVELS]:
+        if index.stops[above] - index.starts[above] > MAX_AROUND or index.tags[above] in OUTER:
+            return False
+        for other in index.within(above, index.tag("a")):
+            if other != anchor and index.attr(other, "href") == href and _names_story(index, other):
+                return True
+    return False
+
+
+def _names_story(index: PageIndex, anchor: int) -> bool:
+    """Say whether an anchor shows a title, and no caption of its image."""
+    words = index.text(anchor)
+    captions = [anchor, *index.ancestors(anchor)[:2], *range(anchor + 1, index.ends[anchor])]
+    return is_title(words) and not any(_is_caption_element(index, inner) for inner in captions)
 
 
 def _is_copy(index: PageIndex, image: int) -> bool:
@@ -82,6 +145,18 @@ def _image_in(index: PageIndex, node: int) -> int | None:
         inside = index.within(node, index.tag(tag))
         if inside:
             return inside[0]
+    return stands_for_image(index, node) if index.tags[node] == "figure" else None
+
+
+def stands_for_image(index: PageIndex, figure: int) -> int | None:
+    """Return the element of a figure with a caption that scripts turn into its image: one with an image's address."""
+    captions = index.within(figure, index.tag("figcaption"))
+    if not captions:
+        return None
+    for node in range(figure + 1, index.ends[figure]):
+        given = index.elements[node].attrib
+        if node < captions[0] and any(PICTURE.search(given.get(name) or "") for name in LAZY):
+            return node
     return None
 
 
@@ -114,7 +189,7 @@ def _scope(index: PageIndex, node: int) -> int:
 
 def _with_caption(index: PageIndex, node: int) -> int:
     """Climb from an element without words to one that has a caption of its own beside it."""
-    if index.text(node):
+    if _says_something(index, node):
         return node
     scope = node
     images = len(_images(index, scope))
@@ -125,7 +200,7 @@ def _with_caption(index: PageIndex, node: int) -> int:
         inside, images = max(images, 1), len(_images(index, above))
         if images > inside:
             break
-        if index.text(above):
+        if _says_something(index, above):
             return above if _marked(index, above) or _is_only_caption(index, above) else node
         scope = above
     after = index.ends[scope]
@@ -136,6 +211,13 @@ def _with_caption(index: PageIndex, node: int) -> int:
     ):
         return after
     return node
+
+
+def _says_something(index: PageIndex, node: int) -> bool:
+    """Say whether an element holds words other than those of buttons."""
+    if not index.text(node):
+        return False
+    return not all(map(_is_button, _lines(index.flow[index.starts[node] : index.stops[node]])))
 
 
 def _images(index: PageIndex, node: int) -> list[str]:
@@ -201,8 +283,33 @@ def _words(index: PageIndex, scope: int, image: int | None) -> tuple[str | None,
             parts = split_caption(shown)
             caption, credit = parts.caption, credit or parts.credit
     if not credit:
+        behind = _legend_behind(index, scope)
+        caption, credit = caption or behind.caption, behind.credit
+    if not credit:
         caption, credit = _from_titles(index, (image, scope, *range(scope + 1, scope + 4)), caption)
+    if credit and RUNNING.match(credit):
+        return None, None  # of a player
     return (None if caption and _is_no_caption(caption) else caption), credit
+
+
+def _legend_behind(index: PageIndex, scope: int) -> CaptionParts:
+    """Return what an element marked as a caption or a credit says right behind a figure, before anything else is shown."""
+    for node in range(index.ends[scope], min(index.ends[scope] + NEAR, len(index))):
+        if index.tags[node] in STORY or index.tags[node] in IMAGE_TAGS:
+            break
+        if not index.text(node) or _is_writers(index, node):
+            continue
+        if any(LEGEND.search(token) for token in index.classes_of(node)) and _is_caption_element(index, node):
+            makers, captions = _pieces(index, node)
+            parts = split_caption(_joined(captions) or "")
+            return CaptionParts(parts.caption, _joined(makers) or parts.credit)
+        if _is_credit_element(index, node):
+            text = index.text(node)
+            parts = split_caption(text)
+            if parts.credit:
+                return parts
+            return CaptionParts(None, None if NUMBER.search(text) or _is_sentence(text) else text)
+    return CaptionParts(None, None)
 
 
 def _is_no_caption(text: str) -> bool:
@@ -254,7 +361,7 @@ def _pieces(index: PageIndex, scope: int) -> tuple[list[str], list[str]]:
     captions: list[str] = []
     done = -1
     for holder in holders:
-        if holder < done:
+        if holder < done or plain(index.text(holder)).startswith(caption_table().player_labels):
             continue
         done = index.ends[holder]
         marked, dropped = _set_apart(index, holder)
@@ -266,9 +373,21 @@ def _pieces(index: PageIndex, scope: int) -> tuple[list[str], list[str]]:
         makers = [
             text for node in outside for text in _lines(index.flow[index.starts[node] : index.stops[node]])
         ]
+    told = [text for text in makers if _is_sentence(text)]
+    if told and any(map(is_credit, makers)):  # one class for the whole legend
+        makers, captions = [text for text in makers if text not in told], told + captions
     known = {plain(text) for text in makers}
     shown = [text for text in captions if plain(text) not in known and not _is_button(text)]
+    shown = list(takewhile(lambda text: label_kind(text) is None, shown))
     return [text for text in makers if not _is_button(text)], shown
+
+
+def _is_sentence(text: str) -> bool:
+    """Say whether words are a sentence, so that they are no maker's name."""
+    return text.rstrip()[-1:] in ".!?。" and len(text.split()) > SENTENCE and not is_credit(text)
+
+
+SENTENCE = 6
 
 
 def _makers_beside(index: PageIndex, scope: int, holders: list[int]) -> list[int]:
@@ -287,7 +406,8 @@ def _makers_beside(index: PageIndex, scope: int, holders: list[int]) -> list[int
 
 
 def _is_button(text: str) -> bool:
-    return plain(text).strip(" .:>") in caption_table().interface
+    """Say whether words are those of a button, a counter or a running time, whatever its numbers: "View 6 images"."""
+    return NUMBER.sub("#", plain(text)).strip(EDGES) in caption_table().interface
 
 
 Spans = list[tuple[int, int]]
@@ -306,7 +426,9 @@ def _set_apart(index: PageIndex, holder: int) -> tuple[Spans, Spans]:
             marked.append(span)
         elif index.tags[node] in INLINE:
             text = index.text(node)
-            if _is_button(text) or (len(text) > OPENING // 2 and shown.setdefault(text, span[1]) <= span[0]):
+            if plain(text).strip(EDGES) in caption_table().interface or (
+                len(text) > OPENING // 2 and shown.setdefault(text, span[1]) <= span[0]
+            ):
                 dropped.append(span)
             elif len(text) <= MAX_CREDIT_ELEMENT and len(text) < len(index.text(holder)) and is_credit(text):
                 marked.append(span)

@@ -28,6 +28,9 @@ class CaptionTable:
     credit_attributes: tuple[str, ...]
     caption_attributes: tuple[str, ...]
     interface: frozenset[str]
+    """The words of buttons, plain; "#" stands for any number."""
+    player_labels: tuple[str, ...]
+    """What opens the words under a player rather than an image, plain."""
     makers: re.Pattern[str]
     """A picture agency, a stock library or a news agency, as written."""
     maker_keys: frozenset[str]
@@ -51,6 +54,7 @@ def caption_table() -> CaptionTable:
         writer_classes=_any_of(table["writer_classes"]),
         credit_attributes=tuple(table["credit_attributes"]),
         caption_attributes=tuple(table["caption_attributes"]),
+        player_labels=tuple(map(plain, table["player_labels"])),
         interface=frozenset(plain(words).strip(" .:") for words in table["interface"]),
         makers=re.compile(rf"(?<!\w)(?:{phrase_pattern(makers)})(?!\w)"),
         maker_keys=telling_words(makers),

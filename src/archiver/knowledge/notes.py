@@ -13,8 +13,13 @@ from archiver.knowledge.phrases import phrase_pattern
 NoteKind = Literal["correction", "editor_note"]
 KINDS: tuple[NoteKind, ...] = ("correction", "editor_note")
 
-# A date or a number between an opening and its sign, e.g. "Correction (May 3):", "Correction, 3:15 pm:".
-DATED = r"\s?(?:[(,][^:.–—]{1,40}[),]?)?"
+# A date between an opening and its sign, e.g. "Correction (May 3):", "Correction, Nov. 15, 2019:", "Korrektur vom 3. Mai:",
+# "Correction 11-20-19, 3:15 pm:", "Correction on May 3 —"; or a word or two in brackets, e.g. "Correction (sports):".
+DATED = (
+    r"(?:\s?[(,][^:.–—]{1,40}[),]?"
+    r"|(?:\s(?:appended|added|made|posted|on|from|vom|am|du|del|de|di|van|z))?"
+    r"[\s,(]{1,3}(?:[^\W\d_]{3,12}\.?,?\s){0,2}\d(?:[^:!?。]|(?<=\d):(?=\d)){0,30}?)?"
+)
 
 
 @cache
@@ -25,8 +30,6 @@ def note_patterns() -> tuple[tuple[NoteKind, re.Pattern[str]], ...]:
 
 
 def _pattern(openings: list[str], within: list[str]) -> re.Pattern[str]:
-    opened = (
-        rf"[\s*_(\[【–—-]*(?:{phrase_pattern(map(plain, openings))})(?:{DATED}\s?(?:[:】\]–—]|-\s)|\s?$|\)\s)"
-    )
+    opened = rf"[\s*_(\[【/•–—-]*(?:{phrase_pattern(map(plain, openings))})(?:{DATED}\s?(?:[:】\]–—]|-\s)|\s?$|\)\s)"
     inside = rf"|[^.!?。]{{0,80}}?(?:{phrase_pattern(map(plain, within))})" if within else ""
     return re.compile(opened + inside)

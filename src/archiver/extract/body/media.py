@@ -7,7 +7,7 @@ from functools import cache
 from urllib.parse import urlsplit
 
 from archiver.extract.body.shapes import Shapes
-from archiver.extract.captions import read_figure
+from archiver.extract.captions import read_figure, stands_for_image
 from archiver.extract.context import Context
 from archiver.knowledge import load_table
 from archiver.record import blocks as b
@@ -140,15 +140,16 @@ def _player(context: Context, node: int) -> Media | None:
 
 def _image(context: Context, node: int) -> b.Image | None:
     facts = read_figure(context, node)
-    if facts.url is None and facts.caption is None:
+    if facts.url is None and facts.caption is None and facts.credit is None:
         return None
     return b.Image(type="image", caption=facts.caption, credit=facts.credit, alt=facts.alt, url=facts.url)
 
 
 def _has_image(context: Context, node: int) -> bool:
     index = context.index
-    return any(
-        index.within(node, index.by_tag.get(tag, ())) for tag in ("img", "picture", "amp-img", "source")
+    shown = ("img", "picture", "amp-img", "source")
+    return any(index.within(node, index.by_tag.get(tag, ())) for tag in shown) or (
+        stands_for_image(index, node) is not None
     )
 
 
