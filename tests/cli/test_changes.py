@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import os
 
 import pytest
 
@@ -163,3 +164,37 @@ def test_what_stories_say_stays_harmless_in_json_lines(tmp_path):
     shown = archiver("explain", path, "--format", "jsonl", "headline")
     assert json.loads(shown.out)["value"] == "Bridge \u202evote\u2066 delayed"
     assert "\u202e" not in shown.out
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "words"),
+    [
+        ("empty.html", b"", "empty"),
+        ("page.pdf", b"%PDF-1.7\n1 0 obj\n", "not-html"),
+        ("rows.jsonl", b'{"a": 1}\n', "`schema_version` is missing"),
+        ("a.snap.md", b"x\n", "a snapshot begins with"),
+        ("page.html", b"<html><body><p></p></body></html>", "no-article"),
+        ("site.warc.gz", b"nothing of the kind", "nothing to compare"),
+    ],
+)
+def test_an_input_that_holds_nothing_to_compare_is_no_difference(tmp_path, name, data, words):
+    path, other = tmp_path / name, tmp_path / "b.snap.md"
+    path.write_bytes(data)
+    other.write_text(take_snapshot(story()))
+    for pair in ((path, other), (other, path)):
+        refused = archiver("diff", *pair)
+        assert (refused.code, refused.out) == (3, "")
+        assert name in refused.err
+        assert words in refused.err
+
+
+def test_a_pattern_that_chooses_no_case_is_told(tmp_path):
+    source, cases = tmp_path / "bridge.html", tmp_path / "cases"
+    source.write_text(page())
+    archiver("snapshot", source, "-o", cases, "--url", URL)
+    env = {key: value for key, value in os.environ.items() if key != "CI"}
+    none = archiver("check", cases, "--update", "other.example/*", env=env)
+    assert none.code == 2
+    assert "other.example/* matches none of the 1 case" in none.err
+    assert archiver("check", cases, "--update", "*times.example/*", env=env).code == 0
+    assert archiver("check", cases, "--update", "times", "--update", "none", env=env).code == 2

@@ -62,6 +62,7 @@ def check(
     from archiver import check as room
     from archiver.workflow import check as work
     from archiver.workflow.output import text_writer
+    from archiver.workflow.sources import counted
 
     if update and work.in_ci() and not in_ci:
         raise UsageError("--update writes nothing under CI", remedy="add --write-in-ci to mean it")
@@ -73,14 +74,16 @@ def check(
         )
     tally = room.Tally()
     totals = room.Totals(tally=tally)
-    choice = work.chosen_by(update) if update else None
+    choice = work.Chosen(update or [])
     findings = room.select_findings(
         work.check_cases(folder, update=choice, tally=tally), select=select or (), ignore=ignore or ()
     )
     if baseline:
         findings = room.read_baseline(baseline).unknown(findings)
     if write_baseline:
-        say(f"{room.write_baseline(write_baseline, findings)} findings written to {write_baseline}")
+        say(
+            f"{counted(room.write_baseline(write_baseline, findings), 'finding')} written to {write_baseline}"
+        )
         return 0
     findings = islice(findings, max_findings)
     colour = output is None and sys.stdout.isatty()
@@ -90,6 +93,11 @@ def check(
     if statistics:
         for code, count in sorted(totals.codes.items(), key=lambda item: (-item[1], item[0])):
             say(f"{count:>7}  {code}")
+    if tally.cases and choice.unmatched and max_findings is None:
+        raise UsageError(
+            f"--update {' '.join(choice.unmatched)} matches none of the {counted(tally.cases, 'case')}",
+            remedy="a pattern is held against the path of a case, e.g. 'times.example/*'",
+        )
     if not (tally.cases or totals.severities or exit_zero):
         raise UsageError(
             "no case under this folder",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
+from fnmatch import fnmatch
 from functools import lru_cache
 from pathlib import Path
 
@@ -51,12 +52,17 @@ def instant(text: str | None) -> datetime | None:
 def check_cases(
     folder: str | os.PathLike[str],
     *,
-    update: Callable[[Case], bool] | None = None,
+    update: Callable[[Case], bool] = check.update_nothing,
     tally: check.Tally | None = None,
 ) -> Iterator[Finding]:
     """Read every case under `folder` again and yield what differs, as it is found."""
+
+    def reread(case: Case) -> ArticleRecord:
+        update(case)  # asked of every case, also of those that need no update
+        return reread_case(case)
+
     with rare_collections():
-        yield from check.check_cases(folder, reread_case, update=update or check.update_nothing, tally=tally)
+        yield from check.check_cases(folder, reread, update=update, tally=tally)
 
 
 def in_ci() -> bool:
@@ -64,14 +70,17 @@ def in_ci() -> bool:
     return os.environ.get("CI", "").lower() not in ("", "0", "false", "no")
 
 
-def chosen_by(patterns: list[str]) -> Callable[[Case], bool]:
-    """Return a choice of cases whose path matches one of the patterns."""
-    import fnmatch  # noqa: PLC0415 - only with --update
+class Chosen:
+    """A choice of cases: those whose path matches one of the patterns; it keeps which patterns matched none."""
 
-    def is_chosen(case: Case) -> bool:
+    def __init__(self, patterns: list[str]) -> None:
+        self.unmatched = dict.fromkeys(patterns)
+        self._patterns = patterns
+
+    def __call__(self, case: Case) -> bool:
+        """Tell whether a case is chosen."""
         names = (case.path.as_posix(), case.name, Path(os.path.relpath(case.path)).as_posix())
-        return any(
-            fnmatch.fnmatch(name, pattern) or pattern in name for name in names for pattern in patterns
-        )
-
-    return is_chosen
+        matching = [one for one in self._patterns if any(fnmatch(name, one) or one in name for name in names)]
+        for pattern in matching:
+            self.unmatched.pop(pattern, None)
+        return bool(matching)

@@ -6,7 +6,16 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from archiver.diff import ArticleDiff, diff_articles
-from archiver.errors import InputRefused, UsageError
+from archiver.errors import (
+    InputRefused,
+    PageError,
+    RecordError,
+    RejectReason,
+    SnapshotError,
+    StoreError,
+    UsageError,
+    WarcError,
+)
 from archiver.record import ArticleRecord
 from archiver.snapshot import Snapshot, read_snapshot
 from archiver.workflow.captures import capture_at, read_moment
@@ -15,6 +24,11 @@ from archiver.workflow.sources import STDIN, ReadOptions
 
 LARGEST_SNAPSHOT = 64 * 1024 * 1024
 Side = ArticleRecord | Snapshot
+REMEDIES = {
+    RejectReason.NOT_HTML: "name a page, an archive, a record or a snapshot",
+    RejectReason.EMPTY: "name a page, an archive, a record or a snapshot",
+    RejectReason.NO_ARTICLE: "`archiver explain` tells what was read",
+}
 
 
 def diff_inputs(
@@ -33,15 +47,29 @@ def diff_inputs(
 
 
 def read_side(name: str, url: str | None, collection: Path | None) -> Side:
-    """Return what one argument names: a capture in a collection, a snapshot, a record, or the article of a page."""
+    """Return what one argument names: a capture in a collection, a snapshot, a record, or the article of a page.
+
+    InputRefused when it holds nothing to compare: that is no difference, and an exit code of 1 would say it is one.
+    """
     moment = read_moment(name)
     if moment is not None:
         if collection is None:
             raise UsageError(f"{name} names a capture", remedy="say in which collection with -c DIR")
         return capture_at(collection, moment)
-    if name.endswith(".md"):
-        return read_snapshot(read_text(Path(name)))
-    return one_article(name, ReadOptions(url=url))
+    try:
+        if name.endswith(".md"):
+            return read_snapshot(read_text(Path(name)))
+        return one_article(name, ReadOptions(url=url))
+    except PageError as error:
+        message = f"nothing to compare: {error.reason.value}: {error.message.removeprefix(f'{name}: ')}"
+        raise InputRefused(message, path=name, remedy=REMEDIES.get(error.reason)) from None
+    except RecordError as error:
+        remedy = error.remedy or "`archiver validate` tells more"
+        raise InputRefused(
+            f"nothing to compare: {error.message}", path=error.path or name, remedy=remedy
+        ) from None
+    except (SnapshotError, WarcError, StoreError) as error:
+        raise InputRefused(f"nothing to compare: {error.message}", path=name, remedy=error.remedy) from None
 
 
 def read_text(path: Path) -> str:

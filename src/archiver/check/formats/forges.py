@@ -36,7 +36,8 @@ def github_report(findings: Iterable[Finding], totals: Totals) -> Iterator[str]:
         else:
             yield _github_line(finding)
     if hidden:
-        yield f"::notice title=archiver check::{hidden} more findings are not shown here; see the log or another format\n"
+        rest = "1 more finding is" if hidden == 1 else f"{hidden} more findings are"
+        yield f"::notice title=archiver check::{rest} not shown here; see the log or another format\n"
     yield totals.line() + "\n"
 
 
