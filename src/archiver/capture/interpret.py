@@ -26,6 +26,8 @@ LENGTH = re.compile(r"[0-9]{1,15}")
 HEAD_END = re.compile(rb"\n\r?\n")
 # "HTTP/1.1 200 OK"
 STATUS_LINE = re.compile(rb"\s*HTTP/(\d(?:\.\d)?)[ \t]+(\d{3})(?:[ \t]+([^\r\n]*))?\r?\n", re.IGNORECASE)
+# how h11 quotes what it was sent: "illegal status line: bytearray(b'HTTP/2 OK')"
+QUOTED_BYTES = re.compile(r"(?:bytearray\()?b('.*'|\".*\")\)?", re.DOTALL)
 # a folded header line: "\r\n  more"
 FOLD = re.compile(rb"\r?\n[ \t]+")
 
@@ -124,7 +126,7 @@ class Interpreter:
                     return
                 self._note(event, connection)
         except h11.RemoteProtocolError as error:
-            self.malformed = str(error) or "no HTTP"
+            self.malformed = QUOTED_BYTES.sub(r"\1", str(error)) or "no HTTP"
             if self.head is None:
                 self._read_leniently()
 
