@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Container, Iterator, Sequence
 from itertools import chain
 
+from archiver.extract.body.below import without_below
 from archiver.extract.body.features import token_words
 from archiver.extract.body.lines import PageLines
 from archiver.extract.body.others import without_other_articles
@@ -21,7 +22,8 @@ def named_out(context: Context, lines: PageLines, kept: Sequence[int]) -> list[i
     """Return the kept lines without headline, promos, captions, other articles, unseen labels and readers' comments."""
     told = without_promos(lines, without_headline(context, lines, kept))
     told = without_labels(lines, without_other_articles(context, lines, told))
-    return without_loose_ends(lines, without_comments(lines, without_captions(lines, told)))
+    told = without_comments(lines, without_captions(lines, without_below(context, lines, told)))
+    return without_loose_ends(lines, told)
 
 
 def without_loose_ends(lines: PageLines, kept: Sequence[int]) -> list[int]:
@@ -43,10 +45,13 @@ def without_headline(context: Context, lines: PageLines, kept: Sequence[int]) ->
     index = context.index
     low, high = (-1, -1) if context.headline_node is None else lines.span(context.headline_node)
     titles = frozenset(_titles(context))
+    longest = (
+        len(context.headline_text or "") + LONGEST_BESIDE
+    )  # a line may begin with the headline and hold all the story
     result = []
     prose = 0
     for at in kept:
-        if low <= at < high:
+        if low <= at < high and lines.sizes[at] <= longest:
             continue
         heading = index.tags[lines.nodes[at]] in HEADINGS
         if (
@@ -134,6 +139,9 @@ COMMENT_WORDS = frozenset(
     ("comment", "comments", "commentlist", "kommentar", "kommentare", "commentaires", "comentarios")
 )
 FORUM_TYPES = frozenset(("DiscussionForumPosting", "QAPage", "Question"))
+LONGEST_BESIDE = 400
+"""Beside a headline in one line stand words of its own element, no story."""
+
 LEAST_STORY = 400
 """Prose of so many characters outside the comments is what they comment on."""
 

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
+
 from archiver.extract.body.shapes import Shapes
 from archiver.extract.context import BodyBlock, Context
 from archiver.page import PageIndex
 from archiver.record import blocks as b
+from archiver.text import clean_text
 
 LEAST_ENTRIES = 3
 HIGHEST = 6
@@ -13,6 +16,12 @@ HIGHEST = 6
 
 TIME_SHARE = 60
 """A time is a short text."""
+
+# A time of day alone, a date or a word beside it: "09:15", "9.15 Uhr", "14h05", "2 March, 9:15 am".
+CLOCK = re.compile(
+    r"(?:.{0,24}\s)?[0-2]?[0-9]\s?[:.h時시]\s?[0-5][0-9](?:\s?(?:分|분|uhr|h|[ap]\.?m\.?|[a-z]{2,4}))?",
+    re.IGNORECASE,
+)
 
 LIVE_TOKENS = (
     "live-blog",
@@ -25,8 +34,8 @@ LIVE_TOKENS = (
 )
 """Class tokens that live blogs of many systems have."""
 
-Entries = dict[int, int]
-"""The time element of each entry element."""
+Entries = dict[int, str]
+"""The time of each entry element, as displayed."""
 
 
 def with_entries(found: list[BodyBlock], shapes: Shapes) -> list[BodyBlock]:
@@ -40,10 +49,10 @@ def with_entries(found: list[BodyBlock], shapes: Shapes) -> list[BodyBlock]:
     for part in found:
         entry = _entry_of(shapes.index, entries, part.node)
         if entry != current:
-            result += _entry(shapes.index, entries, current, inner)
+            result += _entry(entries, current, inner)
             current, inner = entry, []
         inner.append(part)
-    return result + _entry(shapes.index, entries, current, inner)
+    return result + _entry(entries, current, inner)
 
 
 def is_live(context: Context) -> bool:
@@ -62,16 +71,20 @@ def live_entries(index: PageIndex, nodes: list[int]) -> Entries:
 
     `nodes` are those of the body's blocks.
     """
-    homes: dict[tuple[int, str, tuple[str, ...]], dict[int, int]] = {}
-    times = [node for node in index.tag("time") if index.stops[node] - index.starts[node] <= TIME_SHARE]
-    for time in times:
-        entry = time
+    homes: dict[tuple[int, str, tuple[str, ...]], Entries] = {}
+    times = [
+        (index.parents[node], index.text(node))
+        for node in index.tag("time")
+        if index.stops[node] - index.starts[node] <= TIME_SHARE
+    ]
+    for node, time in times if len(times) >= LEAST_ENTRIES else clock_lines(index):
+        entry = node
         for _ in range(HIGHEST):
-            entry = index.parents[entry]
             if entry <= 0:
                 break
             key = (index.parents[entry], index.tags[entry], index.classes_of(entry)[:2])
             homes.setdefault(key, {}).setdefault(entry, time)
+            entry = index.parents[entry]
     held = {above for node in nodes for above in (node, *index.ancestors(node))}
     best: Entries = {}
     for entries in homes.values():
@@ -81,17 +94,28 @@ def live_entries(index: PageIndex, nodes: list[int]) -> Entries:
     return best
 
 
+def clock_lines(index: PageIndex) -> list[tuple[int, str]]:
+    """Return the lines that hold a time of day and nothing else, each with the element it stands in."""
+    found = []
+    for node, start, stop in zip(index.line_nodes, index.line_starts, index.line_stops, strict=True):
+        if stop - start <= TIME_SHARE:
+            text = clean_text(index.flow[start:stop])
+            if CLOCK.fullmatch(text):
+                found.append((node, text))
+    return found
+
+
 def _entry_of(index: PageIndex, entries: Entries, node: int) -> int:
     return (
         next((above for above in (node, *index.ancestors(node)) if above in entries), -1) if node >= 0 else -1
     )
 
 
-def _entry(index: PageIndex, entries: Entries, entry: int, inner: list[BodyBlock]) -> list[BodyBlock]:
+def _entry(entries: Entries, entry: int, inner: list[BodyBlock]) -> list[BodyBlock]:
     """Return the blocks of an entry as one block; blocks of no entry stay themselves."""
     if entry < 0 or not inner:
         return inner
-    time = index.text(entries[entry])
+    time = entries[entry]
     words = tuple(part.block for part in inner if getattr(part.block, "text", None) != time)
     if not words:
         return inner

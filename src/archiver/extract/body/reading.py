@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from archiver.extract.body.barriers import without_barrier
+from archiver.extract.body.below import without_below
 from archiver.extract.body.blocks import blocks_of_lines
 from archiver.extract.body.byname import named_out, without_headline
 from archiver.extract.body.cascade import ENOUGH, prose_lines
@@ -37,7 +38,7 @@ def read_body(context: Context) -> Context:
     kept = without_end_marks(lines, without_barrier(lines, named_out(context, lines, kept)))
     way = "tree"
     if not kept:
-        kept, way = without_headline(context, lines, spare), "lenient"
+        kept, way = without_below(context, lines, without_headline(context, lines, spare)), "lenient"
     if not kept:
         kept, way = without_headline(context, lines, prose_lines(lines)), "paragraphs"
     if is_stand_in(lines, kept):

@@ -50,7 +50,7 @@ def read_stored(context: Context) -> Context:
     What search engines are given (JSON-LD) comes before the state of scripts.
     """
     size = text_size(context.blocks)
-    weak = context.region is None or context.region.way != "tree"
+    weak = context.region is None or context.region.way != "tree" or "noframes" in context.index.by_tag
     if size >= ENOUGH and not weak:
         return context
     size = 0 if weak else size

@@ -38,6 +38,9 @@ PARSED = re.compile(
 PUSHED = re.compile(r"\.push\(\s*\[\s*1\s*,\s*(?=[\"'])")
 # A row of a stream: "1f:[…]", "2:T5a3,…" (text of so many bytes).
 ROW = re.compile(r"(?P<id>[0-9a-f]{1,8}):(?:T(?P<size>[0-9a-f]{1,8}),)?")
+HIDING = ("template", "textarea", "object", "noembed", "noframes")
+"""Elements whose text no browser shows, or only one that cannot show something else."""
+
 SCRIPTED = ("", "text/javascript", "application/javascript", "module")
 
 
@@ -191,11 +194,13 @@ class _Flat:
 
 
 def _of_hidden(page: Page) -> Iterator[Stored]:
-    """Yield what templates and hidden text fields hold."""
+    """Yield what templates, hidden text fields and what stands in for other media or frames hold."""
     index = page.index
-    for node in index.tag("template", "textarea"):
-        element = index.elements[node]
-        if index.tags[node] == "template":
+    for node in index.tag(*HIDING, "iframe"):
+        element, tag = index.elements[node], index.tags[node]
+        if tag == "iframe":
+            text = index.attr(node, "srcdoc") or ""
+        elif len(element):
             text = "".join(etree.tostring(child, encoding="unicode", method="html") for child in element)
         else:
             text = element.text or ""
