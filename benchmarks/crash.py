@@ -2,7 +2,8 @@
 
     python benchmarks/crash.py [--kills N] [--torn N] [--full N] [--seed N]
 
-Each trial writes numbered events, acknowledging each on a pipe once `write_event` has returned. A kill comes at a
+Each trial writes numbered events, in groups of one to five, acknowledging each on a pipe once `write_events` has
+returned. A kill comes at a
 random moment; files are also cut at a random byte of their last event, as a kill may leave them; a full disk is a
 limit on the file size (RLIMIT_FSIZE) at a random byte. Then the folder is opened
 again, the events that are missing are written, and the files must be clean for gzip, hold every acknowledged event,
@@ -12,6 +13,8 @@ and none twice.
 from __future__ import annotations
 
 import argparse
+import contextlib
+import itertools
 import json
 import os
 import random
@@ -22,6 +25,7 @@ import sys
 import tempfile
 import time
 import zlib
+from collections.abc import Iterator
 from pathlib import Path
 
 from archiver.errors import StoreError, WriteRefused
@@ -36,12 +40,27 @@ def body_of(number: int) -> bytes:
     return random.Random(number).randbytes(200 + number * 977 % 9000)
 
 
+def id_of(number: int, part: int = 0) -> str:
+    """Return the id of an event's record."""
+    return f"urn:uuid:00000000-0000-4000-8000-{number:06d}{part:06d}"
+
+
+def groups() -> Iterator[range]:
+    """Yield the numbers of all events, in groups of one to five."""
+    start = 0
+    for size in itertools.cycle(range(1, 6)):
+        yield range(start, min(start + size, EVENTS))
+        start += size
+        if start >= EVENTS:
+            return
+
+
 def event(number: int) -> list[NewRecord]:
     """Return response and request number `number`, with ids of their own so that a second writing is refused."""
     body = body_of(number)
     head = f"HTTP/1.1 200 OK\r\nContent-Length: {len(body)}\r\n\r\n".encode("ascii")
     url = f"{URL}/{number}"
-    ids = [f"urn:uuid:00000000-0000-4000-8000-{number:06d}{part:06d}" for part in range(2)]
+    ids = [id_of(number, part) for part in range(2)]
     return [
         NewRecord("response", url, block=head + body, http=True, record_id=ids[0]),
         NewRecord("request", url, block=b"GET / HTTP/1.1\r\n\r\n", http=True, record_id=ids[1]),
@@ -56,9 +75,9 @@ def open_here(folder: Path) -> WarcWriter:
 def child(folder: Path) -> None:
     """Write all events, acknowledging each on stdout (run in a process of its own, to be killed)."""
     with open_here(folder) as writer:
-        for number in range(EVENTS):
-            writer.write_event(event(number))
-            os.write(1, b"%d\n" % number)
+        for group in groups():
+            writer.write_events(map(event, group))
+            os.write(1, b"".join(b"%d\n" % number for number in group))
 
 
 def members(path: Path) -> list[bytes]:
@@ -154,12 +173,10 @@ def full_trial(chance: random.Random) -> list[str]:
         writer = open_here(folder)
         resource.setrlimit(resource.RLIMIT_FSIZE, (chance.randrange(600, 60_000), hard))
         try:
-            for number in range(EVENTS):
-                try:
-                    writer.write_event(event(number))
-                except StoreError:
-                    continue
-                acknowledged.add(number)
+            for group in groups():
+                with contextlib.suppress(StoreError):
+                    writer.write_events(map(event, group))
+                acknowledged |= {number for number in group if writer.holds(id_of(number))}
             if chance.random() < 0.5:
                 resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
             try:

@@ -194,6 +194,7 @@ def test_stopped_at_any_byte_nothing_acknowledged_is_lost_or_doubled(trial):
 
 
 @pytest.mark.slow
+@pytest.mark.timeout(1800)  # hundreds of processes are started: a loaded machine takes its time
 @pytest.mark.parametrize(("trial", "count"), [("torn_trial", 500), ("full_trial", 300), ("kill_trial", 200)])
 def test_a_thousand_crashes(trial, count):
     run = getattr(crash_trials(), trial)

@@ -1,10 +1,12 @@
 from __future__ import annotations
 
 import base64
+import errno
 import gzip
 import hashlib
 import io
 import json
+import os
 import threading
 import zlib
 from datetime import UTC, datetime
@@ -13,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from archiver.errors import StoreError, WriteRefused
-from archiver.warc import NewRecord, as_not_modified, deflate, open_writer
+from archiver.warc import NewRecord, as_not_modified, deflate, open_writer, openfile
 from archiver.warc.openfile import SyncPolicy
 from archiver.warc.revisit import Original, PayloadMemory
 from archiver.warc.verify import verify_archive
@@ -244,6 +246,7 @@ def test_ip_addresses_are_written_as_rfc_5952_has_them(tmp_path, given, expected
 
 
 def test_without_accelerators_the_file_is_as_good(tmp_path, monkeypatch):
+    monkeypatch.setattr(deflate, "quickest", None)
     monkeypatch.setattr(deflate, "fastest", zlib)
     with writer(tmp_path) as warc:
         warc.write_event([response(b"<p>Bridge</p>" * 1000)])
@@ -526,3 +529,67 @@ def test_a_304_answer_is_a_revisit_of_its_own_profile(tmp_path):
     assert record.field("WARC-Refers-To-Target-URI") == URL
     assert record.block == message
     assert record.field("WARC-Truncated") is None
+
+
+def test_several_events_are_written_in_one_step_and_a_refused_one_leaves_no_trace(tmp_path):
+    with writer(tmp_path) as warc:
+        first, refused, third = warc.write_events(
+            [
+                [response(url=f"{URL}/1"), NewRecord("request", f"{URL}/1", block=b"GET / HTTP/1.1\r\n\r\n")],
+                [response(url=f"{URL}/2"), NewRecord("metadata", f"{URL}/2", truncated="bored")],
+                [response(url=f"{URL}/3", record_id='urn:x:"3')],
+            ]
+        )
+        assert isinstance(refused, WriteRefused)
+        assert warc.holds(first[1].record_id)
+        assert warc.holds(third[0].record_id)
+    places = [(place.offset, place.length) for place in (*first, *third)]
+    assert [(record.offset, record.length) for record in written(tmp_path)[1:]] == places
+    assert [record.field("WARC-Target-URI") for record in written(tmp_path)[1:]] == [
+        f"{URL}/1",
+        f"{URL}/1",
+        f"{URL}/3",
+    ]
+
+
+def test_a_group_that_does_not_fit_the_disk_is_not_there_at_all(tmp_path, monkeypatch):
+    warc = writer(tmp_path)
+    before = warc.write_event([response(url=f"{URL}/before")])[0]
+    size = (tmp_path / f"{before.file}.open").stat().st_size
+    whole = openfile.write_all
+
+    def half(descriptor, data):
+        whole(descriptor, bytes(data)[: len(data) // 2])
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(openfile, "write_all", half)
+    events = [[response(url=f"{URL}/{n}", record_id=f"urn:x:{n}")] for n in range(3)]
+    with pytest.raises(StoreError, match="No space left"):
+        warc.write_events(events)
+    monkeypatch.undo()
+    assert (tmp_path / f"{before.file}.open").stat().st_size == size
+    assert not any(warc.holds(f"urn:x:{n}") for n in range(3))
+    assert len(warc.write_events(events)) == 3
+    warc.close()
+    assert [record.field("WARC-Target-URI") for record in written(tmp_path)[1:]] == [
+        f"{URL}/{n}" for n in ("before", 0, 1, 2)
+    ]
+
+
+def test_a_group_that_fails_late_says_which_of_its_events_were_written(tmp_path):
+    def answers():
+        for n in range(6):
+            yield [response(os.urandom(30_000), url=f"{URL}/{n}", record_id=f"urn:x:{n}")]
+        raise OSError("the next answer cannot be read")
+
+    with writer(tmp_path, max_size=80_000) as warc:
+        with pytest.raises(OSError, match="cannot be read"):
+            warc.write_events(answers())
+        held = [n for n in range(6) if warc.holds(f"urn:x:{n}")]
+    there = {
+        record.field("WARC-Record-ID").strip("<>")
+        for path in tmp_path.glob("*.warc.gz")
+        for record in raw_records(path)
+    }
+    assert held[-3:] == [n for n in range(6) if f"urn:x:{n}" in there][-3:]
+    assert 0 < len(held) < 6

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import email.utils
-import queue as queues
 import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor, wait
@@ -17,8 +16,9 @@ from archiver.capture.events import Circumstances
 from archiver.capture.exchange import Exchange, Headers, Request
 from archiver.capture.fetch import Fetcher
 from archiver.capture.options import CaptureOptions
-from archiver.capture.outcome import REDIRECTS, RETRIED, RETRIED_STATUS, judge
-from archiver.capture.pace import Frontier
+from archiver.capture.outbox import Outbox
+from archiver.capture.outcome import NO_CONTENT_CHANGE, REDIRECTS, RETRIED, RETRIED_STATUS, judge
+from archiver.capture.pace import Frontier, Pace
 from archiver.capture.recorder import Answer, Recorder
 from archiver.capture.requisites import HTML_TYPES
 from archiver.capture.robots import IGNORED, SIZE_LIMIT, Decision, Robots
@@ -30,8 +30,8 @@ MAX_HOPS = 10
 ROBOTS_HOPS = 5
 FIRST_BACKOFF = 1.0
 TABS = 2
-BATCH, OUTBOX = 32, 64
-HAND_OVER_SECONDS = HEARD_SECONDS = 0.5
+OUTBOX = 64
+HEARD_SECONDS = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,17 +65,19 @@ class Crawl:
     tabs: threading.Semaphore = field(default_factory=lambda: threading.Semaphore(TABS))
     robots: Robots = field(init=False)
     frontier: Frontier = field(init=False)
+    pace: Pace = field(init=False)
     _over: threading.Event = field(default_factory=threading.Event)
-    _outbox: queues.Queue[Answer | None] = field(default_factory=lambda: queues.Queue(OUTBOX))
+    _outbox: Outbox[Answer] = field(default_factory=lambda: Outbox(OUTBOX))
 
     def __post_init__(self) -> None:
         self.robots = Robots(self._ask_robots, self.options.agent)
-        self.frontier = Frontier(self.options.pace)
+        self.pace = self.options.pace
+        self.frontier = Frontier(self.pace)
 
     def work(self) -> None:
         """Do all pending tasks; an error that is no single URL's stops the run and is raised."""
         self.frontier.add(self.queue.pending(self.run))
-        count = self.options.pace.concurrency
+        count = self.pace.concurrency
         with ThreadPoolExecutor(count + 1, thread_name_prefix="capture") as pool:
             writing = pool.submit(self._guarded, self._write_out)
             fetching = [pool.submit(self._guarded, self._take_tasks) for _ in range(count)]
@@ -90,7 +92,7 @@ class Crawl:
                 raise
             finally:
                 wait(fetching)
-                self._hand_over(None)
+                self._outbox.close()
         for future in (writing, *fetching):
             future.result()
 
@@ -110,38 +112,27 @@ class Crawl:
 
     def _write_out(self) -> None:
         """Archive answers as they come, several in one step where several wait."""
-        while (batch := self._next_batch()) is not None:
-            try:
-                for answer, kept in zip(batch, self.recorder.keep(self.run, batch), strict=True):
-                    self._tell(kept.task, kept.result, answer.exchange.received.size)
-                    self.frontier.settle(kept.found)
-            finally:
-                for answer in batch:
-                    answer.exchange.received.close()
+        try:
+            while batch := self._outbox.take():
+                self._archive(batch)
+        finally:
+            self._outbox.close()
+            for answer in self._outbox.take():
+                answer.exchange.received.close()
 
-    def _next_batch(self) -> list[Answer] | None:
-        """Wait for an answer and return it with those that wait behind it; None when there will be none."""
-        first = self._outbox.get()
-        if first is None:
-            return None
-        batch = [first]
-        while len(batch) < BATCH and not self._outbox.empty():
-            more = self._outbox.get()
-            if more is None:
-                self._outbox.put(None)
-                break
-            batch.append(more)
-        return batch
+    def _archive(self, batch: list[Answer]) -> None:
+        try:
+            for answer, kept in zip(batch, self.recorder.keep(self.run, batch), strict=True):
+                self._tell(kept.task, kept.result, answer.exchange.received.size)
+                self.frontier.settle(kept.found)
+        finally:
+            for answer in batch:
+                answer.exchange.received.close()
 
-    def _hand_over(self, answer: Answer | None) -> None:
+    def _hand_over(self, answer: Answer) -> None:
         """Give an answer to the writing thread, unless that has ended."""
-        while True:
-            try:
-                self._outbox.put(answer, timeout=HAND_OVER_SECONDS)
-            except queues.Full:
-                if not self.frontier.stopped:
-                    continue
-            return
+        if not self._outbox.put(answer):
+            answer.exchange.received.close()
 
     def _do(self, task: Task) -> None:
         try:
@@ -184,7 +175,7 @@ class Crawl:
         decision = self.robots.decide(target)
         if decision.delay:
             self.frontier.slow_down(task, decision.delay)
-        rest = max(decision.delay, self.options.pace.after(task.kind))
+        rest = max(decision.delay, self.pace.after(task.kind))
         if not known and decision.allowed and rest:
             self.frontier.again(task, rest)
             return None
@@ -243,6 +234,8 @@ class Crawl:
             return self._redirected(task, exchange, target)
         if exchange.failure:
             return Result(exchange.failure, exchange.status, exchange.malformed)
+        if exchange.status == NO_CONTENT_CHANGE and self.queue.last_capture(task.url) is None:
+            return Result("http-error", exchange.status, "unchanged, though nothing was captured before")
         try:
             read = read_answer(task, exchange, requisites=self.options.settings.requisites)
         except CaptureError as error:
@@ -320,7 +313,7 @@ class Crawl:
             outcome=outcome,
             via=self.queue.url_of(task.parent) if task.parent else None,
             hops=task.hops,
-            delay=max(self.options.pace.after(task.kind), decision.delay),
+            delay=max(self.pace.after(task.kind), decision.delay),
             attempt=task.tries + 1,
             keep_secrets=self.options.keep_secrets,
         )

@@ -6,8 +6,8 @@ import base64
 import hashlib
 import json
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from archiver.capture.browser import Rendering
 from archiver.capture.exchange import Exchange, TlsFacts
@@ -21,6 +21,9 @@ SECRET_HEADER = re.compile(
 REDACTED = b"[redacted]"
 # what would start a line of its own in a metadata record
 CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
+
+# the versions that a conversation in clear lines can be in, whatever else an odd server calls it
+SPOKEN = frozenset({"1.0", "1.1"})
 
 RESPONSE = "application/http;msgtype=response"
 REQUEST = "application/http;msgtype=request"
@@ -70,7 +73,11 @@ def event_records(
         record_id=record_ids[1],
         ip_address=exchange.peer,
     )
-    lines = (f"{name}: {_one_line(value)}\r\n" for name, value in _facts(exchange, circumstances, redacted))
+    lines = [
+        f"{name}: {_one_line(str(value))}\r\n"
+        for name, value in _facts(exchange, circumstances, redacted)
+        if value is not None
+    ]
     told = NewRecord(
         "metadata",
         exchange.url,
@@ -110,6 +117,7 @@ def chain_record(exchange: Exchange, record_id: str) -> NewRecord | None:
     )
 
 
+@lru_cache(maxsize=64)
 def chain_digest(facts: TlsFacts) -> str:
     """Return the name of a certificate chain: the digest of its PEM text."""
     return "sha256:" + hashlib.sha256(_pem(facts.chain)).hexdigest()
@@ -117,23 +125,32 @@ def chain_digest(facts: TlsFacts) -> str:
 
 def redact(request: bytes) -> tuple[bytes, tuple[str, ...]]:
     """Return a request with the values of secret headers replaced, and the names of those headers."""
-    head, mark, body = request.partition(b"\r\n\r\n")
-    first, *lines = head.split(b"\r\n")
-    kept, names = [first], []
-    for line in lines:
+    first, mark, rest = request.partition(b"\r\n")
+    lines, end, body = rest.partition(b"\r\n\r\n")
+    kept, names = _redact_lines(lines)
+    return (b"".join((first, mark, kept, end, body)), names) if names else (request, ())
+
+
+@lru_cache(maxsize=64)
+def _redact_lines(lines: bytes) -> tuple[bytes, tuple[str, ...]]:
+    """Redact header lines; most requests of a run have the same."""
+    kept, names = [], []
+    for line in lines.split(b"\r\n"):
         name, colon, _ = line.partition(b":")
         if SECRET_HEADER.search(name):
             names.append(name.decode("latin-1"))
             kept.append(name + colon + b" " + REDACTED)
         else:
             kept.append(line)
-    return (b"\r\n".join(kept) + mark + body, tuple(names)) if names else (request, ())
+    return b"\r\n".join(kept), tuple(names)
 
 
-def _facts(exchange: Exchange, about: Circumstances, redacted: tuple[str, ...]) -> Iterator[tuple[str, str]]:
-    """Yield what stands in the metadata record, in a fixed order; what is not known is left out."""
+def _facts(
+    exchange: Exchange, about: Circumstances, redacted: tuple[str, ...]
+) -> tuple[tuple[str, object], ...]:
+    """Return what stands in the metadata record, in a fixed order; what is not known is None."""
     decision = about.decision
-    facts = (
+    return (
         ("kind", about.kind),
         ("outcome", about.outcome),
         ("via", about.via),
@@ -152,9 +169,9 @@ def _facts(exchange: Exchange, about: Circumstances, redacted: tuple[str, ...]) 
         ("redactedRequestHeaders", ", ".join(redacted) or None),
         *_tls_facts(exchange.tls),
     )
-    yield from ((name, str(value)) for name, value in facts if value is not None)
 
 
+@lru_cache(maxsize=64)
 def _tls_facts(facts: TlsFacts | None) -> tuple[tuple[str, str], ...]:
     if facts is None:
         return ()
@@ -167,7 +184,7 @@ def _tls_facts(facts: TlsFacts | None) -> tuple[tuple[str, str], ...]:
 
 def _protocols(facts: TlsFacts | None, exchange: Exchange) -> tuple[tuple[str, ...], str | None]:
     """Return WARC-Protocol's values and the cipher suite."""
-    http = f"http/{exchange.head.version}" if exchange.head else None
+    http = f"http/{exchange.head.version}" if exchange.head and exchange.head.version in SPOKEN else None
     tls = facts.version.lower().replace("tlsv", "tls/") if facts else None
     return tuple(name for name in (http, tls) if name), facts.cipher if facts else None
 
@@ -184,4 +201,4 @@ def _lines(der: bytes) -> bytes:
 
 
 def _one_line(text: str) -> str:
-    return CONTROLS.sub(" ", text).strip()
+    return text.strip() if text.isprintable() else CONTROLS.sub(" ", text).strip()

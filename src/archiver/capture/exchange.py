@@ -46,7 +46,10 @@ class Head:
     def header(self, name: str) -> str | None:
         """Return the first header of that name, or None."""
         wanted = name.lower()
-        return next((value for key, value in self.headers if key.lower() == wanted), None)
+        for key, value in self.headers:
+            if key.lower() == wanted:
+                return value
+        return None
 
     def header_list(self, name: str) -> list[str]:
         """Return all headers of that name."""

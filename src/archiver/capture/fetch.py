@@ -75,7 +75,7 @@ class Fetcher:
                 raise _nothing_came(url, end, send_failure)
             faultless = end is WHOLE and talk.interpreter.faultless
             self.links.judge(origin, faultless=faultless)
-            reusable = keeps and faultless and not talk.interpreter.closes and link.silent
+            reusable = keeps and faultless and not talk.interpreter.closes
             return talk.exchange(end)
         finally:
             if reusable:
@@ -117,19 +117,25 @@ class Fetcher:
     def _request_bytes(self, request: Request, route: Route, *, keeps: bool) -> bytes:
         target = route.target
         place = target.path
-        headers = merge_headers((("Host", target.authority),), self.headers, request.headers)
+        login: Headers = ()
         if self.proxy is not None and self.proxy.speaks_http and target.scheme == "http":
             address = str(route.addresses[0])
             host = f"[{address}]" if ":" in address else address
-            place, headers = f"http://{host}:{target.port}{target.path}", headers + self.proxy.login_header
-        if request.body:
-            headers = merge_headers(headers, (("Content-Length", str(len(request.body))),))
-        headers = merge_headers(headers, (("Connection", "keep-alive" if keeps else "close"),))
-        lines = "".join(f"{name}: {value}\r\n" for name, value in headers)
+            place, login = f"http://{host}:{target.port}{target.path}", self.proxy.login_header
+        length = (("Content-Length", str(len(request.body))),) if request.body else ()
+        last = (("Connection", "keep-alive" if keeps else "close"),)
+        lines = _header_lines(
+            (("Host", target.authority),), self.headers, request.headers, login, length, last
+        )
         return f"{request.method} {place} HTTP/1.1\r\n{lines}\r\n".encode("latin-1") + request.body
 
 
 @lru_cache(maxsize=256)
+def _header_lines(*groups: Headers) -> str:
+    """Return header lists joined and written out; most requests of a run have the same."""
+    return "".join(f"{name}: {value}\r\n" for name, value in merge_headers(*groups))
+
+
 def merge_headers(*groups: Headers) -> Headers:
     """Join header lists; a later one replaces earlier ones of the same name, in place."""
     merged: dict[str, tuple[str, str]] = {}

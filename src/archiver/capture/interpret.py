@@ -24,8 +24,12 @@ ORDINARY = re.compile(
 LENGTH = re.compile(r"[0-9]{1,15}")
 # the blank line after a head, whatever the line ends
 HEAD_END = re.compile(rb"\n\r?\n")
-# "HTTP/1.1 200 OK"
-STATUS_LINE = re.compile(rb"\s*HTTP/(\d(?:\.\d)?)[ \t]+(\d{3})(?:[ \t]+([^\r\n]*))?\r?\n", re.IGNORECASE)
+# "HTTP/1.1 200 OK", and what servers make of it: "ICY 200 OK", "http/01.1 200"
+STATUS_LINE = re.compile(
+    rb"\s*(?:HTTP/(\d{1,2}(?:\.\d)?)|ICY)[ \t]+(\d{3})(?:[ \t]+([^\r\n]*))?\r?\n", re.IGNORECASE
+)
+# what every answer begins with, blanks before it left aside
+BEGINNINGS = (b"HTTP/", b"ICY ")
 # how h11 quotes what it was sent: "illegal status line: bytearray(b'HTTP/2 OK')"
 QUOTED_BYTES = re.compile(r"(?:bytearray\()?b('.*'|\".*\")\)?", re.DOTALL)
 # a folded header line: "\r\n  more"
@@ -50,6 +54,7 @@ class Interpreter:
         self.complete = False
         self.malformed: str | None = None
         self._excess = False
+        self._length: int | None = None
 
     def feed(self, data: bytes) -> None:
         """Take in the next bytes received; empty bytes mean that the server closed."""
@@ -65,13 +70,24 @@ class Interpreter:
             return
         if self.head is None:
             self._start += data
+        if self.malformed is None and self.head is None and not self._may_be_http():
+            self.malformed = "no HTTP answer"
         if self.malformed is None:
             self._follow(data)
+        elif self.head is None:
+            self._read_leniently()
+
+    def _may_be_http(self) -> bool:
+        start = bytes(self._start[:64]).lstrip()[:5].upper()
+        return any(beginning.startswith(start) or start.startswith(beginning) for beginning in BEGINNINGS)
 
     @property
     def expected(self) -> int | None:
         """The length the head announces for the body, if it does."""
-        length = self.head.header("content-length") if self.head and not self.chunked else None
+        if self._length is not None:
+            return self._length
+        told = self.head is not None and not self.chunked and self.malformed is None
+        length = self.head.header("content-length") if told and self.head else None
         return int(length) if length and length.isdecimal() and length.isascii() else None
 
     @property
@@ -97,17 +113,21 @@ class Interpreter:
         found = ORDINARY.match(data)
         if found is None or self._method != "GET":
             return False
-        lines = found[3].decode("ascii").split("\r\n")[:-1]
-        headers = tuple(
-            (name, value.strip(" \t")) for name, _, value in (line.partition(":") for line in lines)
-        )
-        lengths = [value for name, value in headers if name.lower() == "content-length"]
-        if len(lengths) != 1 or not LENGTH.fullmatch(lengths[0]) or int(found[1]) in BODILESS:
+        status, headers, lengths = int(found[1]), [], []
+        for line in found[3].decode("ascii").split("\r\n")[:-1]:
+            name, _, value = line.partition(":")
+            value = value.strip(" \t")
+            headers.append((name, value))
+            lower = name.lower()
+            if lower == "content-length":
+                lengths.append(value)
+            elif lower == "transfer-encoding":
+                return False
+        if len(lengths) != 1 or not LENGTH.fullmatch(lengths[0]) or status in BODILESS:
             return False
-        if any(name.lower() == "transfer-encoding" for name, _ in headers):
-            return False
-        self.head = Head(int(found[1]), found[2].decode("ascii"), "1.1", headers, found.end())
-        self._end = found.end() + int(lengths[0])
+        self.head = Head(status, found[2].decode("ascii"), "1.1", tuple(headers), found.end())
+        self._length = int(lengths[0])
+        self._end = found.end() + self._length
         self._count()
         return True
 
@@ -161,7 +181,7 @@ class Interpreter:
             if int(status[2]) >= FIRST_FINAL:
                 headers = tuple(lenient_headers(data[status.end() : end.start()]))
                 self.head = Head(
-                    int(status[2]), _text(status[3] or b""), _text(status[1]), headers, end.end()
+                    int(status[2]), _text(status[3] or b""), _text(status[1] or b"1.0"), headers, end.end()
                 )
                 self.chunked = any(
                     "chunked" in value.lower() for value in self.head.header_list("transfer-encoding")

@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import select
 import socket
+import ssl
 import threading
 from dataclasses import dataclass, field
 
@@ -18,19 +19,32 @@ from archiver.capture.exchange import TlsFacts
 TRUSTED_AFTER = 20
 
 
-@dataclass(slots=True)
 class Link:
-    """An open connection to an address that the gate has judged; `used` says that it has served before."""
+    """An open connection to an address that the gate has judged."""
 
-    socket: socket.socket
-    peer: IpAddress
-    facts: TlsFacts | None = None
-    used: bool = False
+    __slots__ = ("_ear", "facts", "peer", "socket")
+
+    def __init__(self, link: socket.socket, peer: IpAddress, facts: TlsFacts | None = None) -> None:
+        self.socket = link
+        self.peer = peer
+        self.facts = facts
+        self._ear = select.poll()  # not select: that one is deaf to handles beyond 1023
+        self._ear.register(link, select.POLLIN)
 
     @property
     def silent(self) -> bool:
         """Whether nothing has come unasked, not even the end."""
-        return not select.select((self.socket,), (), (), 0)[0]
+        return not self._ear.poll(0) and not (
+            isinstance(self.socket, ssl.SSLSocket) and self.socket.pending()
+        )
+
+    @property
+    def spoke(self) -> bool:
+        """Whether bytes have come unasked, and not merely the end."""
+        with contextlib.suppress(OSError, ValueError):
+            self.socket.settimeout(0)
+            return bool(self.socket.recv(1))
+        return False
 
     def close(self) -> None:
         """Close it."""
@@ -62,11 +76,12 @@ class Links:
                 self._busy.add(link.socket)
             if link.silent:
                 return link
+            if link.spoke:
+                self.judge(origin, faultless=False)
             self.drop(link)
 
     def give(self, origin: str, link: Link) -> None:
         """Keep a connection for the next request."""
-        link.used = True
         with self._guard:
             self._busy.discard(link.socket)
             self._idle.setdefault(origin, []).append(link)

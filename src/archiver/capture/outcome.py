@@ -26,7 +26,7 @@ OUTCOMES: Mapping[str, tuple[Standing, str]] = {
     "robots-denied": (Standing.DONE, "robots.txt does not allow it"),
     "consent-wall": (Standing.FAILED, "a page that only asks for consent"),
     "blocked": (Standing.FAILED, "refused by the site: 401, 403, 451, or a page that says so"),
-    "http-error": (Standing.FAILED, "another status from 400 to 499"),
+    "http-error": (Standing.FAILED, "another status from 400 to 499, or beyond 599"),
     "rate-limited": (Standing.FAILED, "the site asks to come back later"),
     "server-error": (Standing.FAILED, "a status from 500 on"),
     "robots-unavailable": (Standing.FAILED, "robots.txt answers with an error, so nothing is allowed"),
@@ -82,11 +82,7 @@ def judge_status(status: int | None) -> str:
         return "blocked"
     if status is not None and FIRST_SERVER_ERROR <= status <= LAST_STATUS:
         return "server-error"
-    return (
-        "http-error"
-        if status is not None and FIRST_CLIENT_ERROR <= status < FIRST_SERVER_ERROR
-        else "captured"
-    )
+    return "http-error" if status is not None and status >= FIRST_CLIENT_ERROR else "captured"
 
 
 def exit_code(outcomes: Iterable[str]) -> int:

@@ -164,7 +164,9 @@ class Frontier:
     def _put(self, tasks: Iterable[Task]) -> None:
         for task in tasks:
             name = host_of(task.url)
-            host = self._hosts.setdefault(name, _Host())
+            host = self._hosts.get(name)
+            if host is None:
+                host = self._hosts[name] = _Host()
             host.put(task)
             self.waiting += 1
             self._list(name, host)

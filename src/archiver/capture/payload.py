@@ -87,6 +87,18 @@ def join_chunks(data: bytes) -> bytes:
     return b"".join(parts) if parts or CHUNK_LINE.match(data) else data
 
 
+def chunks_end(data: bytes) -> bool:
+    """Whether chunked framing comes to its last chunk, read as leniently as `join_chunks` reads it."""
+    place = 0
+    while line := CHUNK_LINE.match(data, place):
+        length = int(line[1], 16)
+        if not length:
+            return True
+        place = line.end() + length
+        place += 2 if data[place : place + 2] == b"\r\n" else 1
+    return False
+
+
 def _inflate(data: bytes) -> Iterator[bytes]:
     """Undo gzip (several members) or zlib, whichever it is."""
     while data:

@@ -51,6 +51,15 @@ class Answer:
 
 
 @dataclass(frozen=True, slots=True)
+class Aside:
+    """An exchange that settles no task: robots.txt, a try that will be repeated, what a browser asked for."""
+
+    exchange: Exchange
+    about: Circumstances
+    rendering: None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Kept:
     """A task whose answer lies in the archive, its result, and the new tasks it leads to."""
 
@@ -68,14 +77,9 @@ class KnownPayloads:
         # While a collection is young, most payloads are known to be new without asking the queue.
         self._seen: set[str] | None = None if queue.count_captures() else set()
 
-    @contextlib.contextmanager
-    def of(self, url: str) -> Iterator[None]:
-        """Say which address this thread writes."""
+    def writes(self, url: str | None) -> None:
+        """Note which address this thread writes."""
         self._here.url = url
-        try:
-            yield
-        finally:
-            self._here.url = None
 
     def find(self, payload_digest: str, length: int) -> Original | None:
         """Return the record that holds this payload, or None."""
@@ -129,53 +133,77 @@ class Recorder:
         """Archive answers that settle their tasks; yield what became of each once it is written."""
         promises = [(answer.task, _new_id(), answer.result) for answer in answers]
         found = self._queue.promise(run, promises)
-        for place, (answer, (task, record_id, result)) in enumerate(zip(answers, promises, strict=True)):
-            try:
-                capture = self._write(answer.exchange, answer.about, record_id, answer.rendering)
-            except CaptureError as error:
-                failed = Result(error.outcome, result.status, error.message)
-                self._queue.settle(run, task, failed)
-                yield Kept(task, failed, found[place])
-                continue
-            except BaseException:
-                with contextlib.suppress(StoreError):
-                    for left, _, _ in promises[place:]:
-                        self._queue.withdraw(left.id)
-                raise
-            repeated = capture.type == "revisit" and result.outcome == "captured"
-            self._queue.keep(task.id, capture, "unchanged" if repeated else None)
-            yield Kept(task, replace(result, outcome="unchanged") if repeated else result, found[place])
+        try:
+            captures = self._write(
+                [(answer, record_id) for answer, (_, record_id, _) in zip(answers, promises, strict=True)]
+            )
+        except BaseException:
+            with contextlib.suppress(StoreError):
+                for task, record_id, _ in promises:
+                    self._take_back(task, record_id)
+            raise
+        for (task, _, result), capture, tasks in zip(promises, captures, found, strict=True):
+            yield Kept(task, self._settle(run, task, result, capture), tasks)
+
+    def _settle(self, run: int, task: Task, result: Result, capture: Capture | CaptureError) -> Result:
+        """Keep what became of a task whose answer was to be archived."""
+        if isinstance(capture, CaptureError):
+            result = Result(capture.outcome, result.status, capture.message)
+            self._queue.settle(run, task, result)
+            return result
+        repeated = capture.type == "revisit" and result.outcome == "captured"
+        self._queue.keep(task.id, capture, "unchanged" if repeated else None)
+        return replace(result, outcome="unchanged") if repeated else result
+
+    def _take_back(self, task: Task, record_id: str) -> None:
+        """After an error: what lies in the archive is done, all else is to be done again."""
+        if self._writer.holds(record_id):
+            self._queue.keep(task.id, None)
+        else:
+            self._queue.withdraw(task.id)
 
     def add(self, exchange: Exchange, about: Circumstances) -> None:
         """Archive an answer that settles no task: robots.txt, or a try that will be repeated."""
-        self._queue.note_capture(self._write(exchange, about, _new_id()))
+        capture = self._write([(Aside(exchange, about), _new_id())])[0]
+        if isinstance(capture, CaptureError):
+            raise capture
+        self._queue.note_capture(capture)
 
     def close(self) -> None:
         """Finish the WARC file."""
         self._writer.close()
 
-    def _write(
-        self, exchange: Exchange, about: Circumstances, record_id: str, rendering: Rendering | None = None
-    ) -> Capture:
-        records = event_records(exchange, about, (record_id, _new_id(), _new_id()))
-        records[0] = self._as_revisit(exchange, records[0])
-        records += rendering_records(rendering, exchange, record_id) if rendering else []
-        records += self._new_chain(exchange, record_id)
+    def _write(self, answers: Sequence[tuple[Answer | Aside, str]]) -> list[Capture | CaptureError]:
+        """Archive answers under these record ids, in one step; an error stands for what cannot be archived."""
+        events = (self._event(answer, record_id) for answer, record_id in answers)
         try:
-            with self._known.of(exchange.url):
-                written = self._writer.write_event(records)
-        except WriteRefused as error:
-            raise CaptureError(
-                "malformed", f"cannot be archived: {error.message}", url=exchange.url
-            ) from error
+            written = self._writer.write_events(events)
+        finally:
+            self._known.writes(None)
         with self._guard:
-            self.bytes_received += exchange.received.size
-        return _capture(exchange, about, written[0])
+            self.bytes_received += sum(answer.exchange.received.size for answer, _ in answers)
+        return [
+            CaptureError("malformed", f"cannot be archived: {place.message}", url=answer.exchange.url)
+            if isinstance(place, WriteRefused)
+            else _capture(answer.exchange, answer.about, place[0])
+            for (answer, _), place in zip(answers, written, strict=True)
+        ]
+
+    def _event(self, answer: Answer | Aside, record_id: str) -> list[NewRecord]:
+        """Return the records of one answer, just before they are written."""
+        exchange = answer.exchange
+        self._known.writes(exchange.url)
+        records = event_records(exchange, answer.about, (record_id, _new_id(), _new_id()))
+        if exchange.status == NO_CONTENT_CHANGE and not exchange.failure:
+            records[0] = self._as_revisit(exchange, records[0])
+        if answer.rendering is not None:
+            records += rendering_records(answer.rendering, exchange, record_id)
+        if exchange.tls is not None:
+            records += self._new_chain(exchange, record_id)
+        return records
 
     def _as_revisit(self, exchange: Exchange, response: NewRecord) -> NewRecord:
         """Return the record of a 304 answer as a revisit of what it confirms."""
-        if exchange.status != NO_CONTENT_CHANGE or exchange.failure:
-            return response
         known = self._queue.last_capture(exchange.url)
         return (
             as_not_modified(response, Original(known.record_id, known.url, known.date)) if known else response

@@ -70,10 +70,10 @@ class CaptureSummary:
     @property
     def exit_code(self) -> int:
         """DESIGN's exit code: what was asked and what it led to; missing requisites alone are no failure."""
-        asked = [entry.outcome for entry in self.urls if entry.asked]
+        asked = {entry.outcome for entry in self.urls if entry.asked}
         if asked and exit_code(asked) == 3:  # noqa: PLR2004 - DESIGN's code for nothing done
             return 3
-        return min(1, exit_code(entry.outcome for entry in self.urls))
+        return min(1, exit_code({entry.outcome for entry in self.urls}))
 
     def as_dict(self) -> dict[str, Any]:
         """Return the summary for a JSON line."""
@@ -198,7 +198,7 @@ def _normalised(inputs: Iterable[NewTask]) -> list[NewTask]:
             url = normal_url(task.url)
         except GateRefused:
             url = task.url.strip() or task.url
-        found.setdefault(url, replace(task, url=url))
+        found.setdefault(url, task if url == task.url else replace(task, url=url))
     return list(found.values())
 
 

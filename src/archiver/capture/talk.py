@@ -10,13 +10,17 @@ from datetime import datetime
 from archiver.capture.exchange import Exchange, Request
 from archiver.capture.interpret import HEAD_LIMIT, Interpreter
 from archiver.capture.links import Link
+from archiver.capture.payload import chunks_end
 from archiver.capture.spool import Spool
 
 CHUNK = 1 << 16
-# How long to wait for bytes after a whole answer: when the server said that it closes, and when it did not.
-LINGER_CLOSING, LINGER_OPEN = 0.2, 0.01
+# How long to wait for a further byte after a whole answer: when the server said that it closes, and when it did not.
+# A server that goes on talking is listened to for so long in all.
+LINGER_CLOSING, LINGER_OPEN, LINGER_MOST = 0.2, 0.05, 2.0
 # How long an answer that is no HTTP may stay silent before it counts as over.
 MALFORMED_SILENCE = 3.0
+# Larger answers are not read again to see whether their chunks end in an odd way.
+WHOLE_CHUNKS = 64 << 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +57,7 @@ class Talk:
         self._sent = sent
         self._started = started
         self._clock = time.monotonic()
+        self._only_silent = False
         self.received = Spool()
         self.interpreter = Interpreter(request.method)
 
@@ -68,7 +73,8 @@ class Talk:
     def receive(self, limits: Limits, *, linger: bool) -> End:
         """Take in bytes until the answer is whole, or a limit, or the end of the connection.
 
-        With `linger`, what comes behind a whole answer is waited for: the connection serves no other request.
+        With `linger`, what comes behind a whole answer is waited for: the connection serves no other request. Without
+        it, only what has come already is taken in.
         """
         most = min(limits.max_bytes, self._request.max_bytes or limits.max_bytes)
         head_by = time.monotonic() + limits.timeout
@@ -84,7 +90,7 @@ class Talk:
                 return self._closed()
             if (end := self._beyond(most)) is not None:
                 return end
-        if linger:
+        if linger or not self._link.silent:
             self._linger(most)
         return WHOLE
 
@@ -115,6 +121,7 @@ class Talk:
             limits.timeout if self.interpreter.malformed is None else min(limits.timeout, MALFORMED_SILENCE)
         )
         left = min(until - now, silence)
+        self._only_silent = silence < until - now
         if left <= 0:
             raise TimeoutError
         return left
@@ -137,9 +144,11 @@ class Talk:
         return None
 
     def _silence(self) -> End:
-        if self.interpreter.malformed is not None and self.interpreter.head is not None:
-            return WHOLE
-        return TOO_SLOW
+        """Tell an answer that is too slow from one that cannot say where it ends."""
+        reader = self.interpreter
+        if reader.malformed is None or not self._only_silent:
+            return TOO_SLOW
+        return WHOLE if reader.head is not None else GARBLED
 
     def _closed(self) -> End:
         """Tell a close that ends the answer from a cut in its middle."""
@@ -150,14 +159,21 @@ class Talk:
         if reader.complete:
             return WHOLE
         reader.malformed = None
+        if reader.head is not None and reader.chunked and self._chunks_end(reader.head.size):
+            reader.malformed = "the last chunk does not end as it should"
+            return WHOLE
         return CUT
+
+    def _chunks_end(self, start: int) -> bool:
+        return self.received.size <= WHOLE_CHUNKS and chunks_end(self.received.read(start))
 
     def _cut(self) -> End:
         return CUT if self.interpreter.malformed is None else self._closed()
 
     def _linger(self, most: int) -> None:
         """Take in what a server sends beyond the answer's announced end: it is part of what came."""
-        by = time.monotonic() + (LINGER_CLOSING if self.interpreter.closes else LINGER_OPEN)
+        by = time.monotonic() + LINGER_MOST
+        patience = LINGER_CLOSING if self.interpreter.closes else LINGER_OPEN
         with contextlib.suppress(OSError):
-            while self.received.size <= most and (left := by - time.monotonic()) > 0 and self._take(left):
+            while self.received.size <= most and time.monotonic() < by and self._take(patience):
                 pass

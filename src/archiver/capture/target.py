@@ -31,6 +31,14 @@ LONE_PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
 # dots that IDNA takes for dots: "127。0。0。1"
 DOTS = re.compile("[\u3002\uff0e\uff61]")
 
+# an address that leaves no question open: "https://news.example:8080/a%20b?c=d#e"
+ORDINARY = re.compile(
+    r"(https?)://([A-Za-z0-9.\-]+(?::[0-9]{1,5})?)"
+    r"((?:/(?:[A-Za-z0-9\-._~:/@!$&'()*+,;=]|%[0-9A-Fa-f]{2})*)?)"
+    r"((?:\?(?:[A-Za-z0-9\-._~:/?@!$&'()*+,;=]|%[0-9A-Fa-f]{2})*)?)"
+    r"(?:#[!-Z^-~]*)?"
+)
+
 PATH_SAFE = "-._~:/?@!$&'()*+,;=%"
 DEVIATIONS = frozenset("ßς\u200c\u200d")
 
@@ -47,23 +55,44 @@ class Target:
     @property
     def authority(self) -> str:
         """The Host header's value: brackets around IPv6, no default port."""
-        host = f"[{self.host}]" if ":" in self.host else self.host
-        return host if self.port == SCHEMES[self.scheme] else f"{host}:{self.port}"
+        return _authority(self.scheme, self.host, self.port)
 
     @property
     def origin(self) -> str:
         """Scheme and authority: what robots.txt speaks for."""
-        return f"{self.scheme}://{self.authority}"
+        return f"{self.scheme}://{_authority(self.scheme, self.host, self.port)}"
 
     @property
     def url(self) -> str:
         """The whole address, without fragment."""
-        return self.origin + self.path
+        return f"{self.scheme}://{_authority(self.scheme, self.host, self.port)}{self.path}"
 
 
 @lru_cache(maxsize=4096)
 def read_target(url: str) -> Target:
     """Read a URL strictly, or raise GateRefused for what no fetcher should guess about."""
+    found = ORDINARY.fullmatch(url)
+    if found is None or len(url) > LONGEST_URL:
+        return _read_strictly(url)
+    try:
+        host, port = _read_place(found[1], found[2])
+    except GateRefused:
+        return _read_strictly(url)
+    return Target(found[1], host, port, (found[3] or "/") + found[4])
+
+
+@lru_cache(maxsize=1024)
+def _read_place(scheme: str, authority: str) -> tuple[str, int]:
+    """Return host and port of an ordinary address's authority; thousands of addresses share one."""
+    name, _, digits = authority.partition(":")
+    host = read_host(name.lower(), authority)
+    port = int(digits) if digits else SCHEMES[scheme]
+    if not 0 < port <= HIGHEST_PORT:
+        raise GateRefused("refused", "a port that cannot be", url=authority)
+    return host, port
+
+
+def _read_strictly(url: str) -> Target:
     text = url.strip()
     _refuse_odd(text, url)
     try:
@@ -114,6 +143,12 @@ def ascii_host(name: str, url: str) -> str:
         return ".".join(_ascii_label(label) for label in DOTS.sub(".", name).split("."))
     except UnicodeError as error:
         raise GateRefused("refused", "a host name that cannot be", url=url) from error
+
+
+@lru_cache(maxsize=1024)
+def _authority(scheme: str, host: str, port: int) -> str:
+    host = f"[{host}]" if ":" in host else host
+    return host if port == SCHEMES[scheme] else f"{host}:{port}"
 
 
 def normal_url(url: str) -> str:

@@ -13,6 +13,7 @@ from collections import deque
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from operator import attrgetter
 from pathlib import Path
 from sqlite3 import Row
 from typing import Any
@@ -68,6 +69,10 @@ CREATE INDEX IF NOT EXISTS captures_by_payload ON captures (payload_digest, payl
 """
 
 INSERT_TASK = "INSERT OR IGNORE INTO tasks (run, url, kind, hops, page, parent) VALUES (?, ?, ?, ?, ?, ?)"
+SETTLE_TASK = (
+    "UPDATE tasks SET state = ?, outcome = ?, status = ?, message = ?, record_id = ?, ended = ?, tries = tries + 1"
+    " WHERE id = ?"
+)
 KEEP_TASK = "UPDATE tasks SET state = ?, outcome = coalesce(?, outcome) WHERE id = ?"
 INSERT_CAPTURE = "INSERT INTO captures VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 PENDING, WRITING, DONE = "pending", "writing", "done"
@@ -217,11 +222,15 @@ class Queue:
         """Keep what will be true of tasks once their records lie in the archive; return the new tasks of each."""
         with self._base.change() as base:
             self._write_kept(base)
-            found = []
-            for task, record_id, result in promises:
-                self._settle(base, task.id, WRITING, result, record_id)
-                found.append(self._add_found(base, run, task.id, result))
-            return found
+            now = _now()
+            base.executemany(
+                SETTLE_TASK,
+                [
+                    (WRITING, result.outcome, result.status, result.message, record_id, now, task.id)
+                    for task, record_id, result in promises
+                ],
+            )
+            return [self._add_found(base, run, task.id, result) for task, _, result in promises]
 
     def keep(self, task_id: int, capture: Capture | None, outcome: str | None = None) -> None:
         """Settle a task whose record lies in the archive; `outcome` when writing it told more.
@@ -238,11 +247,11 @@ class Queue:
                 self._write_kept(base)
 
     def _write_kept(self, base: Any) -> None:
-        while self._kept:
-            task_id, capture, outcome = self._kept.popleft()
-            base.execute(KEEP_TASK, (DONE, outcome, task_id))
-            if capture is not None:
-                base.execute(INSERT_CAPTURE, _values(capture))
+        kept = list(self._kept)
+        base.executemany(KEEP_TASK, [(DONE, outcome, task_id) for task_id, _, outcome in kept])
+        base.executemany(INSERT_CAPTURE, [_values(capture) for _, capture, _ in kept if capture is not None])
+        for _ in kept:
+            self._kept.popleft()
 
     def note_capture(self, capture: Capture) -> None:
         """Keep a capture that settles no task."""
@@ -361,9 +370,7 @@ class Queue:
 
     def _settle(self, base: Any, task_id: int, state: str, result: Result, record_id: str | None) -> None:
         base.execute(
-            "UPDATE tasks SET state = ?, outcome = ?, status = ?, message = ?, record_id = ?, ended = ?, tries = tries + 1"
-            " WHERE id = ?",
-            (state, result.outcome, result.status, result.message, record_id, _now(), task_id),
+            SETTLE_TASK, (state, result.outcome, result.status, result.message, record_id, _now(), task_id)
         )
 
     def _add_found(self, base: Any, run: int, parent: int, result: Result) -> tuple[Task, ...]:
@@ -376,8 +383,7 @@ class Queue:
         return tuple(added)
 
 
-def _values(capture: Capture) -> tuple[Any, ...]:
-    return tuple(getattr(capture, name) for name in Capture.__slots__)
+_values = attrgetter(*Capture.__slots__)
 
 
 def _now() -> str:

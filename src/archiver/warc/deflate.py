@@ -1,7 +1,8 @@
-"""The compressors behind the writers: zlib-ng where it is installed, zlib where not.
+"""The compressors behind the writers: zlib-ng where it is installed, zlib where not, isal for small records.
 
-Both make plain gzip that every reader opens; zlib-ng is twice as fast at the same level for 1 % more bytes. isal is
-not used for writing: at its best its files are 13 % larger.
+All make plain gzip that every reader opens; zlib-ng is twice as fast as zlib at the same level for 1 % more bytes. What
+isal makes of large blocks is 13 % larger at best; of a record of few bytes it makes the same within 1 to 3 %, in a
+quarter of the time.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from types import ModuleType
 from typing import Protocol
 
 fastest: ModuleType = zlib
+quickest: ModuleType | None = None
 BEST_LEVEL = 6
 """Where more effort stops paying: within 2.5 % of the size that level 9 of zlib reaches."""
 
@@ -20,9 +22,13 @@ with suppress(ImportError):  # the extra `fast` need not be installed
 
     BEST_LEVEL = 5
 
+with suppress(ImportError):
+    from isal import isal_zlib as quickest
+
 _GZIP_WINDOW = 31
 # What a record of few bytes needs: setting up large tables, as zlib-ng always does, takes longer than compressing it.
 _SMALL, _SMALL_WINDOW, _SMALL_MEMORY = 3000, 16 + 12, 5
+_QUICK_LEVEL = 3
 
 
 class Compressor(Protocol):
@@ -41,9 +47,29 @@ def new_member(level: int, length: int | None = None) -> Compressor:
     `length` is that of the block, where it is known.
     """
     if length is not None and length <= _SMALL:
+        if quickest is not None and level == BEST_LEVEL:
+            return SmallMember(quickest)
         return zlib.compressobj(level, zlib.DEFLATED, _SMALL_WINDOW, _SMALL_MEMORY)
     compressor: Compressor = fastest.compressobj(level, zlib.DEFLATED, _GZIP_WINDOW)
     return compressor
+
+
+class SmallMember:
+    """One gzip member that is made in one step at its end."""
+
+    def __init__(self, library: ModuleType) -> None:
+        self._library = library
+        self._held = b""
+
+    def compress(self, data: bytes | memoryview, /) -> bytes:
+        """Hold the bytes back."""
+        self._held = self._held + data if self._held else bytes(data)
+        return b""
+
+    def flush(self) -> bytes:
+        """Return the whole member."""
+        whole: bytes = self._library.compress(self._held, _QUICK_LEVEL, _GZIP_WINDOW)
+        return whole
 
 
 class PlainMember:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from archiver.errors import WriteRefused
@@ -12,7 +13,13 @@ from archiver.warc.newrecord import NewRecord, check_field, ip_text, warc_date
 from archiver.warc.targeturi import encode_target_uri
 
 RECORD_END = b"\r\n\r\n"
-DIGESTS = ("sha1", "sha256", "sha512", "md5")
+_HASHERS: Mapping[str, Callable[..., Hasher]] = {
+    "sha1": hashlib.sha1,
+    "sha256": hashlib.sha256,
+    "sha512": hashlib.sha512,
+    "md5": hashlib.md5,
+}
+DIGESTS = tuple(_HASHERS)
 
 _DEFAULT_TYPES = {
     "warcinfo": "application/warc-fields",
@@ -25,7 +32,7 @@ _DEFAULT_TYPES = {
 
 def new_hasher(algorithm: str) -> Hasher:
     """Return an empty hasher of one of the `DIGESTS`."""
-    return hashlib.new(algorithm, usedforsecurity=False)
+    return _HASHERS[algorithm](usedforsecurity=False)
 
 
 def digest_label(algorithm: str, hasher: Hasher) -> str:
@@ -56,59 +63,68 @@ def render_header(record: NewRecord, frame: Frame) -> bytes:
         ("WARC-Record-ID", f"<{frame.record_id}>"),
         ("WARC-Date", frame.date),
     ]
+    add = fields.append
     if record.target_uri:
-        fields.append(("WARC-Target-URI", encode_target_uri(record.target_uri)))
-    fields += _provenance_fields(record)
-    fields += _link_fields(record, frame)
+        add(("WARC-Target-URI", encode_target_uri(record.target_uri)))
+    _add_provenance(add, record)
+    _add_links(add, record, frame)
     fields += record.extra
     if record.truncated:
-        fields.append(("WARC-Truncated", record.truncated))
-    fields.append(("WARC-Block-Digest", frame.block_digest))
+        add(("WARC-Truncated", record.truncated))
+    add(("WARC-Block-Digest", frame.block_digest))
     payload_digest = record.payload_digest or frame.payload_digest
     if payload_digest:
-        fields.append(("WARC-Payload-Digest", payload_digest))
+        add(("WARC-Payload-Digest", payload_digest))
     content_type = record.content_type or _DEFAULT_TYPES.get(record.type)
     if content_type and frame.length:
-        fields.append(("Content-Type", content_type))
-    fields.append(("Content-Length", str(frame.length)))
-    for name, value in fields:
-        if not (value.isascii() and value.isprintable()) or value[-1:] in ("", " ") or value[0] == " ":
+        add(("Content-Type", content_type))
+    add(("Content-Length", str(frame.length)))
+    lines = "".join([f"{name}: {value}\r\n" for name, value in fields])
+    if not _is_plain(lines, len(fields)):
+        for name, value in fields:
             check_field(name, value)
-    lines = [f"{name}: {value}\r\n" for name, value in fields]
-    return b"WARC/1.1\r\n" + "".join(lines).encode("utf-8") + b"\r\n"
+    return f"WARC/1.1\r\n{lines}\r\n".encode()
 
 
-def _provenance_fields(record: NewRecord) -> list[tuple[str, str]]:
-    fields = []
+def _is_plain(lines: str, count: int) -> bool:
+    """Whether so many lines are printable ASCII without outer blanks: then no field needs a closer look."""
+    return (
+        lines.isascii()
+        and lines.count("\r\n") == count
+        and " \r\n" not in lines
+        and ":  " not in lines
+        and lines.replace("\r\n", "").isprintable()
+    )
+
+
+def _add_provenance(add: Callable[[tuple[str, str]], None], record: NewRecord) -> None:
     if record.original_uri is not None:
-        fields.append(("X-Original-URI", record.original_uri))
+        add(("X-Original-URI", record.original_uri))
     if record.ip_address:
-        fields.append(("WARC-IP-Address", ip_text(record.ip_address)))
-    fields += [("WARC-Protocol", protocol) for protocol in record.protocols]
+        add(("WARC-IP-Address", ip_text(record.ip_address)))
+    for protocol in record.protocols:
+        add(("WARC-Protocol", protocol))
     if record.cipher_suite:
-        fields.append(("WARC-Cipher-Suite", record.cipher_suite))
+        add(("WARC-Cipher-Suite", record.cipher_suite))
     if record.identified_payload_type:
-        fields.append(("WARC-Identified-Payload-Type", record.identified_payload_type))
-    return fields
+        add(("WARC-Identified-Payload-Type", record.identified_payload_type))
 
 
-def _link_fields(record: NewRecord, frame: Frame) -> list[tuple[str, str]]:
-    fields = []
+def _add_links(add: Callable[[tuple[str, str]], None], record: NewRecord, frame: Frame) -> None:
     if frame.concurrent_to:
-        fields.append(("WARC-Concurrent-To", f"<{frame.concurrent_to}>"))
+        add(("WARC-Concurrent-To", f"<{frame.concurrent_to}>"))
     if record.profile:
-        fields.append(("WARC-Profile", record.profile))
+        add(("WARC-Profile", record.profile))
     if record.refers_to:
-        fields.append(("WARC-Refers-To", f"<{record.refers_to}>"))
+        add(("WARC-Refers-To", f"<{record.refers_to}>"))
     if record.refers_to_target_uri:
-        fields.append(("WARC-Refers-To-Target-URI", encode_target_uri(record.refers_to_target_uri)))
+        add(("WARC-Refers-To-Target-URI", encode_target_uri(record.refers_to_target_uri)))
     if record.refers_to_date:
-        fields.append(("WARC-Refers-To-Date", warc_date(record.refers_to_date)))
+        add(("WARC-Refers-To-Date", warc_date(record.refers_to_date)))
     if frame.warcinfo_id:
-        fields.append(("WARC-Warcinfo-ID", f"<{frame.warcinfo_id}>"))
+        add(("WARC-Warcinfo-ID", f"<{frame.warcinfo_id}>"))
     if frame.filename:
-        fields.append(("WARC-Filename", frame.filename))
-    return fields
+        add(("WARC-Filename", frame.filename))
 
 
 def check_digest_algorithm(algorithm: str) -> None:

@@ -19,6 +19,9 @@ from typing import BinaryIO
 # the id in "\r\nWARC-Record-ID: <urn:uuid:5d1f...>\r\n"
 _RECORD_ID = re.compile(rb"\r\nWARC-Record-ID: <([^>\r\n]*)>\r\n")
 
+# an id that JSON writes as it stands
+_PLAIN_ID = re.compile(r"[a-z0-9:\-]+")
+
 _PIECE = 1 << 20
 _HEADER_LIMIT = 1 << 16
 _GZIP_WINDOW = 31
@@ -40,8 +43,12 @@ class Entry:
 
     def line(self) -> bytes:
         """Return the journal line of this event."""
-        shape = {"offset": self.offset, "length": self.length, "crc": self.crc, "ids": self.record_ids}
-        return json.dumps(shape).encode("ascii") + b"\n"
+        head = f'{{"offset": {self.offset}, "length": {self.length}, "crc": {self.crc}, "ids": '
+        if self.record_ids and all(map(_PLAIN_ID.fullmatch, self.record_ids)):
+            ids = '["' + '", "'.join(self.record_ids) + '"]'  # spelled here, since every event writes a line
+        else:
+            ids = json.dumps(self.record_ids)
+        return f"{head}{ids}}}\n".encode("ascii")
 
 
 def synced_line(end: int) -> bytes:

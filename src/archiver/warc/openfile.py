@@ -45,7 +45,11 @@ def lock_folder(folder: Path) -> int:
 
 
 class OpenFile:
-    """The file that grows: `NAME.open` and its journal; `name` is what it will be called."""
+    """The file that grows: `NAME.open` and its journal; `name` is what it will be called.
+
+    `size` and `record_ids` count all events that were taken in. Those of a group are held back until `release`, which
+    writes and journals them in one step; none of them counts as acknowledged before.
+    """
 
     def __init__(self, path: Path, policy: SyncPolicy, recovery: Recovery | None = None) -> None:
         """Open `path`: anew (it must not be there), or where `recovery` says that it ends."""
@@ -55,6 +59,9 @@ class OpenFile:
         self.record_ids: set[str] = recovery.record_ids if recovery else set()
         self._policy = policy
         self._torn = False
+        self._kept = self.size
+        self._held = bytearray()
+        self._held_entries: list[Entry] = []
         flags = os.O_RDWR | os.O_CLOEXEC | (0 if recovery else os.O_CREAT | os.O_EXCL)
         self._data = os.open(path, flags, 0o666)
         self._journal = self._journal_size = -1
@@ -74,13 +81,14 @@ class OpenFile:
         fresh.replace(journal)
 
     def begin(self) -> Event:
-        """Begin an event: a context whose bytes are all kept, or all cut off again when it fails."""
+        """Begin an event: a context whose bytes are all taken in, or all cut off again when it fails."""
         if self._torn:
             raise StoreError("the file could not be cut back after an error", path=str(self.path))
         return Event(self)
 
     def sync(self) -> None:
         """Force data and journal to the disk."""
+        self.release()
         os.fsync(self._data)
         self._write_journal(synced_line(self.size))
         os.fsync(self._journal)
@@ -115,22 +123,51 @@ class OpenFile:
 
     def append(self, data: bytes | bytearray) -> None:
         """Write bytes at the end; they count only once `commit` has journalled them."""
+        self.release()
         write_all(self._data, data)
+
+    def hold(self, data: bytearray, entry: Entry) -> None:
+        """Take in an event none of whose bytes were appended; `release` will write it."""
+        self._held += data
+        self._take_in(entry)
+        if len(self._held) >= _BUFFER:
+            self.release()
 
     def commit(self, entry: Entry) -> None:
         """Acknowledge an event whose bytes were appended."""
-        self._write_journal(entry.line())
-        self.size = entry.end
-        self.record_ids.update(entry.record_ids)
-        self._events += 1
+        self._take_in(entry)
+        self.release()
+
+    def release(self) -> None:
+        """Write what is held and journal it: from now on it is acknowledged."""
+        if not self._held_entries:
+            return
+        held, entries = self._held, self._held_entries
+        self._held, self._held_entries = bytearray(), []
+        try:
+            write_all(self._data, held)
+            self._write_journal(b"".join([entry.line() for entry in entries]))
+        except OSError as error:
+            self._held_entries = entries
+            self.cut_back()
+            raise _full(self.path, error) from error
+        self._kept = entries[-1].end
+        self._events += len(entries)
         policy = self._policy
         unsynced = self.size - self._synced
         late = time.monotonic() - self._synced_at >= policy.seconds
         if self._events >= policy.events or unsynced >= policy.size or late:
             self.sync()
 
+    def _take_in(self, entry: Entry) -> None:
+        self._held_entries.append(entry)
+        self.size = entry.end
+        self.record_ids.update(entry.record_ids)
+
     def cut_back(self) -> None:
-        """Cut data and journal to the last acknowledged event."""
+        """Cut data and journal to the last acknowledged event, and forget what is held."""
+        self.record_ids.difference_update(*(entry.record_ids for entry in self._held_entries))
+        self._held, self._held_entries, self.size = bytearray(), [], self._kept
         try:
             os.ftruncate(self._data, self.size)
             os.lseek(self._data, self.size, os.SEEK_SET)
@@ -146,12 +183,13 @@ class OpenFile:
 
 
 class Event:
-    """The bytes of one event on their way into the file."""
+    """The bytes of one event on their way into the file; a small event is held back until the file's `release`."""
 
     def __init__(self, file: OpenFile) -> None:
         self._file = file
         self._buffer = bytearray()
         self._crc = 0
+        self._flushed = False
         self._start = self._position = file.size
         self._record_ids: list[str] = []
 
@@ -174,6 +212,7 @@ class Event:
 
     def _flush(self) -> None:
         self._file.append(self._buffer)
+        self._flushed = True
         self._buffer = bytearray()
 
     def __enter__(self) -> Self:
@@ -183,14 +222,19 @@ class Event:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         if error is not None:
-            self._file.cut_back()
+            if self._flushed:
+                self._file.cut_back()
             if isinstance(error, OSError):
                 raise _full(self._file.path, error) from error
             return
+        length = self._position - self._start
+        entry = Entry(self._start, length, self._crc, tuple(self._record_ids))
         try:
-            self._flush()
-            length = self._position - self._start
-            self._file.commit(Entry(self._start, length, self._crc, tuple(self._record_ids)))
+            if self._flushed:
+                self._flush()
+                self._file.commit(entry)
+            else:
+                self._file.hold(self._buffer, entry)
         except OSError as failure:
             self._file.cut_back()
             raise _full(self._file.path, failure) from failure

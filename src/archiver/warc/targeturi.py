@@ -7,6 +7,7 @@ of any script. What the standard does not allow is percent-encoded; what cannot 
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from urllib.parse import quote
 
 from archiver.errors import WriteRefused
@@ -31,6 +32,7 @@ _AUTHORITY_SAFE = "-._~!$&'()*+,;=:@%[]"
 _DEVIATIONS = frozenset("ßς\u200c\u200d")
 
 
+@lru_cache(maxsize=256)
 def encode_target_uri(uri: str) -> str:
     """Return `uri` as RFC 3986 writes it, or raise WriteRefused for one that has no such form."""
     if _CLEAN.fullmatch(uri):

@@ -11,7 +11,7 @@ from __future__ import annotations
 import os
 import re
 import threading
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -132,6 +132,7 @@ class WarcWriter:
         self._warcinfo_id: str | None = None
         self._serial = 0
         self._closed = False
+        self._finished_ids: set[str] = set()
         self.recovered: Recovery | None = None
         settings.folder.mkdir(parents=True, exist_ok=True)
         self._folder = lock_folder(settings.folder)
@@ -151,17 +152,48 @@ class WarcWriter:
         given = tuple(records)
         if not given:
             return ()
-        date = _event_date(given)
+        written = self.write_events((given,))[0]
+        if isinstance(written, WriteRefused):
+            raise written
+        return written
+
+    def write_events(self, events: Iterable[Sequence[NewRecord]]) -> list[tuple[Written, ...] | WriteRefused]:
+        """Write several events in one step: for each where its records lie, or why it was refused.
+
+        When this returns, all but the refused outlive a killed process. When it raises, `holds` tells what was
+        written before.
+        """
         with self._lock, Spools(self._settings.folder) as spools:
             if self._closed:
                 raise StoreError("the writer is closed", path=str(self._settings.folder))
-            measured = [self._measure(record, spools) for record in given]
+            try:
+                written = [self._take_in(event, spools) for event in events]
+                if self._file:
+                    self._file.release()
+            except BaseException:
+                if self._file:
+                    self._file.cut_back()
+                raise
+            return written
+
+    def holds(self, record_id: str) -> bool:
+        """Whether a record lies in the file that grows or in the one before it."""
+        with self._lock:
+            return record_id in self._finished_ids or bool(self._file and record_id in self._file.record_ids)
+
+    def _take_in(self, records: Sequence[NewRecord], spools: Spools) -> tuple[Written, ...] | WriteRefused:
+        """Write an event's bytes; those of a small one wait for the end of its group."""
+        try:
+            date = _event_date(records)
+            measured = [self._measure(record, spools) for record in records]
             file = self._ready_file()
-            record_ids = _record_ids(given, file.record_ids)
+            record_ids = _record_ids(records, file.record_ids)
             with file.begin() as event:
                 written = self._write_all(event, measured, record_ids, date)
-            self._remember(measured, written)
-            return written
+        except WriteRefused as error:
+            return error
+        self._remember(measured, written)
+        return written
 
     def sync(self) -> None:
         """Force all that was written to the disk."""
@@ -278,6 +310,7 @@ class WarcWriter:
         warcinfo_id, self._warcinfo_id = self._warcinfo_id, None
         if file is None:
             return
+        self._finished_ids = file.record_ids
         if file.record_ids <= {warcinfo_id}:
             file.discard()
         else:
@@ -321,7 +354,7 @@ def _frame(measured: Measured, record_id: str, leader: str, date: str, warcinfo_
     )
 
 
-def _event_date(records: tuple[NewRecord, ...]) -> str:
+def _event_date(records: Sequence[NewRecord]) -> str:
     """Return the one date of an event; records that were captured at different times are different events."""
     date = warc_date(_now() if records[0].date is None else records[0].date)
     for record in records[1:]:
@@ -330,7 +363,7 @@ def _event_date(records: tuple[NewRecord, ...]) -> str:
     return date
 
 
-def _record_ids(records: tuple[NewRecord, ...], taken: set[str]) -> list[str]:
+def _record_ids(records: Sequence[NewRecord], taken: set[str]) -> list[str]:
     """Return each record's id, its own or a new one; one that the file holds already is refused."""
     record_ids: list[str] = []
     for record in records:
