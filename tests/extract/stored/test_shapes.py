@@ -201,6 +201,7 @@ def test_what_is_no_story_gives_no_record(name: str) -> None:
         "self.r.push([1,'1:T" * 20_000,
         'self.r.push([1,"' + "1:Tffffffff,x" * 20_000 + '"])',
         "x={a:'" + "\\'" * 300_000,
+        'x=[["R", 1], {"data": 2}, {"a": 3}, {"b": 3, "c": 2, "d": 1}, "' + OTHER * 4 + '"]',
     ],
 )
 def test_hostile_scripts_are_stepped_over(source: str) -> None:

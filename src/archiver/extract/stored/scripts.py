@@ -23,7 +23,8 @@ MOST_STARTS = 60
 MOST_CALLS = 4
 """Functions in one script whose answer is looked at."""
 
-MOST_REVIVED = 200_000
+MOST_WRAPPERS = 8
+"""So many kinds may stand around one value: ["ShallowReactive", ["Reactive", …]]."""
 
 # What a value may stand behind: "state = {", "hydrate([", "init(a, {".
 START = re.compile(r"[=(,:]\s*(?=[{\[])")
@@ -169,28 +170,29 @@ def revived(value: Any) -> Any:
         isinstance(one, dict | list) for one in numbers
     ):
         return value
-    return _Flat(value).at(0, 0)
+    return _filled(value)
 
 
-class _Flat:
-    """Undoes the flattening: each object and list holds places in the flat list."""
+def _filled(flat: list[Any]) -> Any:
+    """Return the value at the first place; each place is made once, so that what names itself costs nothing."""
+    made: list[Any] = [{} if isinstance(one, dict) else [] if isinstance(one, list) else one for one in flat]
 
-    def __init__(self, flat: list[Any]) -> None:
-        self.flat = flat
-        self.left = MOST_REVIVED
+    def at(place: Any) -> Any:
+        for _ in range(MOST_WRAPPERS):
+            if type(place) is not int or not 0 <= place < len(flat):
+                return None
+            value = flat[place]
+            if not (isinstance(value, list) and value and isinstance(value[0], str)):
+                return made[place]
+            place = value[1] if len(value) > 1 else None  # ["Reactive", 1]
+        return None
 
-    def at(self, place: Any, depth: int) -> Any:
-        self.left -= 1
-        if type(place) is not int or not 0 <= place < len(self.flat) or depth > 60 or self.left < 0:  # noqa: PLR2004 - deeper is a cycle
-            return None
-        value = self.flat[place]
+    for place, value in enumerate(flat):
         if isinstance(value, dict):
-            return {key: self.at(inner, depth + 1) for key, inner in value.items()}
-        if isinstance(value, list):
-            if value and isinstance(value[0], str):  # ["Reactive", 1], ["Set", 1, 2]
-                return self.at(value[1], depth + 1) if len(value) > 1 else None
-            return [self.at(inner, depth + 1) for inner in value]
-        return value
+            made[place].update((key, at(inner)) for key, inner in value.items())
+        elif isinstance(value, list):
+            made[place].extend(at(inner) for inner in value)
+    return at(0)
 
 
 def _of_hidden(page: Page) -> Iterator[Stored]:
