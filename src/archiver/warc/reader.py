@@ -32,7 +32,9 @@ class Archive:
     def __iter__(self) -> Iterator[WarcRecord]:
         part = None
         for part in self._source.parts():
+            self.report.losses += self._source.take_faults()
             yield from Walk(part, self.report).records()
+        self.report.losses += self._source.take_faults()
         if part is None:
             self.report.losses.append(Finding("not-a-warc", "holds no WARC file in archive/", path=self.name))
 

@@ -7,11 +7,9 @@ that the reader has released.
 
 from __future__ import annotations
 
-import io
 import os
 import re
 import stat
-import struct
 import sys
 import tempfile
 import zipfile
@@ -21,7 +19,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, BinaryIO, Protocol
 
-from archiver.errors import NotAnArchive, UsageError, WarcError
+from archiver.errors import Finding, NotAnArchive, UsageError, WarcError
+from archiver.warc.zipfiles import ENTRY_MAGIC, ZippedFile, ZippedFiles
 
 PIECE = 1 << 18
 SPOOL_IN_MEMORY = 1 << 24
@@ -29,8 +28,6 @@ _FARTHEST = 1 << 62
 
 # a scheme, as https://host.example/file.warc.gz has one
 _REMOTE = re.compile(r"^[a-z][a-z0-9+.-]*://", re.IGNORECASE)
-_ZIP_MAGIC = b"PK\x03\x04"
-_LOCAL_HEADER = struct.Struct("<4s22xHH")
 INNER = "!"
 
 
@@ -171,9 +168,9 @@ class Source:
         self._raw = raw
         self._owned = owned
         self._inner = inner
-        self._opened: list[IO[bytes]] = []
+        self._faults: list[Finding] = []
         self.seekable = _can_seek(raw)
-        self.is_wacz = self.seekable and _head(raw) == _ZIP_MAGIC
+        self.is_wacz = self.seekable and _is_zip(raw, name)
 
     def parts(self) -> Iterator[Part]:
         """Yield the WARC files within: one, or those of a WACZ in the order of their names."""
@@ -192,74 +189,43 @@ class Source:
 
     def close(self) -> None:
         """Close what was opened here."""
-        for opened in self._opened:
-            opened.close()
         if self._owned:
             self._raw.close()
 
     def _members(self) -> Iterator[Part]:
-        try:
-            archive = zipfile.ZipFile(self._raw)
-            members = archive.infolist()
-        except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError, struct.error) as error:
-            raise NotAnArchive(f"is a damaged zip file: {error}", path=self.name) from error
-        wanted = [member for member in members if self._is_wanted(member)]
-        if self._inner is not None and not wanted:
-            raise NotAnArchive(f"holds no {self._inner}", path=self.name)
-        for member in sorted(wanted, key=lambda member: member.filename):
-            yield self._open_member(archive, member)
+        files = ZippedFiles(self._raw, self.name, self._is_wanted)
+        empty = True
+        for file in files:
+            empty = False
+            self._faults += files.take_faults()
+            yield self._open_member(file)
+        self._faults += files.take_faults()
+        if empty:
+            self._refuse()
 
-    def _is_wanted(self, member: zipfile.ZipInfo) -> bool:
+    def _refuse(self) -> None:
+        """Raise why nothing within can be read, unless the zip is sound and holds nothing."""
+        if self._faults:
+            fault = self._faults.pop()
+            raise NotAnArchive(fault.message, path=fault.path)
         if self._inner is not None:
-            return member.filename == self._inner
-        return member.filename.startswith("archive/") and bool(_WARC_NAME.search(member.filename))
+            raise NotAnArchive(f"holds no {self._inner}", path=self.name)
 
-    def _open_member(self, archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> Part:
-        name = f"{self.name}{INNER}{member.filename}"
-        if member.flag_bits & 1:
-            raise NotAnArchive("is encrypted", path=name)
-        if member.compress_type == zipfile.ZIP_STORED:
-            start = self._data_start(member, name)
-            return Part(name, FileWindow(self._raw, start, start + member.file_size), member.file_size)
-        opened = archive.open(member)
-        self._opened.append(opened)
-        return Part(name, FileWindow(io.BufferedReader(_Unverified(opened))), None)
+    def take_faults(self) -> list[Finding]:
+        """Return what has been found wrong with the zip since this was asked last."""
+        taken, self._faults = self._faults, []
+        return taken
 
-    def _data_start(self, member: zipfile.ZipInfo, name: str) -> int:
-        self._raw.seek(member.header_offset)
-        head = self._raw.read(30)
-        if len(head) < 30 or head[:4] != _ZIP_MAGIC:  # noqa: PLR2004 - the size of a local file header
-            raise NotAnArchive("has a damaged entry in its zip", path=name)
-        _, name_size, extra_size = _LOCAL_HEADER.unpack(head)
-        return member.header_offset + 30 + int(name_size) + int(extra_size)
+    def _is_wanted(self, name: str) -> bool:
+        if self._inner is not None:
+            return name == self._inner
+        return name.startswith("archive/") and bool(_WARC_NAME.search(name))
 
-
-class _Unverified(io.RawIOBase):
-    """A deflated member of a zip; what cannot be inflated ends it (the verifier names the fault)."""
-
-    def __init__(self, opened: IO[bytes]) -> None:
-        self._opened = opened
-
-    def readable(self) -> bool:
-        return True
-
-    def seekable(self) -> bool:
-        return True
-
-    def seek(self, offset: int, whence: int = 0) -> int:
-        return self._opened.seek(offset, whence)
-
-    def readinto(self, buffer: bytearray | memoryview) -> int:  # type: ignore[override]  # any buffer will do
-        try:
-            piece = self._opened.read(len(buffer))
-        except (zipfile.BadZipFile, EOFError, OSError, ValueError):
-            return 0
-        except Exception as error:
-            if type(error).__module__ == "zlib":
-                return 0
-            raise
-        buffer[: len(piece)] = piece
-        return len(piece)
+    def _open_member(self, file: ZippedFile) -> Part:
+        name = f"{self.name}{INNER}{file.name}"
+        if file.is_stored:
+            return Part(name, FileWindow(self._raw, file.start, file.end), file.end - file.start)
+        return Part(name, FileWindow(file.open(self._raw)), None)
 
 
 # "archive/data-0.warc.gz"
@@ -321,11 +287,13 @@ def _can_seek(raw: BinaryIO) -> bool:
         return False
 
 
-def _head(raw: BinaryIO) -> bytes:
-    place = raw.seek(0)
-    head = raw.read(len(_ZIP_MAGIC))
-    raw.seek(place)
-    return head
+def _is_zip(raw: BinaryIO, name: str) -> bool:
+    """Whether the file begins as a zip does, or is called a WACZ and ends as a zip does."""
+    raw.seek(0)
+    head = raw.read(len(ENTRY_MAGIC))
+    is_zip = head == ENTRY_MAGIC or (name.lower().endswith(".wacz") and zipfile.is_zipfile(raw))
+    raw.seek(0)
+    return is_zip
 
 
 def _size(raw: BinaryIO) -> int | None:

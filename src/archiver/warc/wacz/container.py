@@ -15,6 +15,7 @@ from typing import IO, Self
 
 from archiver.errors import Finding, NotAnArchive, Severity, UnsafeInput
 from archiver.warc.indexcheck import split_lines
+from archiver.warc.zipfiles import zip_faults
 
 PIECE = 1 << 20
 MAX_DOCUMENT = 1 << 26
@@ -111,6 +112,11 @@ class Container:
 
     def faults(self) -> Iterator[Finding]:
         """Yield what is wrong with the zip itself."""
+        yield from self._hazards()
+        yield from zip_faults(self.path, self._zip.infolist())
+
+    def _hazards(self) -> Iterator[Finding]:
+        """Yield what makes a zip unfit to be unpacked."""
         if len(self.infos) > MAX_ENTRIES:
             yield Finding("zip", f"the zip has {len(self.infos):,} entries", path=self.path)
         seen: set[str] = set()
@@ -146,7 +152,7 @@ class Container:
 
     def refuse_unsafe(self) -> None:
         """Raise UnsafeInput for a zip that must not be unpacked."""
-        for finding in self.faults():
+        for finding in self._hazards():
             if finding.severity is Severity.ERROR:
                 raise UnsafeInput(finding.message, path=finding.path or self.path)
 
@@ -168,4 +174,6 @@ def unsafe_reason(info: zipfile.ZipInfo) -> str | None:
         return "holds characters that a path must not hold"
     if not name or ".." in PurePosixPath(name).parts or name != info.filename:
         return "leads outside"
+    if any(part in ("", ".") for part in name.removesuffix("/").split("/")):
+        return "is no plain path"
     return None
