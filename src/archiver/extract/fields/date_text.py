@@ -27,6 +27,7 @@ MACHINE_DATE = re.compile(  # "2024-04-28T16:55:03.250+02:00"
     r"(?P<zone>Z|[+-](?:0\d|1[0-3]):?[0-5]\d)?",
     re.ASCII,
 )
+GLUED_YEAR = re.compile(r"\d{1,2}(?:19|20)\d\d")  # "Apr 042013": styles part day and year
 ELIDED = ("d’", "d'")  # what may lean on a month: "d’abril"
 GAP = 4  # tokens that may stand between a date and its time
 
@@ -42,6 +43,14 @@ class ParsedDate:
     resolved: str | None = None
     start: int = 0
     end: int = 0
+    ordered: bool = False  # whether only the language says which figure is the day: "04/05/2024"
+
+    @property
+    def swapped(self) -> str | None:
+        """The value with day and month exchanged, where figures could mean either."""
+        if not self.ordered or self.value is None:
+            return None
+        return f"{self.value[:5]}{self.value[8:10]}-{self.value[5:7]}{self.value[10:]}"
 
     @property
     def day(self) -> str | None:
@@ -59,6 +68,7 @@ class _Day:
     first: int
     next: int
     clock: Clock | None = None
+    ordered: bool = False
 
 
 def parse_date_text(
@@ -179,7 +189,7 @@ class _Reader:
             if offset is not None:
                 zone = "named" if self._names_zone(clock) else "offset"
                 value += _offset_text(offset)
-        return ParsedDate(raw, value, precision, zone, None, start, end)  # type: ignore[arg-type]
+        return ParsedDate(raw, value, precision, zone, None, start, end, day.ordered)  # type: ignore[arg-type]
 
     def _names_zone(self, clock: Clock) -> bool:
         """Whether letters, not figures, gave the zone; UTC and Z are as good as figures."""
@@ -247,10 +257,10 @@ class _Reader:
         return self._made(year, int(self._value(at + 3)), int(self._value(at + 5)), at, at + 7)
 
     def _from_small(self, at: int) -> _Day | None:
-        """28.04.2024, 28/04/24, 4/28/2024, 28 April 2024, 28 de abril de 2024, 1er mars 2024."""
+        """28.04.2024, 28/04/24, 28 | 04 | 2024, 4/28/2024, 28 April 2024, 28 de abril de 2024, 1er mars 2024."""
         sign, number = self._value(at + 1), int(self.tokens[at].value)
-        if sign in {".", "/", "-"} and self._small(at + 2) and self._value(at + 3) == sign:
-            year = self._short_year(at + 4)
+        if sign in {".", "/", "-", "|"} and self._small(at + 2) and self._value(at + 3) == sign:
+            year = self._short_year(at + 4) if sign != "|" or len(self._value(at + 4)) == 4 else None  # noqa: PLR2004
             if year is not None:
                 return self._ordered(number, int(self._value(at + 2)), year, sign, at)
         here = at + 1
@@ -275,11 +285,9 @@ class _Reader:
         monthfirst = self._made(year, first, second, at, at + 5) if sign != "." else None
         if dayfirst is None or monthfirst is None or first == second:
             return dayfirst or monthfirst
-        if self.language in MONTH_FIRST_LANGUAGES:
-            return monthfirst
-        if self.language is not None:
-            return dayfirst
-        return None
+        if self.language is None:
+            return None
+        return replace(monthfirst if self.language in MONTH_FIRST_LANGUAGES else dayfirst, ordered=True)
 
     def _from_month(self, at: int) -> _Day | None:
         """April 28, 2024; April 2024; Tue Nov 19 10:07:00 EST 2019."""
@@ -304,7 +312,14 @@ class _Reader:
         if self._kind(here) == "number" and len(self._value(here)) == 4:  # noqa: PLR2004 - a year
             year = self._year(int(self._value(here)))
             return _Day(year, month, 0, at, here + 1) if year is not None else None
-        return None
+        return self._glued(at, month, here)
+
+    def _glued(self, at: int, month: int, here: int) -> _Day | None:
+        """Return the day of a month whose day and year stand in one number."""
+        digits = self._value(here)
+        if self._kind(here) != "number" or not GLUED_YEAR.fullmatch(digits):
+            return None
+        return self._made(self._year(int(digits[-4:])), month, int(digits[:-4]), at, here + 1)
 
     def _month(self, at: int) -> tuple[int, int] | None:
         """Return the month named at a place, of one word or two, and the place after it."""

@@ -3,16 +3,26 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Literal
 from urllib.parse import urlsplit
 
 from archiver.extract.candidates import Candidate, Rule
 from archiver.extract.context import Context
 from archiver.extract.fields.clues import clues_of
+from archiver.extract.fields.date_names import Kind, dated_meta
 from archiver.extract.fields.date_text import ParsedDate, parse_date_text, scan_dates
-from archiver.extract.fields.places import body_span, foreign, headline_span, lines_near, set_apart
+from archiver.extract.fields.places import (
+    EDGE_OF_BODY,
+    body_span,
+    foreign,
+    headline_span,
+    lines_near,
+    set_apart,
+)
 from archiver.extract.fields.titles import plain_value
 from archiver.knowledge import date_words, fold_word
 from archiver.record.fields import ArticleDate
@@ -20,92 +30,32 @@ from archiver.text import clean_text
 
 __all__ = ["MODIFIED_RULES", "PUBLISHED_RULES", "SURE_DATE", "ParsedDate", "article_date", "parse_date_text"]
 
-Kind = Literal["published", "modified", "other", ""]
 Source = Literal["jsonld", "meta", "microdata", "time_element", "visible_text", "url", "http_header", "text"]
 
 MOST_TIMES, MOST_MARKED, FEW_MARKED, MOST_LINES = 40, 40, 8, 60
 LONGEST_LINE, LONGEST_MARKED = 200, 240
 LONGEST_LABEL, LONGEST_RELATIVE = 40, 50
 MOST_LABEL_WORDS = 5
+MOST_UNDER = 12
+LONGEST_OPENING, OPENING = 100, 340
 BEFORE_HEADLINE, AFTER_HEADLINE, AFTER_BODY = 700, 1800, 900
 SURE_DATE = 230  # a score below this is a date of something else
 SURELY = 700  # a declared date that needs no help from the text
+DECLARED = frozenset(("jsonld", "meta"))
+SHOWN = frozenset(("time_element", "visible_text"))
+UNDER_HEADLINE, SHOWN_EARLIER = 90, 400
+BESIDE_A_CHANGE, SURELY_CHANGED, NOT_THIS = 400, 500, 200
+LISTED = 3  # so many days shown under the body are those of other pieces
 BY_THE_HEADLINE, DISPLAYED_FIRST = (
     640,
     240,
 )  # what the reader is shown beside the headline outranks hidden dates
 
-PUBLISHED_META = (
-    ("article:published_time", 770),
-    ("og:article:published_time", 760),
-    ("article:published", 750),
-    ("article.published", 740),
-    ("datepublished", 740),
-    ("parsely-pub-date", 740),
-    ("sailthru.date", 735),
-    ("cxenseparse:recs:publishtime", 735),
-    ("cxenseparse:publishtime", 735),
-    ("dc.date.issued", 730),
-    ("dcterms.issued", 730),
-    ("dcterms.created", 720),
-    ("dc.date.created", 720),
-    ("dcterms.available", 715),
-    ("citation_publication_date", 715),
-    ("citation_online_date", 710),
-    ("citation_date", 705),
-    ("publish-date", 720),
-    ("publishdate", 720),
-    ("publish_date", 720),
-    ("published_time", 715),
-    ("pubdate", 715),
-    ("publication_date", 715),
-    ("publication-date", 715),
-    ("date_published", 715),
-    ("published-date", 715),
-    ("published_at", 710),
-    ("article_date_original", 710),
-    ("originalpublicationdate", 710),
-    ("date.created", 690),
-    ("og:published_time", 700),
-    ("og:pubdate", 700),
-    ("article:create_time", 690),
-    ("created", 555),
-    ("published", 710),
-    ("article:date", 690),
-    ("article_date", 690),
-    ("pub_date", 710),
-    ("blogpostdate", 690),
-    ("date", 560),
-    ("dc.date", 555),
-    ("dcterms.date", 555),
-    ("vr:published_time", 700),
-    ("bt:pubdate", 700),
-    ("rnews:datepublished", 700),
-    ("cdt", 500),
-    ("release_date", 650),
-)
-MODIFIED_META = (
-    ("article:modified_time", 770),
-    ("article:modified", 740),
-    ("og:updated_time", 700),
-    ("datemodified", 740),
-    ("dcterms.modified", 720),
-    ("dc.date.modified", 720),
-    ("article:updated_time", 740),
-    ("last-modified", 600),
-    ("lastmod", 600),
-    ("revised", 600),
-    ("updated", 650),
-    ("modified", 650),
-    ("modified_time", 700),
-    ("date.updated", 650),
-    ("updated_time", 650),
-)
-
 # A date in the address: "/2024/04/28/", "/2024-04-28-", "-20240428", "/20240428/".
 URL_DATE = re.compile(r"[/_-]((?:19|20)\d\d)([/_-]?)(0[1-9]|1[0-2])\2(0[1-9]|[12]\d|3[01])(?=[/_.-]|\D|\Z)")
 URL_MONTH = re.compile(r"/((?:19|20)\d\d)/(0[1-9]|1[0-2])/")  # "/2024/04/"
 FIGURE = re.compile(r"\d")
+SET_OFF = re.compile(r"\s*(?:[|–—:]|\(\w|- )")  # what parts a date from the text that it opens
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +68,11 @@ class Seen:
     score: int
     locator: int | str
     raw: str
+    alone: bool = False  # whether the line holds nothing but dates and their labels
+    near: int = 0  # how near it stands to the headline, see `_nearness`
+    told: bool = (
+        True  # whether words or machine-readable names say which date it is, and not the style's names alone
+    )
 
 
 def article_date(parsed: ParsedDate, source: Source, raw: str) -> ArticleDate:
@@ -207,7 +162,7 @@ def _seen(context: Context) -> tuple[Seen, ...]:
     clues = clues_of(context)
     known = clues.memo.get("dates")
     if known is None:
-        found = [seen for seen in _gathered(context) if _plausible(seen, context)]
+        found = [seen for seen in _confirmed(list(_gathered(context)), context) if _plausible(seen, context)]
         known = clues.memo["dates"] = tuple(_agreeing(found))
     return known
 
@@ -221,18 +176,57 @@ def _plausible(seen: Seen, context: Context) -> bool:
     return captured is None or day <= captured.strftime("%Y-%m-%d") or day[:8] == captured.strftime("%Y-%m-")
 
 
+def _confirmed(found: list[Seen], context: Context) -> list[Seen]:
+    """Exchange day and month of figures that could mean either, where a surer date or the capture says so."""
+    if not any(seen.parsed.ordered for seen in found):
+        return found
+    sure = {seen.parsed.day for seen in found if not seen.parsed.ordered}
+    exchanged = []
+    for seen in found:
+        other = replace(seen, parsed=replace(seen.parsed, value=seen.parsed.swapped, ordered=False))
+        told = seen.parsed.day not in sure and other.parsed.day in sure
+        better = seen.parsed.ordered and (told or not _plausible(seen, context))
+        exchanged.append(other if better and _plausible(other, context) else seen)
+    return exchanged
+
+
 def _agreeing(found: list[Seen]) -> Iterator[Seen]:
+    """Raise what others bear out and what the reader is shown; lower what a date of change beside it contradicts."""
     by_day: dict[tuple[Kind, str | None], set[str]] = {}
     for seen in found:
         by_day.setdefault((seen.kind, seen.parsed.day), set()).add(seen.source)
-    told = {seen.parsed.day for seen in found if seen.kind == "modified" or seen.source in {"jsonld", "meta"}}
+    told = {seen.parsed.day for seen in found if seen.kind == "modified" or seen.source in DECLARED}
+    published = [seen for seen in found if seen.kind == "published"]
+    declared = max(
+        (seen for seen in published if seen.source in DECLARED), key=lambda s: s.score, default=None
+    )
+    listed = {seen.parsed.day for seen in published if seen.source in SHOWN and seen.near < 0}
+    changed = max((seen.score for seen in found if seen.kind == "modified"), default=0)
     for seen in found:
         others = len(by_day[seen.kind, seen.parsed.day]) - 1 if seen.parsed.day else 0
-        shown = seen.source in {"time_element", "visible_text"} and seen.kind == "published"
-        displayed = DISPLAYED_FIRST * (
-            shown and seen.score >= BY_THE_HEADLINE and seen.parsed.day not in told
-        )
-        yield replace(seen, score=seen.score + 40 * min(others, 3) + displayed)
+        score = seen.score + 40 * min(others, 3)
+        if seen.kind == "published" and seen.source in SHOWN:
+            if seen.score >= BY_THE_HEADLINE and seen.parsed.day not in told:
+                score += DISPLAYED_FIRST
+            elif _shown_earlier(seen, declared):
+                score += SHOWN_EARLIER
+            elif seen.near < 0 and len(listed) >= LISTED:
+                score -= NOT_THIS
+            elif seen.source == "visible_text" and seen.score < BESIDE_A_CHANGE and changed >= SURELY_CHANGED:
+                score -= NOT_THIS  # what stands far from where the date of change is shown is another date
+        yield replace(seen, score=score)
+    if not any(seen.score >= SURE_DATE for seen in published):
+        yield from (replace(seen, kind="published", score=seen.score - 60) for seen in found if not seen.told)
+
+
+def _shown_earlier(seen: Seen, declared: Seen | None) -> bool:
+    """Whether a line of its own by the headline shows a day before the declared one: systems stamp what they take over."""
+    if declared is None or not seen.alone or seen.near < UNDER_HEADLINE or declared.parsed.day is None:
+        return False
+    if seen.parsed.day is None or seen.parsed.day >= declared.parsed.day:
+        return False
+    in_zone = len(declared.parsed.value or "") > len("2000-01-01T00:00") and declared.parsed.zone == "offset"
+    return not (in_zone and days_between(seen.parsed.day, declared.parsed.day) <= 1)
 
 
 def _gathered(context: Context) -> Iterator[Seen]:
@@ -281,17 +275,10 @@ DATE_KEYS = frozenset(key for key, _, _ in KEYS)
 
 
 def _in_meta(context: Context) -> Iterator[Seen]:
-    meta = context.index.meta
-    tables: tuple[tuple[Kind, tuple[tuple[str, int], ...]], ...] = (
-        ("published", PUBLISHED_META),
-        ("modified", MODIFIED_META),
-    )
-    for kind, names in tables:
-        for name, score in names:
-            for value in meta.get(name, ())[:1]:
-                parsed = _parsed(context, value.value)
-                if parsed is not None:
-                    yield Seen(parsed, kind, "meta", score, value.node, value.value)
+    for kind, score, value in dated_meta(context.index):
+        parsed = _parsed(context, value.value)
+        if parsed is not None:
+            yield Seen(parsed, kind, "meta", score, value.node, value.value)
 
 
 def _in_microdata(context: Context) -> Iterator[Seen]:
@@ -325,11 +312,17 @@ def _in_times(context: Context) -> Iterator[Seen]:
             parsed, raw = _parsed(context, index.text(node)), index.text(node)
         if parsed is None:
             continue
-        kind = _named_kind(context, node) or _label_before(context, index.starts[node]) or "published"
+        named, labelled_so = _named_kind(context, node), _label_before(context, index.starts[node])
+        kind = named or labelled_so or "published"
         if kind == "other":
             continue
-        labelled = 50 * (_named_kind(context, node) == "published" or index.attr(node, "pubdate") is not None)
-        yield Seen(parsed, kind, "time_element", 560 + nearness + labelled, node, clean_text(raw))
+        sure = named == "published" or index.attr(node, "pubdate") is not None
+        labelled = 50 * sure + 60 * (labelled_so == "published")
+        told = kind != "modified" or labelled_so == "modified"
+        score = 560 + nearness + labelled
+        yield Seen(
+            parsed, kind, "time_element", score, node, clean_text(raw), alone=True, near=nearness, told=told
+        )
 
 
 def _in_text(context: Context) -> Iterator[Seen]:
@@ -352,19 +345,21 @@ def _in_text(context: Context) -> Iterator[Seen]:
         if index.starts[node] in done or not FIGURE.search(text):
             continue
         done.add(index.starts[node])
-        yield from _scanned(context, text, node, 500 + nearness, _named_kind(context, node))
+        yield from _scanned(context, text, node, 500, nearness, _named_kind(context, node))
     yield from _in_lines(context)
 
 
 def _in_lines(context: Context) -> Iterator[Seen]:
-    """Dates in short lines; not looked for where the page declares when it was published."""
+    """Dates in short lines; only right under the headline where the page declares when it was published."""
     index = context.index
-    if clues_of(context).memo.get("published_declared"):
-        return
+    declared = clues_of(context).memo.get("published_declared")
     seen = 0
-    for at in lines_near(context, BEFORE_HEADLINE, AFTER_BODY):
+    for at in _lines_under(context) if declared else lines_near(context, BEFORE_HEADLINE, AFTER_BODY):
         start, stop = index.line_starts[at], index.line_stops[at]
-        if not len("1.1.20") <= stop - start <= LONGEST_LINE:
+        if stop - start < len("1.1.20"):
+            continue
+        if stop - start > LONGEST_LINE:
+            yield from _in_opening(context, at)
             continue
         text = index.flow[start:stop]
         if not FIGURE.search(text) or index.line_linked[at] > 0.8 * (stop - start):
@@ -377,13 +372,39 @@ def _in_lines(context: Context) -> Iterator[Seen]:
         if seen > MOST_LINES:
             return
         text = clean_text(text)
-        yield from _scanned(context, text, node, 400 + nearness - min(len(text) // 4, 40), "")
+        yield from _scanned(context, text, node, 400 - min(len(text) // 4, 40), nearness, "")
 
 
-def _scanned(context: Context, text: str, node: int, score: int, named: Kind) -> Iterator[Seen]:
-    """Yield the dates of a text, each with the kind that the words before it, or the element's name, give."""
-    place, kind = 0, named
+def _lines_under(context: Context) -> range:
+    """Return the first lines between the headline and the body."""
+    headline, starts = headline_span(context), context.index.line_starts
+    if headline is None:
+        return range(0)
+    first, last = bisect_left(starts, headline[1]), bisect_right(starts, body_span(context)[0])
+    return range(first, min(last, first + MOST_UNDER))
+
+
+def _in_opening(context: Context, at: int) -> Iterator[Seen]:
+    """The date that opens a long line under the headline and is set off from it: "Press release of 25 January 2022 | …"."""
+    index = context.index
+    start, headline = index.line_starts[at], headline_span(context)
+    if headline is None or not headline[1] <= start <= body_span(context)[0] + EDGE_OF_BODY:
+        return
+    text = clean_text(index.flow[start : start + LONGEST_OPENING])
+    if not FIGURE.search(text):
+        return
     for parsed in scan_dates(text, captured=context.page.captured, language=_language(context)):
+        if parsed.day and parsed.start <= LONGEST_LABEL and SET_OFF.match(text, parsed.end):
+            yield Seen(parsed, "published", "visible_text", OPENING, index.line_nodes[at], parsed.raw)
+        return
+
+
+def _scanned(context: Context, text: str, node: int, base: int, nearness: int, named: Kind) -> Iterator[Seen]:
+    """Yield the dates of a text, each with the kind that the words before it, or the element's name, give."""
+    place, kind, score = 0, named, base + nearness
+    found = list(scan_dates(text, captured=context.page.captured, language=_language(context)))
+    alone = len(text) <= LONGEST_LINE and len(_without(text, found).split()) <= MOST_LABEL_WORDS
+    for parsed in found:
         if parsed.precision in {"year", "month"}:
             continue
         labelled = _label(text[place : parsed.start])
@@ -394,7 +415,18 @@ def _scanned(context: Context, text: str, node: int, score: int, named: Kind) ->
             if len(text) > LONGEST_RELATIVE:
                 continue  # "today" in running text
             score -= 60
-        yield Seen(parsed, kind, "visible_text", score + bonus, node, parsed.raw)
+        told = kind != "modified" or bool(labelled) or not named
+        yield Seen(
+            parsed,
+            kind,
+            "visible_text",
+            score + bonus,
+            node,
+            parsed.raw,
+            alone=alone,
+            near=nearness,
+            told=told,
+        )
         if not labelled and not named:
             kind = "modified"  # a second date on a line is that of the last change
 
@@ -501,6 +533,11 @@ def _nearness(context: Context, node: int, start: int | None = None, *, line: bo
     return near - 150 * foreign(context, node) - 60 * marks.hidden(node)
 
 
+def days_between(first: str, second: str) -> int:
+    """Return the number of days between two dates as YYYY-MM-DD."""
+    return abs((date.fromisoformat(second) - date.fromisoformat(first)).days)
+
+
 def all_dates(context: Context) -> Iterable[Seen]:
     """Return every date seen on the page, for other fields that must know them (bylines, live entries)."""
     return _seen(context)
@@ -510,7 +547,12 @@ def article_dates_only(text: str) -> bool:
     """Whether a short text is nothing but a date line: "Published 28 April 2024, 16:55"."""
     if len(text) > LONGEST_LINE or not FIGURE.search(text):
         return False
-    left = text
-    for parsed in reversed(list(scan_dates(text))):
-        left = left[: parsed.start] + left[parsed.end :]
+    left = _without(text, list(scan_dates(text)))
     return left != text and len(left.split()) <= MOST_LABEL_WORDS
+
+
+def _without(text: str, found: list[ParsedDate]) -> str:
+    """Return a clean text without the dates found in it."""
+    for parsed in reversed(found):
+        text = text[: parsed.start] + text[parsed.end :]
+    return text

@@ -107,8 +107,10 @@ def lines_near(context: Context, before: int, after_body: int) -> list[int]:
     first = max((headline[0] if headline else body[0]) - before, 0)
     last = max(body[1], headline[1] if headline else 0) + after_body
     starts = index.line_starts
-    opening = range(bisect_left(starts, first), bisect_left(starts, body[0] + EDGE_OF_BODY))
+    edge, top = bisect_left(starts, body[0] + EDGE_OF_BODY), bisect_left(starts, body[0] + TOP_OF_BODY)
+    opening = range(bisect_left(starts, first), edge)
+    between = [at for at in range(edge, min(top, edge + MOST_TOP)) if set_apart(context, starts[at])]
     closing = range(
         bisect_left(starts, max(body[1] - EDGE_OF_BODY, body[0] + EDGE_OF_BODY)), bisect_right(starts, last)
     )
-    return [*opening, *closing]
+    return list(dict.fromkeys((*opening, *between, *closing)))

@@ -1,0 +1,100 @@
+"""By which names meta elements give the dates of an article, and how sure each is."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Literal
+
+from archiver.page import MetaValue, PageIndex
+
+Kind = Literal["published", "modified", "other", ""]
+
+LIKELY = 690
+# A name of one publisher's own that says what others say: "w-published-date", "article:publish_date", "pdate.published".
+LIKELY_NAME = re.compile(
+    r"(?:^|[-_.:])(?:date[-_]?)?(?:published?|publication|pubdate|publishdate|publishtime|firstpublished)(?:[-_.:]?(?:date|time|at|on))?(?:$|[-_.:])"
+)
+PUBLISHED_META = (
+    ("article:published_time", 770),
+    ("og:article:published_time", 760),
+    ("article:published", 750),
+    ("article.published", 740),
+    ("datepublished", 740),
+    ("parsely-pub-date", 740),
+    ("sailthru.date", 735),
+    ("cxenseparse:recs:publishtime", 735),
+    ("cxenseparse:publishtime", 735),
+    ("dc.date.issued", 730),
+    ("dcterms.issued", 730),
+    ("dcterms.created", 720),
+    ("dc.date.created", 720),
+    ("dcterms.available", 715),
+    ("citation_publication_date", 715),
+    ("citation_online_date", 710),
+    ("citation_date", 705),
+    ("publish-date", 720),
+    ("publishdate", 720),
+    ("publish_date", 720),
+    ("published_time", 715),
+    ("pubdate", 715),
+    ("publication_date", 715),
+    ("publication-date", 715),
+    ("date_published", 715),
+    ("published-date", 715),
+    ("published_at", 710),
+    ("article_date_original", 710),
+    ("originalpublicationdate", 710),
+    ("date.created", 690),
+    ("og:published_time", 700),
+    ("og:pubdate", 700),
+    ("article:create_time", 690),
+    ("created", 555),
+    ("published", 710),
+    ("article:date", 690),
+    ("article_date", 690),
+    ("pub_date", 710),
+    ("blogpostdate", 690),
+    ("date", 560),
+    ("dc.date", 555),
+    ("dcterms.date", 555),
+    ("vr:published_time", 700),
+    ("bt:pubdate", 700),
+    ("rnews:datepublished", 700),
+    ("cdt", 500),
+    ("release_date", 650),
+)
+MODIFIED_META = (
+    ("article:modified_time", 770),
+    ("article:modified", 740),
+    ("og:updated_time", 700),
+    ("datemodified", 740),
+    ("dcterms.modified", 720),
+    ("dc.date.modified", 720),
+    ("article:updated_time", 740),
+    ("last-modified", 600),
+    ("lastmod", 600),
+    ("revised", 600),
+    ("updated", 650),
+    ("modified", 650),
+    ("modified_time", 700),
+    ("date.updated", 650),
+    ("updated_time", 650),
+)
+
+
+def dated_meta(index: PageIndex) -> Iterator[tuple[Kind, int, MetaValue]]:
+    """Yield the first value of each name that gives a date, with the kind of date and how sure it is."""
+    meta = index.meta
+    tables: tuple[tuple[Kind, tuple[tuple[str, int], ...]], ...] = (
+        ("published", PUBLISHED_META),
+        ("modified", MODIFIED_META),
+    )
+    for kind, names in tables:
+        for name, score in names:
+            for value in meta.get(name, ())[:1]:
+                yield kind, score, value
+    if not any(name in meta for name, _ in PUBLISHED_META):
+        for name, values in meta.items():
+            if "publ" in name and LIKELY_NAME.search(name) and values[0].value[:4].isdigit():
+                yield "published", LIKELY, values[0]
