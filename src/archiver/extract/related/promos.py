@@ -42,7 +42,7 @@ def promo_offers(lines: Lines, site: Site) -> Iterator[Offer]:
             if any(first <= lines.nodes[line] < last for first, last in lines.lists):
                 continue
             for offer in _offers(lines, site, line, 0):
-                if is_title(offer.label) and site.is_own(offer.url):
+                if is_title(offer.label) and site.is_own(offer.url) and not _is_campaign(site, offer.url):
                     yield offer
 
 
@@ -99,6 +99,17 @@ def _offers(lines: Lines, site: Site, line: int, skip: int) -> Iterator[Offer]:
         label = words[inner[1] :] if inner else words
         if label:
             yield Offer(anchor, url, label, relation, name)
+
+
+def _is_campaign(site: Site, url: str) -> bool:
+    """Say whether an address leads to another host of the house with a campaign's marks: a shop, an academy, a fair."""
+    host, here = (
+        address.partition("://")[2].partition("/")[0] for address in (url, site.context.page.url or "")
+    )
+    return host != here and CAMPAIGN in url
+
+
+CAMPAIGN = "utm_campaign="
 
 
 def _misplaced(lines: Lines, node: int) -> bool:

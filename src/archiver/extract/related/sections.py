@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -42,6 +43,11 @@ LABELLED = ("aside", "section", "nav", "div", "ul")
 BLOCKS = frozenset(("aside", "section", "div", "ul", "ol", "li", "article", "nav"))
 SHOWN = frozenset(("image", "gallery", "video", "audio", "embed", "divider"))
 OUTER = frozenset(("body", "html", "main"))
+
+# Class tokens of the foot of a site, e.g. "footer", "b-footer__links", "site-footer"; not "article-footer".
+FOOTER = re.compile(
+    r"(?:(?:site|page|global|main|[a-z])[-_]{1,2})?footer(?:$|__|[-_](?:links|nav|menu|top|bottom|inner|main)$)"
+)
 
 RELATIONS: dict[LabelKind, Relation] = {
     "related": "related",
@@ -148,9 +154,18 @@ def _may_open(lines: Lines, line: int) -> bool:
     """Say whether a label may open a block: not in the site's navigation, and as a link only if it is a heading."""
     index, node = lines.index, lines.nodes[line]
     above = [index.tags[other] for other in (node, *index.ancestors(node))]
-    if "nav" in above or "dialog" in above or ("footer" in above and not {"article", "main"} & set(above)):
+    if "nav" in above or "dialog" in above:
+        return False
+    if not {"article", "main"} & set(above) and ("footer" in above or _in_footer(index, node)):
         return False
     return lines.share(line) < LINKED_LABEL or bool(HEADINGS & set(above[:3]))
+
+
+def _in_footer(index: PageIndex, node: int) -> bool:
+    """Say whether the classes of what is around an element say that it is the foot of the site, not of an article."""
+    return any(
+        map(FOOTER.match, (token for above in index.ancestors(node) for token in index.classes_of(above)))
+    )
 
 
 @dataclass(frozen=True, slots=True)
