@@ -20,7 +20,7 @@ from typing import Any
 from archiver import ArticleRecord, extract_article, read_page
 from archiver.errors import PageError
 from archiver.page import paused_collector
-from archiver.record import plain_text
+from archiver.record import plain_text, walk_blocks
 from archiver.record.fields import ArticleDate, Attribution
 
 ROLES = {
@@ -72,7 +72,9 @@ def prediction(article: ArticleRecord) -> dict[str, Any]:
             for link in article.related_links
             if link.relation != "most_read"
         ],
-        "corrections": [note.text for note in article.corrections],
+        "corrections": [
+            block.text for block in walk_blocks(article.body) if block.type in ("correction", "editor_note")
+        ],
         "paywalled": article.access is not None
         and article.access.status in ("subscription", "registration", "truncated"),
         "language": article.language.tag if article.language else None,
