@@ -11,9 +11,10 @@ import pytest
 
 from archiver.errors import NotAnArchive
 from archiver.warc import CdxIndex, NewRecord, index_archives, open_archive, open_writer
-from archiver.warc.cdxj import cdxj_line, index_archive, sort_lines, timestamp
+from archiver.warc.cdxj import cdxj_line, index_archive, is_indexed, sort_lines, timestamp
 from archiver.warc.cdxlookup import parse_cdxj_line
 from archiver.warc.skim import NoQuickWay, skim_heads
+from support.damage import damaged_arc, damaged_archive, damaged_member
 from support.warcfiles import http_response
 
 ROOT = Path(__file__).parents[2]
@@ -265,3 +266,18 @@ def test_an_empty_index_holds_nothing(tmp_path):
     path.touch()
     with CdxIndex(path) as found:
         assert list(found.captures(URL)) == []
+
+
+@pytest.mark.parametrize("make", [damaged_archive, damaged_member, damaged_arc])
+def test_a_damaged_archive_is_indexed_but_for_what_is_lost(tmp_path, make):
+    for seed in range(60):
+        case = make(seed)
+        path = tmp_path / f"{seed}.{'arc' if make is damaged_arc else 'warc'}.{case.kind}"
+        path.write_bytes(case.data)
+        findings = []
+        lines = list(index_archives([path], on_finding=findings.append))
+        with open_archive(path) as archive:
+            whole = sum(1 for record in archive if is_indexed(record) and record.is_whole())
+            losses = archive.findings
+        assert len(lines) == whole
+        assert [finding.code for finding in findings] == [finding.code for finding in losses]

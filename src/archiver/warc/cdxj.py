@@ -18,7 +18,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack
 from typing import IO, BinaryIO
 
-from archiver.errors import ArchiverError, Finding
+from archiver.errors import ArchiverError, Finding, WarcError
 from archiver.text import surt_key
 from archiver.warc.reader import Archive, open_archive
 from archiver.warc.skim import NoQuickWay, skim_heads
@@ -84,7 +84,7 @@ def _skimmed(path: str | os.PathLike[str]) -> Iterator[str] | None:
             if is_indexed(record):
                 whole = record if record.payload_digest else _whole_record(path, record.offset)
                 held.write(cdxj_line(whole).encode("utf-8", "surrogatepass") + b"\n")
-    except NoQuickWay:
+    except (NoQuickWay, WarcError):  # damage is stepped over on the long way
         held.close()
         return None
     return _lines_held(held)
@@ -104,10 +104,18 @@ def _whole_record(path: str | os.PathLike[str], offset: int) -> WarcRecord:
 def index_archive(archive: Archive) -> Iterator[str]:
     """Yield the CDXJ lines of one archive in the order of its records."""
     for record in archive:
-        if is_indexed(record):
+        if not is_indexed(record):
+            continue
+        try:
             line = cdxj_line(record)
-            if record.is_whole():
-                yield line
+        except WarcError as error:
+            if record.is_whole():  # else the walk names the loss
+                archive.report.losses.append(
+                    Finding("torn-record", error.message, path=record.file, offset=record.offset)
+                )
+            continue
+        if record.is_whole():
+            yield line
 
 
 def is_indexed(record: WarcRecord) -> bool:
