@@ -5,7 +5,7 @@ import time
 import pytest
 
 from archiver.errors import PageError
-from archiver.page.tree import MOST_ATTRIBUTES, parse_html, without_huge_tags
+from archiver.page.tree import MOST_ATTRIBUTES, parse_html, without_early_end, without_huge_tags
 
 
 def test_a_long_value_is_kept_whole():
@@ -37,3 +37,14 @@ def test_a_million_attributes_cost_little_and_the_text_stays(attribute):
 def test_what_holds_no_element_is_refused():
     with pytest.raises(PageError):
         parse_html(b"<!-- only this -->", "utf-8")
+
+
+def test_what_stands_behind_an_early_end_of_the_page_is_read():
+    for end in (b"</html>", b"</HTML>", b"</body></html >"):
+        data = b"<html><body><p>menu</p>" + end + b"<div><p>the story</p></div>" + b" " * 100 + end
+        assert "the story" in "".join(str(text) for text in parse_html(data, "utf-8").itertext())
+
+
+def test_the_end_of_an_ordinary_page_costs_no_copy():
+    data = b"<html><body><p>story</p></body></html>\n<!-- made in 3 s -->"
+    assert without_early_end(data) is data

@@ -29,6 +29,8 @@ NEXT_TAG = re.compile(
 )
 TAG_MARK = re.compile(rb"[\"'>]")
 ATTRIBUTE = re.compile(rb"[^\s\"'=>/]+(?:\s*=\s*(?:\"[^\"]*\"|'[^']*'|[^\s\"'>]*))?")  # e.g. class="red"
+HTML_END = re.compile(rb"</html\s*>", re.IGNORECASE)
+LEAST_BEHIND = 100
 RAW_TEXT = frozenset((b"script", b"style", b"textarea", b"title"))
 
 
@@ -41,12 +43,22 @@ def parse_html(data: bytes, encoding: str) -> etree._Element:
         remove_comments=True, remove_pis=True, huge_tree=True, encoding=encoding, no_network=True
     )
     try:
-        root = etree.fromstring(without_huge_tags(data), parser)
+        root = etree.fromstring(without_huge_tags(without_early_end(data)), parser)
     except (etree.XMLSyntaxError, AssertionError, ValueError):
         root = None
     if root is None:
         raise PageError(RejectReason.EMPTY, "no element could be read from the page")
     return root
+
+
+def without_early_end(data: bytes) -> bytes:
+    """Return the page without ends of `html` that more of it follows: the parser would drop what stands behind one."""
+    end = data.find(b"</html")
+    if end < 0:
+        end = data.find(b"</HTML")
+    if end < 0 or len(data) - end < LEAST_BEHIND:
+        return data
+    return data[:end] + HTML_END.sub(b"", data[end:])
 
 
 def without_huge_tags(data: bytes) -> bytes:
