@@ -13,11 +13,11 @@ from archiver.capture.interpret import Interpreter
 from archiver.capture.requisites import (
     css_references,
     page_requisites,
-    page_words,
     parse_html,
     srcset_addresses,
 )
 from archiver.capture.robots import _groups, _own_lines
+from archiver.capture.walls import find_standing
 from archiver.errors import CaptureError
 from archiver.knowledge import find_wall
 
@@ -27,7 +27,7 @@ BASE = "http://a.example/"
 
 def requisites(text):
     root = parse_html(text.encode())
-    return root is not None and (page_requisites(root, BASE), find_wall(*page_words(root)))
+    return root is not None and (page_requisites(root, BASE), find_standing(root, BASE))
 
 
 def interpret(text):

@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 
 from archiver.capture.browser import Browser, Rendering
 from archiver.capture.cookies import Cookies
-from archiver.capture.discover import leads_home, read_answer, redirect_target
+from archiver.capture.discover import read_answer, redirect_target
 from archiver.capture.events import Circumstances
 from archiver.capture.exchange import Exchange, Headers, Request
 from archiver.capture.fetch import Fetcher
@@ -23,6 +23,7 @@ from archiver.capture.recorder import Answer, Recorder
 from archiver.capture.requisites import HTML_TYPES
 from archiver.capture.robots import IGNORED, SIZE_LIMIT, Decision, Robots
 from archiver.capture.target import read_target
+from archiver.capture.walls import leads_home
 from archiver.errors import CaptureError
 from archiver.store import NewTask, Queue, Result, Task
 

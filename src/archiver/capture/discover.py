@@ -15,14 +15,13 @@ from archiver.capture.requisites import (
     HTML_TYPES,
     oembed_requisites,
     page_requisites,
-    page_words,
     parse_html,
     stylesheet_requisites,
 )
 from archiver.capture.sections import further_pages, section_stories
-from archiver.capture.target import normal_url, read_target
+from archiver.capture.target import normal_url
+from archiver.capture.walls import find_standing
 from archiver.errors import GateRefused
-from archiver.knowledge import find_wall
 from archiver.store import NewTask, Task
 
 CSS_LIMIT = 8 << 20
@@ -41,16 +40,6 @@ def redirect_target(exchange: Exchange) -> str | None:
         return normal_url(address)
     except (GateRefused, ValueError):
         return location
-
-
-def leads_home(start: str, target: str) -> bool:
-    """Whether a redirect takes a story's address to its site's front page."""
-    try:
-        here, there = read_target(start), read_target(target)
-    except GateRefused:
-        return False
-    same_site = here.host.removeprefix("www.") == there.host.removeprefix("www.")
-    return same_site and there.path == "/" and here.path.count("/") + here.path.count("-") > 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +71,7 @@ def _read_page(task: Task, exchange: Exchange, *, requisites: bool) -> Findings:
     root = parse_html(read_payload(exchange), charset[1] if charset else None)
     if root is None:
         return Findings()
-    wall = find_wall(*page_words(root))
+    wall = find_standing(root, exchange.url) if task.kind == "page" else None
     found = page_requisites(root, exchange.url) if requisites else []
     needed = (replace(new, page=task.id) for new in found if new.url != exchange.url)
     linked = (

@@ -18,9 +18,8 @@ from archiver.store import NewTask
 HTML_TYPES = frozenset({"text/html", "application/xhtml+xml", ""})
 CSS_TYPE = "text/css"
 MAX_NESTING = 10
-ENOUGH_TEXT, LONGEST_TITLE = 4000, 300
+DECLARED_WITHIN = 4096
 MOST_REFERENCES = 20_000
-HIDDEN = frozenset({"script", "style", "template", "title"})
 
 # an address in a srcset, and what stands before it: "a.png" and ", b,c.png" in "a.png 2x, b,c.png 100w"
 CANDIDATE = re.compile(r"[\s,]*([^\s,]\S*)")
@@ -72,23 +71,6 @@ def page_requisites(root: Element, url: str) -> list[NewTask]:
     return list(_tasks(_found_in(root), base_url(root, url), 0))
 
 
-def page_words(root: Element) -> tuple[str, str]:
-    """Return a page's title and the text a reader sees, the latter cut when it is long."""
-    title = next(root.iter("title"), None)
-    words: list[str] = []
-    size = 0
-    body = next(root.iter("body"), root)
-    for element in body.iter("*"):
-        hidden = element.tag in HIDDEN
-        for part in (None if hidden else element.text, element.tail if element is not body else None):
-            if part and (text := part.strip()):
-                words.append(text)
-                size += len(text)
-        if size > ENOUGH_TEXT:
-            break
-    return str(title.text or "")[:LONGEST_TITLE] if title is not None else "", " ".join(words)
-
-
 def stylesheet_requisites(data: bytes, url: str, nesting: int) -> list[NewTask]:
     """Return what a stylesheet needs: imports, fonts, backgrounds; `nesting` counts how deep they lie."""
     if nesting > MAX_NESTING:
@@ -107,7 +89,9 @@ def oembed_requisites(data: bytes, url: str) -> list[NewTask]:
 
 
 def parse_html(data: bytes, charset: str | None = None) -> Element | None:
-    """Parse a page for its links alone; None when there is nothing in it."""
+    """Parse a page for its links and its plainest words; None when there is nothing in it."""
+    if charset is None and b"charset" not in data[:DECLARED_WITHIN].lower() and _is_utf8(data):
+        charset = "utf-8"
     try:
         parser = etree.HTMLParser(recover=True, no_network=True, huge_tree=True, encoding=charset)
     except LookupError:
@@ -116,6 +100,13 @@ def parse_html(data: bytes, charset: str | None = None) -> Element | None:
         return etree.fromstring(data, parser) if data.strip() else None
     except (etree.XMLSyntaxError, ValueError):
         return None
+
+
+def _is_utf8(data: bytes) -> bool:
+    try:
+        return bool(data.decode("utf-8"))
+    except UnicodeDecodeError:
+        return False
 
 
 def base_url(root: Element, url: str) -> str:

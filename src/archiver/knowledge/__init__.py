@@ -30,7 +30,7 @@ from archiver.knowledge.loader import knowledge_version, load_table
 from archiver.knowledge.marks import marks_of, marks_of_classes
 from archiver.knowledge.notes import NoteKind, note_patterns
 from archiver.knowledge.places import ends_like_place, is_no_place, is_place
-from archiver.knowledge.walls import find_wall
+from archiver.knowledge.walls import WallWords, find_wall
 
 __all__ = [
     "LABEL_HEAD",
@@ -42,6 +42,7 @@ __all__ = [
     "Formula",
     "LabelKind",
     "NoteKind",
+    "WallWords",
     "Zone",
     "access_barrier",
     "agency_of_host",

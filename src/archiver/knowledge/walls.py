@@ -11,19 +11,22 @@ from archiver.knowledge.phrases import phrase_pattern
 from archiver.text import fold_typography
 
 # what may follow the words of a title that is nothing else: a place to break, or the end
-_TITLE_END = r"(?:\s*(?:[.!…|:·»(｜]|-\s|\s-|$).*)?"
+_TITLE_END = r"(?:\s*(?:[.!?…|·»(｜]|-\s|\s-|$).*)?"
 # what a title may begin with: "404 - ", "oops! "
 _TITLE_START = r"(?:(?:oops|sorry|error|fehler|erreur)[!:,.\s-]*)?(?:\d{3}\s*[-:|.]*\s*)?"
+
+
+# "Not available in your country" says why, where "not available" would only say that something is gone.
+KINDS = ("blocked", "consent-wall", "gone")
 
 
 @cache
 def _patterns() -> tuple[tuple[str, re.Pattern[str], re.Pattern[str]], ...]:
     """Return each kind with the patterns of its titles and texts."""
     rows = load_table("walls")["wall"]
-    kinds = tuple(dict.fromkeys(row["kind"] for row in rows))
     return tuple(
         (kind, _title_pattern(_folded(rows, kind, "titles")), _text_pattern(_folded(rows, kind, "texts")))
-        for kind in kinds
+        for kind in KINDS
     )
 
 
@@ -34,8 +37,27 @@ def find_wall(title: str, text: str) -> str | None:
     folded_title, folded_text = fold_typography(title), fold_typography(text)
     for kind, titles, texts in _patterns():
         if titles.fullmatch(folded_title) or texts.search(folded_text):
-            return str(kind)
+            return kind
     return None
+
+
+class WallWords:
+    """Closer looks at a page whose structure is known: its titles and its passages one by one."""
+
+    def kind_of_title(self, title: str) -> str | None:
+        """Return the kind of wall that a title, or a page's one heading, is the usual name of."""
+        folded = fold_typography(title)
+        return next((kind for kind, titles, _ in _patterns() if titles.fullmatch(folded)), None)
+
+    def speak_in(self, passage: str) -> bool:
+        """Whether a passage speaks as walls do, of consent or of what is gone or blocked, and so is no story."""
+        folded = fold_typography(passage)
+        return self.of_consent_in(passage) or any(texts.search(folded) for _, _, texts in _patterns())
+
+    def of_consent_in(self, passage: str) -> bool:
+        """Whether a passage is about cookies, consent or privacy."""
+        lower = passage.lower()
+        return any(word in lower for word in load_table("walls")["consent_words"])
 
 
 def _folded(rows: Iterable[dict[str, object]], kind: str, key: str) -> list[str]:
