@@ -2,7 +2,8 @@
 
     train_body.py --cases CASES.jsonl [--folds DIR] [--out DIR]
 
-Each line of a page is labelled by aligning it with the page's gold text. Words of classes and of short lines get
+Each line of a page is labelled by aligning it with the page's gold text; where a page has no gold but segments that
+its body must or must not hold, only the lines that hold these are. Words of classes and of short lines get
 log-odds, each from how many publishers use it; boosted trees judge the line by these and by its shape and place.
 `--folds DIR` writes a model for each fifth of the domains, trained on the others: what `predict_folds.py` reads
 each page with, so that no page is judged by what was learned from its own domain.
@@ -58,6 +59,8 @@ class Example:
     context: Context
     lines: PageLines
     labels: list[int]
+    whole: bool
+    """Whether every line has a label."""
 
 
 @dataclass
@@ -100,6 +103,26 @@ def label_lines(texts: list[str], gold: str) -> list[int]:
     return [int(size > 0 and hit >= 0.6 * size) for hit, size in zip(matched, sizes, strict=True)]
 
 
+UNKNOWN = -1
+LEAST_SEGMENT = 4
+SEGMENT_WEIGHT = 0.25
+
+
+def label_segments(texts: list[str], wanted: list[str], unwanted: list[str]) -> list[int]:
+    """Return 1 for the line that holds a wanted segment, 0 for those that hold an unwanted one, else UNKNOWN."""
+    labels = [UNKNOWN] * len(texts)
+    for label, segments in ((1, wanted), (0, unwanted)):
+        for segment in (" ".join(text.split()) for text in segments):
+            if len(segment) < LEAST_SEGMENT:
+                continue
+            hits = [at for at, text in enumerate(texts) if segment in text]
+            if label and len(hits) > 1:
+                hits = [at for at in hits if len(texts[at]) < 3 * len(segment) + 40] or hits
+            for at in hits[:1] if label else hits:
+                labels[at] = label
+    return labels
+
+
 def page_context(data: bytes, case: dict[str, Any]) -> Context:
     """Return a page of the benchmark with its headline, as the reading has it before the body."""
     page = read_page(data, url=case["url"], charset=case["charset"])
@@ -107,12 +130,12 @@ def page_context(data: bytes, case: dict[str, Any]) -> Context:
 
 
 def load_examples(path: Path) -> list[Example]:
-    """Read every page with a gold body."""
+    """Read every page with a gold body or with segments."""
     examples = []
     for line in path.open(encoding="utf-8"):
         case = json.loads(line)
-        gold = case["gold"]["body"]
-        if not gold:
+        gold = case["gold"]
+        if not (gold["body"] or gold["must_contain"]):
             continue
         data = gzip.decompress((path.parent / case["html"]).read_bytes())
         try:
@@ -120,9 +143,12 @@ def load_examples(path: Path) -> list[Example]:
         except PageError:
             continue
         lines = PageLines(context.index)
-        examples.append(
-            Example(case, fold_of(case["domain"], FOLDS), context, lines, label_lines(lines.texts, gold))
-        )
+        if gold["body"]:
+            labels = label_lines(lines.texts, gold["body"])
+        else:
+            labels = label_segments(lines.texts, gold["must_contain"], gold["must_not_contain"] or [])
+        fold = fold_of(case["domain"], FOLDS)
+        examples.append(Example(case, fold, context, lines, labels, bool(gold["body"])))
     return examples
 
 
@@ -155,6 +181,8 @@ def word_weights(examples: list[Example]) -> WordWeights:
                 values[node] = values[node] + " " + value if node in values else value
         for at, node in enumerate(example.lines.nodes):
             label, above = example.labels[at], node
+            if label == UNKNOWN:
+                continue
             for _ in range(8):
                 if above < 0:
                     break
@@ -177,74 +205,45 @@ SETTINGS = {
 
 @dataclass
 class Rows:
-    """Features of pages: per page, so that the second look can be made from them."""
+    """The lines that have a label: features, labels and weights."""
 
-    examples: list[Example]
-    chosen: list[list[int]]
-    features: list[list[list[int]]]
-    roots: list[int]
-
-    def flat(self, features: list[list[list[int]]]) -> np.ndarray[Any, Any]:
-        """Return the features of all lines in one array."""
-        return np.array([row for page in features for row in page], dtype=np.int32)
-
-    def labels(self) -> list[int]:
-        """Return the label of every line."""
-        return [e.labels[at] for e, page in zip(self.examples, self.chosen, strict=True) for at in page]
-
-    def importance(self) -> list[float]:
-        """Return the weight of every line: long lines count more, each page about the same."""
-        weights = []
-        for example, page in zip(self.examples, self.chosen, strict=True):
-            total = (
-                sum(example.lines.sizes[at] for at in range(example.lines.count) if example.labels[at]) or 1
-            )
-            for at in page:
-                size = max(3, len(example.lines.texts[at].split()))
-                weights.append(min(0.15, size * 6 / total) ** 0.5)
-        return weights
+    features: list[list[int]]
+    labels: list[int]
+    weights: list[float]
 
 
-def rows_of(examples: list[Example], weights: WordWeights) -> Rows:
-    """Return the features of the lines of some pages."""
-    rows = Rows(examples, [], [], [])
+def rows_of(examples: list[Example], words: WordWeights) -> Rows:
+    """Return the labelled lines of some pages: long lines weigh more, each page about the same."""
+    rows = Rows([], [], [])
     for example in examples:
+        lines, labels = example.lines, example.labels
         hints = page_hints(example.context)
-        root = best_container(example.lines, hints.jsonld_text)
-        chosen, features = line_features(example.lines, root, weights, hints)
-        rows.chosen.append(chosen)
-        rows.features.append(features)
-        rows.roots.append(root)
+        chosen, features = line_features(
+            lines, best_container(lines, hints.jsonld_text), words, hints, learning=True
+        )
+        total = sum(size for size, label in zip(lines.sizes, labels, strict=True) if label == 1) or 1
+        for at, line in zip(chosen, features, strict=True):
+            if labels[at] == UNKNOWN:
+                continue
+            size = max(3, len(lines.texts[at].split()))
+            rows.features.append(line)
+            rows.labels.append(labels[at])
+            rows.weights.append(min(0.15, size * 6 / total) ** 0.5 if example.whole else SEGMENT_WEIGHT)
     return rows
-
-
-def joined(parts: list[Rows]) -> Rows:
-    """Return several sets of pages as one."""
-    rows = Rows([], [], [], [])
-    for part in parts:
-        rows.examples += part.examples
-        rows.chosen += part.chosen
-        rows.features += part.features
-        rows.roots += part.roots
-    return rows
-
-
-def fit(features: np.ndarray[Any, Any], rows: Rows, names: tuple[str, ...], rounds: int) -> lightgbm.Booster:
-    """Return boosted trees for some lines."""
-    data = lightgbm.Dataset(features, rows.labels(), weight=rows.importance(), feature_name=list(names))
-    return lightgbm.train(SETTINGS, data, num_boost_round=rounds)
 
 
 def train(examples: list[Example]) -> Model:
     """Return a model trained on some pages; the word weights that trees learn from come from other domains."""
-    folds = sorted({example.fold for example in examples})
-    parts = []
-    for fold in folds:
+    rows = Rows([], [], [])
+    for fold in sorted({example.fold for example in examples}):
         others = word_weights([example for example in examples if example.fold != fold])
-        parts.append(rows_of([example for example in examples if example.fold == fold], others))
-    rows = joined(parts)
-    features = rows.flat(rows.features)
-    booster = fit(features, rows, FEATURES, ROUNDS)
+        part = rows_of([example for example in examples if example.fold == fold], others)
+        rows.features += part.features
+        rows.labels += part.labels
+        rows.weights += part.weights
+    features = np.array(rows.features, dtype=np.int32)
+    data = lightgbm.Dataset(features, rows.labels, weight=rows.weights, feature_name=list(FEATURES))
+    booster = lightgbm.train(SETTINGS, data, num_boost_round=ROUNDS)
     gains = sorted(zip(booster.feature_importance("gain"), FEATURES, strict=True), reverse=True)
     print("  ".join(f"{name} {gain:.0f}" for gain, name in gains), file=sys.stderr)
     trees = [tree_of(tree["tree_structure"]) for tree in booster.dump_model()["tree_info"]]
@@ -335,7 +334,8 @@ def main() -> None:
     examples = load_examples(args.cases)
     lines = sum(example.lines.count for example in examples)
     print(
-        f"{len(examples)} pages, {lines} lines, {sum(sum(e.labels) for e in examples)} kept", file=sys.stderr
+        f"{len(examples)} pages, {lines} lines, {sum(e.labels.count(1) for e in examples)} kept",
+        file=sys.stderr,
     )
     if args.folds:
         for fold in range(FOLDS):

@@ -41,3 +41,32 @@ def test_a_heading_that_nothing_follows_is_left_out():
     text = text_of(f"{STORY}<h2>What the mayor said</h2>{STORY}<h2>More from the harbour</h2>")
     assert "What the mayor said" in text
     assert "More from the harbour" not in text
+
+
+LONG = tuple(
+    f"The ferryman of Little Sound has counted {what} every evening since the lamp on the pier went out for good."
+    for what in ("gulls", "tides", "umbrellas", "lost hats")
+)
+
+
+def paragraphs(texts: tuple[str, ...]) -> str:
+    return "".join(f"<p>{text}</p>" for text in texts)
+
+
+def test_a_text_given_twice_for_two_widths_of_screen_is_read_once():
+    assert text_of(f"<div>{paragraphs(LONG)}</div><div>{paragraphs(LONG)}</div>").count("umbrellas") == 1
+
+
+def test_a_refrain_is_kept():
+    assert text_of(f"<div>{paragraphs(LONG)}</div><div>{paragraphs(LONG[:1])}</div>").count("gulls") == 2
+
+
+def test_paragraphs_that_repeat_in_one_element_are_kept():
+    assert text_of(f"<div>{paragraphs(LONG * 2)}</div>").count("hats") == 2
+
+
+def test_comments_in_code_are_no_comments_of_readers():
+    code = (
+        '<pre><code><span class="hljs-comment"># ask the lamp politely and wait</span> lamp --on</code></pre>'
+    )
+    assert "lamp --on" in text_of(f"<div>{paragraphs(LONG)}{code}</div>")

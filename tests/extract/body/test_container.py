@@ -34,3 +34,12 @@ def test_text_that_json_ld_stores_counts_more():
 def test_marks_of_wide_scripts_count_twice():
     assert wide_count("東京 news") == 2
     assert wide_count("plain") == 0
+
+
+def test_prose_in_forms_and_footers_counts_little():
+    for zone in ("form", "footer", "nav", "aside"):
+        assert container_of(f"<{zone} id=zone>{LINE * 3}</{zone}><div id=story>{LINE * 6}</div>") == "story"
+
+
+def test_a_body_in_a_footer_is_found_where_nothing_else_is():
+    assert container_of(f"<p>short</p><footer id=zone>{LINE * 6}</footer>") == "zone"

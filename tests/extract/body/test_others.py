@@ -33,3 +33,10 @@ def test_a_body_in_an_article_element_of_its_own_is_kept():
         f"<article><h1>Town hires a cloud counter</h1></article><article><h2>A long vote</h2>{STORY}</article>"
     )
     assert "poet" in text
+
+
+def test_an_article_element_that_opens_with_one_word_is_a_part_of_the_story():
+    text = text_of(
+        f"<article><h1>Town hires a cloud counter</h1>{STORY}</article><article><h2>Instructions</h2>{NEXT}</article>"
+    )
+    assert "windmill" in text

@@ -23,7 +23,7 @@ def named_out(context: Context, lines: PageLines, kept: Sequence[int]) -> list[i
     told = without_promos(lines, without_headline(context, lines, kept))
     told = without_labels(lines, without_other_articles(context, lines, told))
     told = without_comments(lines, without_captions(lines, without_below(context, lines, told)))
-    return without_loose_ends(lines, told)
+    return without_loose_ends(lines, without_copies(lines, told))
 
 
 def without_loose_ends(lines: PageLines, kept: Sequence[int]) -> list[int]:
@@ -35,6 +35,25 @@ def without_loose_ends(lines: PageLines, kept: Sequence[int]) -> list[int]:
     while len(rest) > LEAST_LINES and tags[nodes[rest[-1]]] in HEADINGS:
         rest.pop()
     return rest
+
+
+def without_copies(lines: PageLines, kept: Sequence[int]) -> list[int]:
+    """Return the kept lines without stretches that stood before: pages hold the same text once for each width of screen.
+
+    A copy is two or more long lines in a row, all said before in other elements; a single one is a refrain.
+    """
+    texts, nodes, parents = lines.texts, lines.nodes, lines.index.parents
+    long = [at for at in kept if len(texts[at]) >= LEAST_REPEATED]
+    first: dict[str, int] = {}
+    copied = [
+        (before := first.setdefault(texts[at], at)) != at and parents[nodes[before]] != parents[nodes[at]]
+        for at in long
+    ]
+    if True not in copied:
+        return list(kept)
+    beside = zip(copied, (False, *copied), (*copied[1:], False), strict=False)
+    gone = {at for at, (own, above, below) in zip(long, beside, strict=True) if own and (above or below)}
+    return [at for at in kept if at not in gone]
 
 
 def without_headline(context: Context, lines: PageLines, kept: Sequence[int]) -> list[int]:
@@ -131,6 +150,7 @@ def set_aside(index: PageIndex) -> list[int]:
             if "omment" in value and not COMMENT_WORDS.isdisjoint(token_words(value))
             for node in nodes
             if index.tags[node] != "body"
+            and CODE.isdisjoint(index.tags[above] for above in index.ancestors(node)[:3])
         ]
     return roots
 
@@ -138,12 +158,18 @@ def set_aside(index: PageIndex) -> list[int]:
 COMMENT_WORDS = frozenset(
     ("comment", "comments", "commentlist", "kommentar", "kommentare", "commentaires", "comentarios")
 )
+CODE = frozenset(("pre", "code"))
+"""What colours code calls the comments in it so, too: <span class="hljs-comment">."""
+
 FORUM_TYPES = frozenset(("DiscussionForumPosting", "QAPage", "Question"))
 LONGEST_BESIDE = 400
 """Beside a headline in one line stand words of its own element, no story."""
 
 LEAST_STORY = 400
 """Prose of so many characters outside the comments is what they comment on."""
+
+LEAST_REPEATED = 60
+"""A line of so many characters that stands twice in a body is a copy."""
 
 LEAST_LINES = 3
 MOST_CAPTIONS = 30

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from archiver.extract.body.lines import PageLines, squeeze
+from archiver.page import PageIndex
 
 SHARES = tuple(1000 * 87**level // 100**level for level in range(12))
 """What a line of prose gives to the elements above it, the nearest first, in thousandths: little less at each step."""
@@ -12,6 +13,9 @@ STORED = 3
 
 WRAPPERS = frozenset(("p", "li", "ul", "ol", "blockquote", "pre", "dd", "span", "h2", "h3", "tr", "tbody"))
 """Elements that hold a paragraph rather than a body."""
+
+ZONES = frozenset(("nav", "footer", "aside", "form", "header", "noscript", "dialog"))
+"""Elements that seldom hold a body: a line in them gives a fifth."""
 
 LONGEST_GAIN = 600
 """A line gives no more than so many characters."""
@@ -25,10 +29,14 @@ def score_containers(lines: PageLines, stored: str) -> dict[int, int]:
     parents, tags = index.parents, index.tags
     scores: dict[int, int] = {}
     get = scores.get
+    worths: dict[int, int] = {-1: WORTH}
     for size, node, text in zip(lines.prose, lines.nodes, lines.texts, strict=True):
         if not size:
             continue
-        gain = min(size, LONGEST_GAIN)
+        worth = worths.get(node)
+        if worth is None:
+            worth = worth_in(index, node, worths)
+        gain = min(size, LONGEST_GAIN) * worth
         if stored and squeeze(text) in stored:
             gain *= STORED
         above = node
@@ -41,8 +49,26 @@ def score_containers(lines: PageLines, stored: str) -> dict[int, int]:
             above = parents[above]
     for node in index.by_itemprop.get("articlebody", ()):
         if node in scores:
-            scores[node] = scores[node] * 3 // 2
+            scores[node] = scores[node] * 5 // 2
     return scores
+
+
+WORTH = 5
+
+
+def worth_in(index: PageIndex, node: int, worths: dict[int, int]) -> int:
+    """Return what lines in an element count for, in fifths, and note it for the elements above, too."""
+    parents, tags = index.parents, index.tags
+    chain = []
+    while node not in worths:
+        chain.append(node)
+        node = parents[node]
+    worth = worths[node]
+    for item in reversed(chain):
+        if tags[item] in ZONES:
+            worth = 1
+        worths[item] = worth
+    return worth
 
 
 def best_container(lines: PageLines, stored: str = "") -> int:

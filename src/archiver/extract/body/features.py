@@ -8,9 +8,10 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import Counter
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import repeat
+from itertools import compress, repeat
 from typing import Protocol
 
 from archiver.extract.body.lines import PageLines
@@ -21,6 +22,9 @@ LINE_WORDS = re.compile(r"\w+")
 PLAIN_WORDS = re.compile("[a-z0-9_]+")  # the same in ASCII, in half the time
 DIGIT = re.compile("[\\d\u2000-\U0010ffff]")  # digits, and signs that count as digits in some scripts
 NOTHING = repeat(0)
+DILUTED = 12
+"""Words of longer lines weigh less each."""
+
 ENDS = ".!?。！？…؟।։።．"
 CLOSERS = "\"'”’»)]」』）›“"
 QUOTES = "\"'“„«‘("
@@ -94,6 +98,13 @@ def line_words(text: str) -> list[str]:
     if DIGIT.search(text) is None:
         return words
     return [word if not word.isdigit() else "0" * min(len(word), 5) for word in words]
+
+
+def wording_of(words: Sequence[str], weight_of: Callable[[str, int], int]) -> int:
+    """Return the summed weight of a line's first words; those of a longer line weigh less each."""
+    amount = len(words)
+    weight = sum(map(weight_of, words[:40], NOTHING))
+    return weight if amount <= DILUTED else weight * DILUTED // min(amount, 40)
 
 
 class NodeFacts:
@@ -171,17 +182,44 @@ def hidden_nodes(index: PageIndex) -> frozenset[int]:
     return frozenset(found)
 
 
+ABOVE = 12
+"""So many lines above the container are judged; elsewhere outside it, prose alone is."""
+
 NEAR = 3
-"""Short lines outside the container are judged when prose is so many lines away at most."""
+"""The model learns from short lines outside the container when prose is so many lines away at most."""
 
 SHORT = 30
+"""A shorter line is no standfirst."""
+
+
 FAR_LINK = 80
+LINKED_OUTSIDE = 90
+H1, H6 = TAG_CODES["h1"], TAG_CODES["h6"]
+
+
+def near_lines(lines: PageLines, codes: Sequence[int]) -> set[int]:
+    """Return the lines that show what lies around a body: headings, long lines, short ones beside prose."""
+    near = {
+        other
+        for at, prose in enumerate(lines.prose)
+        if prose
+        for other in range(max(0, at - NEAR), min(lines.count, at + NEAR + 1))
+    }
+    return {
+        at
+        for at, (size, share) in enumerate(zip(lines.sizes, lines.linked, strict=True))
+        if H1 <= codes[at] <= H6
+        or ((share <= LINKED_OUTSIDE or size >= FAR_LINK) and (size >= SHORT or at in near))
+    }
 
 
 def line_features(  # noqa: C901, PLR0912, PLR0915 - the hot loop, see the module's docstring
-    lines: PageLines, root: int, weights: Weights, hints: Hints
+    lines: PageLines, root: int, weights: Weights, hints: Hints, *, learning: bool = False
 ) -> tuple[list[int], list[list[int]]]:
-    """Return the lines worth judging and the features of each; `root` is the likely container of the body."""
+    """Return the lines worth judging and the features of each; `root` is the likely container of the body.
+
+    The model is taught with more lines than it is asked about (`learning`): they show it what lies around a body.
+    """
     index = lines.index
     tags, parents, depths = index.tags, index.parents, index.depths
     nodes, texts, sizes, linked, prose = lines.nodes, lines.texts, lines.sizes, lines.linked, lines.prose
@@ -276,33 +314,29 @@ def line_features(  # noqa: C901, PLR0912, PLR0915 - the hot loop, see the modul
     description = hints.description
     description_start = description[:60]
 
-    next_prose = [count + 50] * (count + 1)
-    for at in range(count - 1, -1, -1):
-        next_prose[at] = at if prose[at] else next_prose[at + 1]
+    if learning:
+        asked = near_lines(lines, codes)
+    else:
+        asked = {at for at in range(max(0, root_low - ABOVE), root_low) if linked[at] <= LINKED_OUTSIDE}
+        asked.update(compress(range(count), prose))
     chosen: list[int] = []
     rows: list[list[int]] = []
     heading = -1
     heading_score = 0
-    last_prose = -50
     for at, node in enumerate(nodes):
         text, size, share, code = texts[at], sizes[at], linked[at], codes[at]
         is_heading = H1 <= code <= H6
-        if not root <= node < root_end and not is_heading:
-            far = next_prose[at] - at > NEAR and at - last_prose > NEAR
-            if (share > LINKED_OUTSIDE and size < FAR_LINK) or (size < SHORT and far):
-                if prose[at]:
-                    last_prose = at
-                continue
-        if prose[at]:
-            last_prose = at
+        if not root <= node < root_end and at not in asked:
+            if is_heading:
+                heading = at
+                heading_score = wording_of(line_words(text), word_weight)
+            continue
         if not size:
             continue
         weight, near, worst, best, zones, hidden = facts_of(node)
         words = line_words(text)
         amount = len(words)
-        wording = sum(map(word_weight, words[:40], NOTHING))
-        if amount > DILUTED:
-            wording = wording * DILUTED // min(amount, 40)
+        wording = wording_of(words, word_weight)
         if is_heading:
             heading, heading_score = at, wording
         last, first = text[-1], text[0]
@@ -355,9 +389,3 @@ def line_features(  # noqa: C901, PLR0912, PLR0915 - the hot loop, see the modul
         ])  # fmt: skip
         chosen.append(at)
     return chosen, rows
-
-
-H1, H6 = TAG_CODES["h1"], TAG_CODES["h6"]
-LINKED_OUTSIDE = 90
-DILUTED = 12
-"""Words of longer lines weigh less each."""

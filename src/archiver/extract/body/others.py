@@ -14,6 +14,8 @@ LEAST_STORY = 300
 """Prose of so many characters in the headline's own article is a story by itself."""
 
 TITLES = ("h1", "h2", "h3")
+LEAST_TITLE = 16
+"""A shorter heading below the first level names a part of the story ("Instructions"), not another one."""
 
 
 def without_other_articles(context: Context, lines: PageLines, kept: Sequence[int]) -> list[int]:
@@ -22,7 +24,11 @@ def without_other_articles(context: Context, lines: PageLines, kept: Sequence[in
     own = own_article(context)
     if own is None or is_live(context):
         return list(kept)
-    spans = [lines.span(node) for node in titled_behind(index, own)]
+    spans = [
+        (low, high)
+        for low, high in map(lines.span, titled_behind(index, own))
+        if lines.sizes[low] >= LEAST_TITLE or index.tags[lines.nodes[low]] == "h1"
+    ]
     rest = [at for at in kept if not any(low <= at < high for low, high in spans)]
     low, high = lines.span(own)
     return rest if sum(lines.prose[at] for at in rest if low <= at < high) >= LEAST_STORY else list(kept)

@@ -35,6 +35,9 @@ def read_body(context: Context) -> Context:
     hints = page_hints(context)
     root = best_container(lines, hints.jsonld_text)
     kept, spare = judge_lines(lines, root, hints)
+    wider = roots_of(lines, kept, root)[0]
+    if wider != root:
+        kept, spare = judge_lines(lines, wider, hints)
     kept = without_end_marks(lines, without_barrier(lines, named_out(context, lines, kept)))
     way = "tree"
     if not kept:
