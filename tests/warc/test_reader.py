@@ -15,7 +15,7 @@ import zstandard
 from archiver.errors import NotAnArchive, UnsafeInput
 from archiver.warc import PayloadError, RecordList, open_archive
 from archiver.warc.listing import list_records
-from support.damage import Pipe, http_block, warc_record
+from support.damage import Pipe, http_block, sha1_label, warc_record
 
 BODY = b"<p>The harbour bridge opens late.</p>"
 FIRST = warc_record(http_block(BODY, "Content-Type: Text/HTML; charset=utf-8"), record_id="urn:x:1")
@@ -225,11 +225,69 @@ def test_a_payload_over_the_limit_is_refused_by_the_limits_name():
         assert len(record.read_payload()) == 5_000_000
 
 
-def test_a_segment_alone_has_no_payload():
-    data = warc_record(http_block(BODY), fields=("WARC-Segment-Number: 1",))
+def segments(*words: bytes, digest: str = "") -> list[bytes]:
+    """Return a record cut into segments: the first with the HTTP head, then continuations."""
+    total = f"WARC-Segment-Total-Length: {sum(map(len, words))}"
+    cut = []
+    for i, piece in enumerate(words, 1):
+        fields = [f"WARC-Segment-Number: {i}", *([digest] if digest and i == 1 else [])]
+        fields += ["WARC-Segment-Origin-ID: <urn:x:s1>"] if i > 1 else []
+        fields += [total] if i == len(words) else []
+        kind = "response" if i == 1 else "continuation"
+        cut.append(warc_record(piece, kind=kind, record_id=f"urn:x:s{i}", fields=tuple(fields)))
+    return cut
+
+
+@pytest.mark.parametrize("pack", [lambda *cut: b"".join(cut), members, frames], ids=["plain", "gzip", "zstd"])
+def test_the_first_segment_has_the_payload_of_all(pack):
+    body = gzip.compress(BODY * 50, mtime=0)
+    block = http_block(body, "Content-Encoding: gzip")
+    digest = f"WARC-Payload-Digest: {sha1_label(body)}"
+    one, two, three = segments(block[:60], block[60:75], block[75:], digest=digest)
+    data = pack(SECOND, one, FIRST, two, SECOND, three, SECOND)
     with open_archive(io.BytesIO(data)) as archive:
-        (record,) = archive
-        with pytest.raises(PayloadError):
+        records = list(archive)
+        assert records[1].read_payload() == BODY * 50
+        assert records[1].agrees_with_payload_digest() is True
+        assert archive.record_at(records[1].offset).read_payload() == BODY * 50
+        with pytest.raises(PayloadError, match="one of several"):
+            records[3].read_payload()
+        assert archive.findings == ()
+
+
+def test_segments_may_lie_in_the_next_file_of_a_wacz(tmp_path):
+    block = http_block(BODY)
+    one, two = segments(block[:30], block[30:])
+    with zipfile.ZipFile(tmp_path / "a.wacz", "w") as archive:
+        archive.writestr("archive/b.warc", two + SECOND)
+        archive.writestr("archive/a.warc", FIRST + one)
+    with open_archive(tmp_path / "a.wacz") as opened:
+        assert [record.read_payload() for record in opened if record.segment_number == 1] == [BODY]
+
+
+@pytest.mark.parametrize("opened", [io.BytesIO, Pipe])
+def test_a_record_that_lacks_a_segment_has_no_payload(opened):
+    one, two, three = segments(
+        http_block(BODY), b"more", b"most", digest=f"WARC-Payload-Digest: {sha1_label(BODY)}"
+    )
+    for data in (one, one + three, three + two + one):
+        with open_archive(opened(data)) as archive:
+            record = next(record for record in archive if record.segment_number == 1)
+            assert record.agrees_with_payload_digest() is None
+            with pytest.raises(PayloadError, match="segment"):
+                record.read_payload()
+
+
+def test_many_records_that_lack_a_segment_are_not_searched_for_one_by_one():
+    data = b"".join(
+        warc_record(http_block(BODY), record_id=f"urn:x:{i}", fields=("WARC-Segment-Number: 1",))
+        for i in range(400)
+    )
+    with open_archive(io.BytesIO(data)) as archive:
+        for record in archive:
+            with pytest.raises(PayloadError):
+                record.read_payload()
+        with pytest.raises(PayloadError, match="not looked for"):
             record.read_payload()
 
 

@@ -8,10 +8,14 @@ from types import TracebackType
 from typing import BinaryIO, Self
 
 from archiver.errors import Finding, WarcError
+from archiver.warc.codings import PayloadError
 from archiver.warc.ground import Report
 from archiver.warc.source import Source, open_source
 from archiver.warc.walk import Walk
 from archiver.warc.warcrecord import WarcRecord
+
+_MOST_SEARCHES = 16
+"""So many records may lack a segment before no more are looked for: each search reads the archive to its end."""
 
 
 class Archive:
@@ -19,6 +23,7 @@ class Archive:
 
     def __init__(self, source: Source) -> None:
         self._source = source
+        self._searches = _MOST_SEARCHES
         self.report = Report()
 
     def __enter__(self) -> Self:
@@ -33,7 +38,7 @@ class Archive:
         part = None
         for part in self._source.parts():
             self.report.losses += self._source.take_faults()
-            yield from Walk(part, self.report).records()
+            yield from Walk(part, self.report, self._continuations).records()
         self.report.losses += self._source.take_faults()
         if part is None:
             self.report.losses.append(Finding("not-a-warc", "holds no WARC file in archive/", path=self.name))
@@ -61,18 +66,46 @@ class Archive:
     def record_at(self, offset: int) -> WarcRecord:
         """Return the record whose `offset` this is, without reading those before it where the file allows that."""
         for part in self._source.parts():
-            walk = Walk(part, Report())
+            walk = Walk(part, Report(), self._continuations)
             record = next(walk.records(offset), None)
             if record is not None and record.offset == offset:
                 return record
-            record = next((found for found in Walk(part, Report()).records() if found.offset == offset), None)
+            walk = Walk(part, Report(), self._continuations)
+            record = next((found for found in walk.records() if found.offset == offset), None)
             if record is not None:
                 return record
         raise WarcError("no record begins here", path=self.name, offset=offset)
 
+    def _continuations(self, first: WarcRecord) -> Iterator[WarcRecord]:
+        """Yield the further segments of a record in their order; PayloadError when one is not in this archive."""
+        if not self._source.seekable or self._searches <= 0:
+            raise PayloadError("segment-missing", "the further segments of the record were not looked for")
+        number = 2
+        for part in self._source.parts():
+            if part.name < first.file:
+                continue
+            start = first.offset if part.name == first.file and first.length is not None else 0
+            for record in Walk(part, Report()).records(start):
+                if not _continues(record, first, number):
+                    continue
+                yield record
+                number += 1
+                if record.header("WARC-Segment-Total-Length") is not None:
+                    self._source.take_faults()
+                    return
+        self._source.take_faults()
+        self._searches -= 1
+        raise PayloadError("segment-missing", f"segment {number} of the record is not in this archive")
+
     def close(self) -> None:
         """Close what was opened."""
         self._source.close()
+
+
+def _continues(record: WarcRecord, first: WarcRecord, number: int) -> bool:
+    if record.type != "continuation" or record.segment_number != number:
+        return False
+    return (record.header("WARC-Segment-Origin-ID") or "").strip("<> ") == first.record_id
 
 
 def open_archive(source: str | os.PathLike[str] | BinaryIO) -> Archive:

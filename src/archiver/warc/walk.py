@@ -7,7 +7,7 @@ though the standard has it otherwise is a departure.
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterator
+from collections.abc import Callable, Generator, Iterator
 
 from archiver.errors import WarcError
 from archiver.warc import headers
@@ -41,13 +41,19 @@ _NOT_AT_END = {GZIP_TRUNCATED: GZIP_DATA, ZSTD_TRUNCATED: ZSTD_DATA}
 class Walk:
     """One walk through one file."""
 
-    def __init__(self, part: Part, report: Report) -> None:
+    def __init__(
+        self,
+        part: Part,
+        report: Report,
+        continuations: Callable[[WarcRecord], Iterator[WarcRecord]] | None = None,
+    ) -> None:
         self._name = part.name
         self._window = part.window
         self._ground = Ground(part.name, part.window, report)
         self._starts = Starts(self._ground)
         self._ends = Ends(self._ground, self._starts)
         self._suspect = False
+        self._continuations = continuations
 
     def records(self, place: int = 0) -> Iterator[WarcRecord]:
         """Yield every whole record from `place` on."""
@@ -83,6 +89,7 @@ class Walk:
                 break
             ground.decoded += sum(map(len, pieces))
             ground.count += 1
+            record.continuations = self._continuations
             yield record
             place = end
             window.release(place)
@@ -97,6 +104,7 @@ class Walk:
             if record is not None:
                 self._ground.decoded += len(data)
                 self._ground.count += 1
+                record.continuations = self._continuations
                 yield record
                 self._ground.doubt = record.is_rejected
             if record is not None or not data:
@@ -224,6 +232,7 @@ class Walk:
         if record is None:
             return spot.after
         self._ground.count += 1
+        record.continuations = self._continuations
         yield record
         if not record.is_whole():
             self._ground.count -= 1

@@ -6,6 +6,7 @@ import io
 import re
 from collections.abc import Callable, Iterator
 from functools import cache
+from itertools import chain
 from typing import BinaryIO
 
 from archiver.errors import UnsafeInput, WarcError
@@ -57,6 +58,7 @@ class WarcRecord:
         "_type",
         "_window",
         "arc",
+        "continuations",
         "file",
         "is_rejected",
         "length",
@@ -87,6 +89,7 @@ class WarcRecord:
         self._head_known = False
         self._type: str | None = None
         self.is_rejected = False
+        self.continuations: Callable[[WarcRecord], Iterator[WarcRecord]] | None = None
 
     def __repr__(self) -> str:
         return f"<WarcRecord {self.type} {self.target_uri or self.record_id} at {self.file}:{self.offset}>"
@@ -287,11 +290,23 @@ class WarcRecord:
         return self._get(start, end - start) if end > start else b""
 
     def iter_payload(self, limits: PayloadLimits = PAGE_LIMITS) -> Iterator[bytes]:
-        """Yield the payload: the HTTP body with its codings undone, or the block where there is no HTTP message."""
-        if self.segment_number is not None:
-            raise PayloadError("segment-missing", "the record is one of several segments")
+        """Yield the payload: the HTTP body with its codings undone, or the block where there is no HTTP message.
+
+        Of a record that is cut into segments the first one has it, where the others lie in the same archive.
+        """
         head = self.http if self.type in _HTTP_TYPES else None
-        return Pipeline(head, limits).run(self.iter_block(head.body_start if head else 0))
+        return Pipeline(head, limits).run(self._stored_payload(head))
+
+    def _stored_payload(self, head: HttpHead | None) -> Iterator[bytes]:
+        """Return what is stored below the HTTP head, of all segments."""
+        pieces = self.iter_block(head.body_start if head else 0)
+        number = self.segment_number
+        if number is None:
+            return pieces
+        if number != 1 or self.continuations is None:
+            raise PayloadError("segment-missing", "the record is one of several segments")
+        others = self.continuations(self)
+        return chain(pieces, (piece for other in others for piece in other.iter_block()))
 
     def read_payload(self, limit: int = PAGE_LIMITS.size) -> bytes:
         """Return the payload; PayloadError when a coding cannot be undone, UnsafeInput when a limit is passed."""
@@ -323,11 +338,18 @@ class WarcRecord:
         return agrees(self.block_digest, self.iter_block())
 
     def agrees_with_payload_digest(self) -> bool | None:
-        """Whether the entity body (chunking undone, content coding kept) has the digest given; None: unchecked."""
+        """Whether the entity body (chunking undone, content coding kept) has the digest given; None: unchecked.
+
+        The first segment of a record gives the digest of the whole; where others are missing, nothing can be checked.
+        """
         head = self.http if self.type in _HTTP_TYPES else None
-        start = head.body_start if head else 0
         stages = transfer_stages(head.codings("transfer-encoding")) if head and head.is_labelled else []
-        return agrees(self.payload_digest, run_stages(stages, self.iter_block(start)))
+        try:
+            return agrees(self.payload_digest, run_stages(stages, self._stored_payload(head)))
+        except PayloadError as error:
+            if error.kind == "segment-missing":
+                return None
+            raise
 
     def hold(self, settle: Callable[[], bool]) -> None:
         """Leave open whether the record is whole; `settle` tells when it is asked."""
