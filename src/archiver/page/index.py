@@ -450,7 +450,16 @@ class PageIndex:
         """Return the nodes with one of these element names, in document order."""
         if len(names) == 1:
             return self.by_tag.get(names[0], ())
-        return tuple(sorted(node for name in names for node in self.by_tag.get(name, ())))
+        known = self._tagged.get(names)
+        if known is None:
+            known = self._tagged[names] = tuple(
+                sorted(node for name in names for node in self.by_tag.get(name, ()))
+            )
+        return known
+
+    @cached_property
+    def _tagged(self) -> dict[tuple[str, ...], tuple[int, ...]]:
+        return {}
 
     # ------------------------------------------------------------------ one node
 
