@@ -20,7 +20,7 @@ from archiver.diff import ArticleDiff, diff_articles
 from archiver.record import ArticleRecord, blocks, fields, seal_article
 from archiver.text import words
 
-LANGUAGES = ("en", "de", "fr", "pl", "ru", "ar", "hi", "ja", "zh", "ko")
+LANGUAGES = tuple("en de fr es it pt nl pl tr vi ru ar he hi th ja zh ko".split())
 EXTRACTOR = fields.Extractor(
     name="benchmark", version="1", knowledge_version="none", lxml="none", libxml2="none"
 )
@@ -36,6 +36,14 @@ LETTERS = {
     "en": (cut("b c d f g h l m n p r s t v w st tr pl ch"), cut("a e i o u ea ou")),
     "de": (cut("b d f g h k l m n r s t w z sch st pf"), cut("a e i o u ä ö ü ei au")),
     "fr": (cut("b c d f g j l m n p r s t v ch qu"), cut("a e é è i o u ou eau")),
+    "es": (cut("b c d f g l ll m n ñ p qu r s t v"), cut("a e i o u á é í ó ú ue ie")),
+    "it": (cut("b c d f g gl gn l m n p r s t v z ch"), cut("a e i o u à è ì ò ù")),
+    "pt": (cut("b c d f g l lh m n nh p r s t v ç"), cut("a e i o u á é ã õ ão")),
+    "nl": (cut("b d g h k l m n p r s sch t v w z"), cut("a e i o u aa ee ij oe ui")),
+    "tr": (cut("b c ç d g ğ h k l m n p r s ş t v y z"), cut("a e ı i o ö u ü")),
+    "vi": (cut("b c ch d đ g h kh l m n ng nh ph t th tr v x"), cut("a ă â e ê i o ô ơ u ư á ạ ế ồ ủ")),
+    "he": (cut("א ב ג ד ה ו ז ח ט י כ ל מ נ ס ע פ צ ק ר ש ת"), ["", "ו", "י"]),
+    "th": (cut("ก ข ค ง จ ช ด ต ท น บ ป พ ม ย ร ล ว ส ห"), cut("า ิ ี ุ ู ่า ้า ัน")),
     "pl": (cut("b c d g k ł m n p r s t w z sz cz rz"), cut("a e i o u y ą ę ó")),
     "ru": (cut("б в г д ж з к л м н п р с т ш"), cut("а е и о у ы я ю")),
     "ar": (cut("ب ت ج ح د ر س ش ع ف ق ك ل م ن"), ["ا", "و", "ي", ""]),
@@ -44,7 +52,7 @@ LETTERS = {
 }
 HAN = "山川日月火水木金土人口手足目耳車門雨雪風花鳥魚犬馬石田力男女子学校先生市町村東西南北道橋駅海空星"
 KANA = "のにはをがでとも"
-STOPS = {"hi": "।", "ja": "。", "zh": "。", "ar": "."}
+STOPS = {"hi": "।", "ja": "。", "zh": "。", "th": ""}
 
 
 @dataclass
@@ -68,7 +76,8 @@ class Tongue:
         self.language = language
         self.rng = rng
         self.cjk = language in ("ja", "zh")
-        self.joint = "" if self.cjk else " "
+        self.joint = "" if self.cjk or language == "th" else " "
+        self.between = "" if self.cjk else " "
         self.lexicon = sorted({self._coin() for _ in range(lexicon)})
         weights = [1 / (rank + 3) for rank in range(len(self.lexicon))]
         rng.shuffle(self.lexicon)
@@ -108,7 +117,7 @@ class Tongue:
         for sentence in paragraph:
             text = self.joint.join(sentence)
             texts.append(text[0].upper() + text[1:] + stop)
-        return self.joint.join(texts)
+        return self.between.join(texts)
 
 
 @dataclass
@@ -331,12 +340,31 @@ def make_set(language: str, seed: int, paragraphs: int = 40) -> tuple[ArticleRec
     before = make_draft(language, rng, paragraphs)
     after = before.copy()
     truth = Truth()
+    order = [id(paragraph) for paragraph in after.paragraphs]
     used: set[int] = set()
     keep: list[Any] = []
     for edit in [*rng.sample(BODY_EDITS, rng.randint(5, 9)), *rng.sample(FIELD_EDITS, rng.randint(1, 4))]:
         edit(after, rng, truth, used)
         keep.append(list(after.paragraphs))  # ids of dropped paragraphs must not come again
+    for place in moves_without_effect(order, after, truth):
+        truth.planted.remove(place)
     return before.record(), after.record(), truth
+
+
+def moves_without_effect(order: list[int], after: Draft, truth: Truth) -> list[tuple[str, str]]:
+    """Return the planted moves that left no trace: past nothing but paragraphs that were moved away themselves."""
+    moved = {text for kind, text in truth.planted if kind == "paragraph_moved"}
+    old = {one: place for place, one in enumerate(order)}
+    new = {id(paragraph): place for place, paragraph in enumerate(after.paragraphs)}
+    texts = {id(paragraph): after.tongue.write(paragraph) for paragraph in after.paragraphs}
+    both = [one for one in order if one in new]
+    passed = {
+        one: [two for two in both if (old[one] < old[two]) != (new[one] < new[two])]
+        for one in both
+        if texts[one] in moved
+    }
+    free = {one for one, others in passed.items() if all(two in passed for two in others)}
+    return [("paragraph_moved", texts[one]) for one in free if not any(two in free for two in passed[one])]
 
 
 def typography_pair(language: str, seed: int) -> tuple[ArticleRecord, ArticleRecord]:
@@ -353,8 +381,10 @@ def typography_pair(language: str, seed: int) -> tuple[ArticleRecord, ArticleRec
 
 
 RELATIVE = {
-    "en": "{} min ago", "de": "vor {} Minuten", "fr": "il y a {} minutes", "pl": "{} minut temu", "ru": "{} минут назад",
-    "ar": "منذ {} دقائق", "hi": "{} min ago", "ja": "{}分前", "zh": "{}分钟前", "ko": "{}분 전",
+    "es": "hace {} minutos", "it": "{} minuti fa", "pt": "há {} minutos", "nl": "{} minuten geleden",
+    "tr": "{} dakika önce", "vi": "{} phút trước", "he": "לפני {} דקות", "th": "{} นาทีที่แล้ว", "en": "{} min ago",
+    "de": "vor {} Minuten", "fr": "il y a {} minutes", "pl": "{} minut temu", "ru": "{} минут назад",
+    "ar": "منذ {} دقائق", "hi": "{} मिनट पहले", "ja": "{}分前", "zh": "{}分钟前", "ko": "{}분 전",
 }  # fmt: skip
 
 

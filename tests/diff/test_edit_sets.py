@@ -43,7 +43,13 @@ def test_words_marked_are_words_edited(edits):
 def test_words_marked_are_words_edited_in_every_language(edits):
     found = list(over_report(edits, edits.LANGUAGES, range(100, 106)))
     assert statistics.median(found) <= 1.02
-    assert max(found) <= 1.1
+    assert max(found) <= 1.2  # Thai writes words without blanks, so that its counts are small
+
+
+def test_a_move_past_paragraphs_that_moved_away_leaves_no_trace(edits):
+    a, b, truth = edits.make_set("hi", 77)
+    moved = [change for change in diff_articles(a, b).changes if change.kind == "paragraph_moved"]
+    assert len(moved) == len([kind for kind, _ in truth.planted if kind == "paragraph_moved"]) == 2
 
 
 def test_typography_and_noise_are_classed_so(edits):

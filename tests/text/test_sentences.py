@@ -41,6 +41,12 @@ CASES = [
         ["彼は「行く。」と話した。", "次は何？", "誰も知らない。"],
     ),
     ("zh", "完了！再见。“好。”", ["完了！", "再见。", "“好。”"]),
+    (
+        "th",
+        "สภาเลื่อนการลงมติ นายกเทศมนตรีกล่าวว่า นาย สมชาย ใจดี มา 5 คน",
+        ["สภาเลื่อนการลงมติ", "นายกเทศมนตรีกล่าวว่า นาย สมชาย ใจดี มา 5 คน"],
+    ),
+    ("en", "สภาเลื่อนการลงมติ นายกเทศมนตรีกล่าวว่า", ["สภาเลื่อนการลงมติ นายกเทศมนตรีกล่าวว่า"]),
     (None, "One. Two. three", ["One.", "Two. three"]),
     ("en", "version 3.5 is out.Next", ["version 3.5 is out.Next"]),
 ]
@@ -51,7 +57,10 @@ def test_sentences_are_cut_so(language, text, expect):
     assert list(split_sentences(text, language)) == expect
 
 
-@given(st.text(alphabet="aB1 .!?…。！？」”\"'«»)\n", max_size=60), st.sampled_from([None, "en", "de", "ja"]))
+@given(
+    st.text(alphabet="aB1 .!?…。！？」”\"'«»)\nกา", max_size=60),
+    st.sampled_from([None, "en", "de", "ja", "th"]),
+)
 def test_cut_sentences_join_to_the_same_text(text, language):
     assert join_sentences(split_sentences(text, language)) == text
 

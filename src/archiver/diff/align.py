@@ -172,9 +172,10 @@ class _Matcher:
                 place, gained = None, 0
                 for near in _near(pieces[-1 if step > 0 else 0], step, free):
                     piece = side[near].words
+                    bulky = side[near].bulk >= FEWEST_WORDS
                     joined = [*words, *piece] if step > 0 else [*piece, *words]
                     gained = _common(whole, joined) - common
-                    if len(piece) >= FEWEST_WORDS and gained >= max(PIECE_GAIN, best[near]) * len(piece):
+                    if bulky and gained >= max(PIECE_GAIN, best[near]) * len(piece):
                         place = near
                         break
                 if place is not None:
@@ -186,7 +187,7 @@ class _Matcher:
         scores: dict[tuple[int, int], float] = {}
         for i, j in self._candidates():
             if (i, j) not in scores:
-                scores[i, j] = _likeness(self.a[i].words, self.b[j].words)
+                scores[i, j] = _likeness(self.a[i], self.b[j])
         return {pair: score for pair, score in scores.items() if score >= ALIKE_IN_PLACE}
 
     def _candidates(self) -> Iterable[tuple[int, int]]:
@@ -227,12 +228,13 @@ def likely_texts(words: Sequence[int], postings: dict[int, list[int]]) -> list[i
     return [j for j, _ in ranked[:CANDIDATES]]
 
 
-def _likeness(a: tuple[int, ...], b: tuple[int, ...]) -> float:
+def _likeness(a: Wording, b: Wording) -> float:
     """Return the ratio of two texts; where one holds the other, just enough to look for the rest."""
-    alike = ratio(a, b)
-    if alike >= ALIKE or min(len(a), len(b)) < FEWEST_WORDS:
+    alike = ratio(a.words, b.words)
+    if alike >= ALIKE or min(a.bulk, b.bulk) < FEWEST_WORDS:
         return alike
-    return max(alike, (ALIKE - 0.01) * (_common(a, b) / min(len(a), len(b)) >= CONTAINED))
+    contained = _common(a.words, b.words) / max(1, min(len(a.words), len(b.words))) >= CONTAINED
+    return max(alike, (ALIKE - 0.01) * contained)
 
 
 def _common(a: Sequence[int], b: Sequence[int]) -> int:

@@ -105,7 +105,7 @@ def _equal_elsewhere(openings: list[Opening]) -> list[MovedSentence]:
     offered: dict[tuple[int, ...], list[tuple[Opening, Sentence]]] = defaultdict(list)
     for opening in openings:
         for one in opening.a:
-            if len(one.key) >= FEWEST_MOVED_WORDS:
+            if one.bulk >= FEWEST_MOVED_WORDS:
                 offered[one.key].append((opening, one))
     moved = []
     for opening in openings:

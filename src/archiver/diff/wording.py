@@ -14,6 +14,7 @@ from archiver.diff.scrub import Noise
 from archiver.text import split_sentences, word_spans
 
 MARK = re.compile(r"\w+|[^\w\s]")  # words and single signs, e.g. "bridge", "“"
+LONG_WORD = 10  # code points; longer than most words of languages that part them
 WIDENED = 400  # code points around what differs that are read too, so that sentences are whole
 WHOLE_REPLACEMENT = 0.3  # below this ratio two texts share words by chance
 LARGEST_WORD_DIFF = 200_000_000  # product of word counts; above it only what is common at both ends is kept
@@ -39,6 +40,16 @@ class Wording:
     spans: tuple[tuple[int, int], ...]
     noise: tuple[tuple[str, str], ...]
     window: tuple[int, int]  # the part of the text that was read; all of it but for very long texts
+
+    @property
+    def bulk(self) -> int:
+        """How much the text says, in words; where blanks part no words, by its length."""
+        return bulk_of(len(self.words), len(self.text))
+
+
+def bulk_of(words: int, length: int) -> int:
+    """Return how much a text says: its words, or what its length makes up for (Thai writes them without blanks)."""
+    return max(words, length // LONG_WORD)
 
 
 def read_wording(
@@ -100,6 +111,11 @@ class Sentence(NamedTuple):
     start: int
     end: int
     key: tuple[int, ...]
+
+    @property
+    def bulk(self) -> int:
+        """How much it says, in words."""
+        return bulk_of(len(self.key), self.end - self.start)
 
 
 def cut_sentences(wording: Wording, language: str | None) -> list[Sentence]:

@@ -30,6 +30,9 @@ BOUNDARY = re.compile(
     """,
     re.VERBOSE,
 )
+# Thai and Lao end sentences and clauses with a blank and no sign; short words around one are names and numbers.
+PHRASE_END = re.compile("(?<=[\u0e01-\u0eff]{8})[ ](?=[\u0e01-\u0eff]{8})")
+UNSTOPPED = ("th", "lo")
 OPENERS = "\"'“”„‘’‚«»‹›([{¿¡—–-「『（【〈《*"
 CLOSING_GUILLEMETS = ("» ", "› ", "»", "›")
 # The word before a full stop, e.g. "Dr" or "z.B"; a long word is no abbreviation.
@@ -41,7 +44,10 @@ NO_START_CJK = re.compile(r"[、，,。！？｡：；・…」』）】〉》�
 
 def split_sentences(text: str, language: str | None = None) -> tuple[str, ...]:
     """Return the sentences of a text on one line; abbreviations are those of `language` (BCP 47)."""
-    return tuple(_sentences(text, language_facts(language)))
+    sentences = tuple(_sentences(text, language_facts(language)))
+    if language is not None and language.lower().partition("-")[0] in UNSTOPPED:
+        return tuple(piece for sentence in sentences for piece in PHRASE_END.split(sentence))
+    return sentences
 
 
 def join_sentences(sentences: Iterable[str]) -> str:
