@@ -364,3 +364,24 @@ def test_noise_is_hidden_in_fields_and_addresses_of_images_too():
     assert (diff.changes, diff.scrubbed) == ((), ("relative-times", "tracking-parameters"))
     assert diff.flags.noise_only
     assert kinds(before, after, scrub=()) == ["byline_changed", "image_swapped", "caption_changed"]
+
+
+def credit(placement, block=None, raw="AFP"):
+    return fields.Attribution(raw=raw, kind="wire", placement=placement, block=block)
+
+
+def test_credits_of_the_same_words_in_several_places_are_told_apart():
+    both = story(attribution=(credit("header"), credit("caption", 2), credit("end")))
+    assert diff_articles(both, both).changes == ()
+    moved = story(attribution=(credit("header"), credit("caption", 5), credit("end")))
+    assert diff_articles(both, moved).changes == ()
+    without = story(attribution=(credit("caption", 2), credit("end")))
+    (gone,) = diff_articles(both, without).changes
+    assert (gone.kind, gone.pointer, gone.before["placement"]) == (
+        "attribution_removed",
+        "/attribution/0",
+        "header",
+    )
+    other = story(attribution=(credit("header"), credit("caption", 2), credit("dateline")))
+    (changed,) = diff_articles(both, other).changes
+    assert (changed.kind, changed.pointer) == ("attribution_changed", "/attribution/2")

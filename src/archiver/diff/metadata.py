@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Hashable, Iterator, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Callable, Hashable, Iterator
 from dataclasses import replace
 from typing import Any
 
@@ -109,8 +109,9 @@ def _attribution(a: Any, b: Any, *, whole: bool) -> Iterator[Change]:
     """Pair credits by their words, then by what they credit."""
     old = [_credit(credit, i) for i, credit in enumerate(a.attribution)]
     new = [_credit(credit, i) for i, credit in enumerate(b.attribution)]
-    both = Counter(raw for raw, _, _ in old) & Counter(raw for raw, _, _ in new)
-    gone, come = _without_common(old, both), _without_common(new, both)
+    _pair(old, new, lambda credit: credit[0] if isinstance(credit[2], str) else _apart_from_place(credit[2]))
+    reread = _pair(old, new, lambda credit: credit[0])
+    gone, come = old, new
     for (raw, pointer, before), (other, place, after) in _likely_same(gone, come):
         gone.remove((raw, pointer, before))
         come.remove((other, place, after))
@@ -121,7 +122,9 @@ def _attribution(a: Any, b: Any, *, whole: bool) -> Iterator[Change]:
     for raw, pointer, credit in come:
         yield _lost_or_won("attribution_added", pointer, raw, credit, b, whole=whole)
     if whole:
-        yield from _same_words_read_otherwise(a, b)
+        for (_, _, before), (_, pointer, after) in reread:
+            told = plain_value(before), plain_value(after)
+            yield Change("attribution_changed", pointer, *told, significance=Significance.LOW)
 
 
 Credit = tuple[str, str, Any]
@@ -131,15 +134,24 @@ def _credit(credit: Any, i: int) -> Credit:
     return (credit if isinstance(credit, str) else credit.raw), f"/attribution/{i}", credit
 
 
-def _without_common(credits_: Sequence[Credit], common: Counter[str]) -> list[Credit]:
-    left = Counter(common)
-    kept = []
-    for credit in credits_:
-        if left[credit[0]]:
-            left[credit[0]] -= 1
-        else:
-            kept.append(credit)
-    return kept
+def _pair(
+    old: list[Credit], new: list[Credit], key: Callable[[Credit], Hashable]
+) -> list[tuple[Credit, Credit]]:
+    """Take the credits of equal key off both lists, in order, and return them as pairs."""
+    waiting: dict[Hashable, list[Credit]] = defaultdict(list)
+    for credit in old:
+        waiting[key(credit)].append(credit)
+    pairs = [(waiting[key(credit)].pop(0), credit) for credit in new if waiting[key(credit)]]
+    for before, after in pairs:
+        old.remove(before)
+        new.remove(after)
+    return pairs
+
+
+def _apart_from_place(credit: Any) -> Hashable:
+    """Return a credit without the number of its block, which any edit before it changes."""
+    bare: Hashable = credit.model_copy(update={"block": None})
+    return bare
 
 
 def _likely_same(gone: list[Credit], come: list[Credit]) -> list[tuple[Credit, Credit]]:
@@ -175,22 +187,6 @@ def _lost_or_won(kind: str, pointer: str, raw: str, credit: Any, article: Any, *
 def _with_values(change: Change, before: Any, after: Any) -> Change:
     """Return the change of a credit's words with the whole credits in it; spans are of words and go."""
     return replace(change, before=plain_value(before), after=plain_value(after), spans=())
-
-
-def _same_words_read_otherwise(a: Any, b: Any) -> Iterator[Change]:
-    """Tell credits of the same words whose kind or agencies differ."""
-    old = {credit.raw: credit for credit in a.attribution}
-    for i, credit in enumerate(b.attribution):
-        before = old.get(credit.raw)
-        if before is None or before.model_copy(update={"block": credit.block}) == credit:
-            continue
-        yield Change(
-            "attribution_changed",
-            f"/attribution/{i}",
-            plain_value(before),
-            plain_value(credit),
-            significance=Significance.LOW,
-        )
 
 
 def _related(a: Any, b: Any, noise: Noise, hidden: set[str]) -> Iterator[Change]:
