@@ -15,7 +15,6 @@ from __future__ import annotations
 import argparse
 import contextlib
 import itertools
-import json
 import os
 import random
 import resource
@@ -33,6 +32,7 @@ from archiver.warc import NewRecord, WarcWriter, open_writer
 
 URL = "https://news.example/story"
 EVENTS = 24
+_ENDS = (0, -signal.SIGKILL)
 
 
 def body_of(number: int) -> bytes:
@@ -159,9 +159,10 @@ def kill_trial(chance: random.Random) -> list[str]:
                     break
             rest = process.stdout.read()
             acknowledged |= {int(line) for line in rest.split()}
+        faults = [] if process.returncode in _ENDS else [f"the writer failed by itself: {process.returncode}"]
         kept = kept_after_reopening(folder)
         go_on(folder)
-        return judge(folder, acknowledged, kept)
+        return faults + judge(folder, acknowledged, kept)
 
 
 def full_trial(chance: random.Random) -> list[str]:
@@ -179,10 +180,8 @@ def full_trial(chance: random.Random) -> list[str]:
                 acknowledged |= {number for number in group if writer.holds(id_of(number))}
             if chance.random() < 0.5:
                 resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
-            try:
+            with contextlib.suppress(StoreError, OSError):
                 writer.close()
-            except (StoreError, OSError) as error:
-                print(json.dumps({"close": str(error)}), file=sys.stderr)
         finally:
             resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
         kept = kept_after_reopening(folder)
