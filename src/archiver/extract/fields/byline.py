@@ -23,6 +23,7 @@ from archiver.extract.fields.places import (
 )
 from archiver.extract.fields.signed import (
     LONGEST,
+    MOST_CLIMBS,
     PICTURE,
     Signed,
     read_node,
@@ -39,6 +40,13 @@ from archiver.text import clean_text, fold_typography
 __all__ = ["RULES", "Signed", "displayed_byline", "parse_byline"]
 
 SURE = 250  # a score below this is a guess
+MOST_FROM_PEOPLE = 90
+MOST_FROM_WORDS = 110 + MOST_FROM_PEOPLE  # what a label and people add
+MOST_FROM_PLACE = 200
+MOST_AGREED = 340  # what agreement with those declared adds
+OPENING, CLOSING = 500, 680
+WIDEST = 4 * LONGEST
+WHOLE = frozenset(("body", "article", "main"))
 MOST_NODES = 20
 MOST_LINES_READ = 240
 BEFORE_HEADLINE, AFTER_HEADLINE, AFTER_BODY = 800, 2500, 1500
@@ -67,6 +75,47 @@ NAME_LONGEST = 7  # letters of a name in a script without capitals
 OTHER_ROLES = frozenset(("editor", "photographer", "translator", "contributor"))
 
 
+class Best:
+    """The highest score of a byline so far, and the most that a place, whatever stands there, could add to a rule's own.
+
+    What cannot win is not read: far the most elements called byline on a page are those of other pieces.
+    """
+
+    def __init__(self, context: Context) -> None:
+        self.score = SURE - 1
+        declared = declared_names(context)
+        self.agreed = MOST_AGREED if declared.people else 60 if declared.keys else 0
+        words = (max(key.split() or [key], key=len) for key in declared.keys)
+        self.tokens = tuple(dict.fromkeys(words))
+
+    def beyond(self, most: int) -> bool:
+        """Whether no candidate with so many points of its own, however well it stands, can win."""
+        return most + MOST_FROM_WORDS + MOST_FROM_PLACE + self.agreed <= self.score
+
+    def keep(self, candidate: Candidate) -> Candidate:
+        """Return a candidate that a rule yields, its score remembered."""
+        self.score = max(self.score, candidate.score)
+        return candidate
+
+    def may_win(self, context: Context, node: int, base: int) -> bool:
+        """Whether a node, or what it may be widened to, could win."""
+        place = max(_standing(context, around) for around in (node, *_around(context.index, node)))
+        most = base + MOST_FROM_WORDS + place
+        if most > self.score or most + self.agreed <= self.score:
+            return most > self.score
+        index = context.index
+        widest = ([node, *_around(index, node)])[-1]
+        text = fold_typography(index.flow[index.starts[widest] : index.stops[widest]]).replace(".", "")
+        return any(token in text for token in self.tokens)
+
+
+def _best(context: Context) -> Best:
+    memo = clues_of(context).memo
+    if "best_byline" not in memo:
+        memo["best_byline"] = Best(context)
+    return memo["best_byline"]  # type: ignore[no-any-return]
+
+
 def marked_byline(context: Context) -> Iterator[Candidate]:
     """An element that is called byline or author, or marked as author in microdata, near headline or body."""
     index, marks = context.index, clues_of(context).marks
@@ -76,14 +125,17 @@ def marked_byline(context: Context) -> Iterator[Candidate]:
         if index.tags[node] not in {"body", "html", "main", "article", "form"}
     ]
     nodes = [node for node in nodes if 0 < index.stops[node] - index.starts[node] <= 2 * LONGEST]
-    yield from _of_nodes(context, nodes, 320)
+    yield from map(_best(context).keep, _of_nodes(context, nodes, 320))
 
 
 def rel_author(context: Context) -> Iterator[Candidate]:
     """A link marked rel=author, or one that leads to a writer's page, names the writer."""
     index = context.index
     marked = [node for node in index.by_rel.get("author", ()) if index.tags[node] == "a"]
-    yield from _of_nodes(context, marked, 350)
+    best = _best(context)
+    yield from map(best.keep, _of_nodes(context, marked, 350))
+    if best.beyond(170):
+        return
     low, high = _window(context)
     led = []
     body = body_span(context)
@@ -107,7 +159,7 @@ def rel_author(context: Context) -> Iterator[Candidate]:
             or signed_keys(found) & declared_names(context).keys
             or _between(context, candidate.locator)
         ):
-            yield candidate
+            yield best.keep(candidate)
 
 
 def address_element(context: Context) -> Iterator[Candidate]:
@@ -116,12 +168,14 @@ def address_element(context: Context) -> Iterator[Candidate]:
     nodes = [
         node for node in index.tag("address") if 0 < index.stops[node] - index.starts[node] <= 2 * LONGEST
     ]
-    yield from _of_nodes(context, nodes, 260)
+    yield from map(_best(context).keep, _of_nodes(context, nodes, 260))
 
 
 def byline_line(context: Context) -> Iterator[Candidate]:
     """A short line near the headline, or at an end of the body, that begins as bylines begin."""
-    index, words = context.index, byline_words()
+    index, words, best = context.index, byline_words(), _best(context)
+    if best.beyond(300):
+        return
     for at in lines_near(context, BEFORE_HEADLINE, AFTER_BODY)[:MOST_LINES_READ]:
         start = index.line_starts[at]
         if index.line_stops[at] - start > BLANKS * LINE_LONGEST:
@@ -134,18 +188,25 @@ def byline_line(context: Context) -> Iterator[Candidate]:
             continue
         if (not _opens(words, text) and "@" not in text) or PICTURE.search(text):
             continue
-        byline = read_byline(text, _language(context), outlets=clues_of(context).sites)
-        mailed = "@" in text and bool(byline.of("person"))
-        if (byline.prefix is None and not mailed) or not byline.parts:
-            continue
         node = index.line_nodes[at]
-        found = None if byline.junk else signed_in(text, byline)
-        if (found or byline.junk) and index.stops[node] - index.starts[node] <= BLANKS * LINE_LONGEST:
-            closer = read_node(context, node, clues_of(context).sites, _language(context))
-            if closer is not None and (found or (closer.byline.prefix and not closer.byline.junk)):
-                found = closer  # what is junk in the line may be a link to the section
+        found = _line_signed(context, node, text) if best.may_win(context, node, 300) else None
         if found is not None:
-            yield Candidate(found, _score(context, node, found, 300), "visible", node, text)
+            yield best.keep(Candidate(found, _score(context, node, found, 300), "visible", node, text))
+
+
+def _line_signed(context: Context, node: int, text: str) -> Signed | None:
+    """Return the byline of a line that begins as one; what is junk in its words may be a link to the section."""
+    index, sites, language = context.index, clues_of(context).sites, _language(context)
+    byline = read_byline(text, language, outlets=sites)
+    mailed = "@" in text and bool(byline.of("person"))
+    if (byline.prefix is None and not mailed) or not byline.parts:
+        return None
+    found = None if byline.junk else signed_in(text, byline)
+    if (found or byline.junk) and index.stops[node] - index.starts[node] <= BLANKS * LINE_LONGEST:
+        closer = read_node(context, node, sites, language)
+        if closer is not None and (found or (closer.byline.prefix and not closer.byline.junk)):
+            return closer
+    return found
 
 
 def _opens(words: BylineWords, text: str) -> bool:
@@ -163,8 +224,8 @@ def _opens(words: BylineWords, text: str) -> bool:
 def declared_line(context: Context) -> Iterator[Candidate]:
     """A line near headline or body that is nothing but a writer whom the page declares."""
     index = context.index
-    people = declared_names(context).people
-    if not people:
+    people, best = declared_names(context).people, _best(context)
+    if not people or best.beyond(300):
         return
     longest = 4 * max(map(len, people)) + 40
     for at in lines_near(context, BEFORE_HEADLINE, AFTER_BODY)[:MOST_LINES_READ]:
@@ -180,14 +241,14 @@ def declared_line(context: Context) -> Iterator[Candidate]:
         if found is not None and not byline.junk and signed_keys(found) & people:
             node = index.line_nodes[at]
             place, found = widened(context, node, found, clues_of(context).sites, _language(context))
-            yield Candidate(found, _score(context, place, found, 300), "visible", place, text)
+            yield best.keep(Candidate(found, _score(context, place, found, 300), "visible", place, text))
 
 
 def agency_line(context: Context) -> Iterator[Candidate]:
     """A line between headline and body that is nothing but an agency's name, or the outlet's beside the date, signs the piece."""
     index = context.index
-    headline = headline_span(context)
-    if headline is None:
+    headline, best = headline_span(context), _best(context)
+    if headline is None or best.beyond(330 - MOST_FROM_PEOPLE):
         return
     first, last = (
         bisect_left(index.line_starts, headline[1]),
@@ -203,7 +264,8 @@ def agency_line(context: Context) -> Iterator[Candidate]:
         byline = read_byline(text, _language(context), outlets=sites)
         found, node = signed_in(text, byline), index.line_nodes[at]
         if found is not None and not byline.junk and {part.kind for part in byline.parts} <= SLOTS:
-            yield Candidate(found, _score(context, node, found, 260 if bare else 330), "visible", node, text)
+            score = _score(context, node, found, 260 if bare else 330)
+            yield best.keep(Candidate(found, score, "visible", node, text))
 
 
 def _ends_in(text: str, names: tuple[str, ...]) -> bool:
@@ -215,8 +277,8 @@ def _ends_in(text: str, names: tuple[str, ...]) -> bool:
 def name_line(context: Context) -> Iterator[Candidate]:
     """A line between headline and body that is nothing but a name: beside the date, by a portrait, or named again below."""
     index = context.index
-    headline = headline_span(context)
-    if headline is None or declared_names(context).people:
+    headline, best = headline_span(context), _best(context)
+    if headline is None or declared_names(context).people or best.beyond(40):
         return
     first, last = (
         bisect_left(index.line_starts, headline[1]),
@@ -237,7 +299,7 @@ def name_line(context: Context) -> Iterator[Candidate]:
         signs = _signs(context, at, byline.of("person")[0].text)
         if signs:
             score = _score(context, node, found, 20 * signs)
-            yield Candidate(found, score, "visible", node, text)
+            yield best.keep(Candidate(found, score, "visible", node, text))
 
 
 def _signs(context: Context, at: int, name: str) -> int:
@@ -270,7 +332,9 @@ def _leads_to_section(context: Context, at: int) -> bool:
 
 def closing_name(context: Context) -> Iterator[Candidate]:
     """A name alone on the last lines of the body signs it: declared, set apart, with a label or an address."""
-    index = context.index
+    index, best = context.index, _best(context)
+    if best.score >= CLOSING:
+        return
     for node, text in _paragraphs(context)[-CLOSING_LINES:]:
         if len(text) > LINE_LONGEST // 2:
             continue
@@ -282,12 +346,15 @@ def closing_name(context: Context) -> Iterator[Candidate]:
         labelled = byline.prefix is not None or "@" in text
         apart = not text.endswith((".", "!", "?", "…")) and _is_bold(index, node, text)
         if known or labelled or (apart and _may_be_name(context, text)):
-            score = 420 + 200 * known + 60 * labelled
-            yield Candidate(found, score, "visible", _own_place(index, node, text), text)
+            score = CLOSING - 200 * (not known) - 60 * (not labelled)
+            yield best.keep(Candidate(found, score, "visible", _own_place(index, node, text), text))
 
 
 def opening_name(context: Context) -> Iterator[Candidate]:
     """A line of its own at the top of the body, bold or in capitals, that is nothing but names."""
+    best = _best(context)
+    if best.score >= OPENING:
+        return
     for node, text in _paragraphs(context)[:4]:
         if not 4 < len(text) <= LINE_LONGEST or CASELESS.search(text):  # noqa: PLR2004 - two short names
             continue
@@ -303,7 +370,8 @@ def opening_name(context: Context) -> Iterator[Candidate]:
             or byline.prefix is not None
             or (not declared_names(context).people and _may_be_name(context, text))
         ):
-            yield Candidate(found, 500, "visible", _own_place(context.index, node, text), text)
+            place = _own_place(context.index, node, text)
+            yield best.keep(Candidate(found, OPENING, "visible", place, text))
 
 
 def _may_be_name(context: Context, text: str) -> bool:
@@ -356,8 +424,10 @@ def _of_nodes(context: Context, nodes: list[int], base: int) -> Iterator[Candida
         key=lambda node: in_running_text(context, index.starts[node])
     )  # stable: those around the text first
     near = _distinct(index, near)[:MOST_NODES]
-    outlets, language = clues_of(context).sites, _language(context)
+    outlets, language, best = clues_of(context).sites, _language(context), _best(context)
     for node in near:
+        if not best.may_win(context, node, base):
+            continue
         found = read_node(context, node, outlets, language)
         if found is None or _labelled_otherwise(index, node):
             continue
@@ -382,7 +452,6 @@ def _labelled_otherwise(index: PageIndex, node: int) -> bool:
 
 
 def _score(context: Context, node: int, found: Signed, base: int) -> int:
-    clues = clues_of(context)
     byline = found.byline
     score = base + 110 * (byline.prefix is not None) - 4 * byline.junk
     people = byline.of("person")
@@ -408,11 +477,29 @@ def _score(context: Context, node: int, found: Signed, base: int) -> int:
         score -= 300 + 300 * (
             " " not in found.raw
         )  # any words may look like a name where there are no capitals
+    return score + _standing(context, node)
+
+
+def _standing(context: Context, node: int) -> int:
+    """Return what the place of a node says of it: near the headline, in a box of others, not shown."""
+    score = _nearness(context, node)
     if foreign(context, node):
         score -= 110 if _between(context, node) else 345
-    if clues.marks.hidden(node):
+    if clues_of(context).marks.hidden(node):
         score -= 160
-    return score + _nearness(context, node)
+    return score
+
+
+def _around(index: PageIndex, node: int) -> list[int]:
+    """Return the elements around a node that a byline may be widened to."""
+    found: list[int] = []
+    starts, stops, tags, above = index.starts, index.stops, index.tags, index.parents[node]
+    while above >= 0 and len(found) < MOST_CLIMBS and stops[above] - starts[above] <= WIDEST:
+        if tags[above] in WHOLE:
+            break
+        found.append(above)
+        above = index.parents[above]
+    return found
 
 
 def _is_marked_name(context: Context, node: int, text: str) -> bool:

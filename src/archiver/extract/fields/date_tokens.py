@@ -19,6 +19,8 @@ TOKEN = re.compile(
     re.VERBOSE,
 )
 
+OTHER_DIGIT = re.compile(r"(?![0-9])\d")  # a decimal digit of another script
+
 
 class Token(NamedTuple):
     """A piece of the text: its folded value, what it is, and where it stood."""
@@ -32,7 +34,7 @@ class Token(NamedTuple):
 
 def ascii_digits(text: str) -> str:
     """Return the text with every decimal digit of any script written 0 to 9; its length stays."""
-    if text.isascii():
+    if text.isascii() or not OTHER_DIGIT.search(text):
         return text
     return "".join(
         str(unicodedata.decimal(sign)) if sign.isdecimal() and not sign.isascii() else sign for sign in text

@@ -60,14 +60,20 @@ class Marks:
                     by_mark[mark] = [node]
 
     def _by_class(self, index: PageIndex) -> None:
+        nodes, values = index.found["class"]
+        distinct = set(
+            values
+        )  # most class attributes of a page come again and again, and most tokens in several
+        marked = {token for token in set(" ".join(distinct).lower().split()) if marks_of(token)}
+        known = {
+            value: marks_of_classes(value)
+            for value in distinct
+            if not marked.isdisjoint(value.lower().split())
+        }
         of = self.of
-        known: dict[str, frozenset[str]] = {}  # most class attributes of a page come again and again
-        for node, value in zip(*index.found["class"], strict=True):
-            found = known.get(value)
-            if found is None:
-                found = known[value] = marks_of_classes(value)
-            if found:
-                of[node] = found
+        for node, value in zip(nodes, values, strict=True):
+            if value in known:
+                of[node] = known[value]
 
     def _add(self, node: int, marks: frozenset[str]) -> None:
         if marks:
