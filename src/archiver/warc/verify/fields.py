@@ -85,7 +85,8 @@ _RECORD_ID = re.compile(r"<[A-Za-z][A-Za-z0-9+.-]*:[!#-;=?-_a-z~]+>")
 
 # "2026-02-02T01:01:07.123Z": W3CDTF in UTC, to any of its precisions, one to nine digits of a second
 _DATE = re.compile(
-    r"(\d{4})(?:-(\d\d)(?:-(\d\d)(?:T([01]\d|2[0-3]):([0-5]\d)(?::([0-5]\d|60)(\.\d{1,9})?)?Z)?)?)?"
+    r"(\d{4})(?:-(\d\d)(?:-(\d\d)(?:T([01]\d|2[0-3]):([0-5]\d)(?::([0-5]\d|60)(\.\d{1,9})?)?Z)?)?)?",
+    re.ASCII,
 )
 
 # RFC 3986: a scheme, perhaps an authority (where alone brackets may stand), then path, query, fragment
@@ -93,8 +94,12 @@ _URI = re.compile(
     r"[A-Za-z][A-Za-z0-9+.-]*:"
     r"(?://(?:[A-Za-z0-9._~!$&'()*+,;=:@%-]*@)?(?:\[[0-9A-Fa-f:.v]+\]|[A-Za-z0-9._~!$&'()*+,;=%-]*)(?::\d*)?(?=[/?#]|$))?"
     r"(?:[A-Za-z0-9._~!$&'()*+,;=:@/?-]|%[0-9A-Fa-f]{2})*"
-    r"(?:#(?:[A-Za-z0-9._~!$&'()*+,;=:@/?-]|%[0-9A-Fa-f]{2})*)?"
+    r"(?:#(?:[A-Za-z0-9._~!$&'()*+,;=:@/?-]|%[0-9A-Fa-f]{2})*)?",
+    re.ASCII,
 )
+
+# "http:///page": an address on the web that names no host
+_NO_HOST = re.compile(r"https?:(?!//[^/?#])", re.IGNORECASE)
 
 
 def mandatory(view: View) -> Iterator[Finding]:
@@ -126,6 +131,8 @@ def allowed(view: View) -> Iterator[Finding]:
 
 def record_type(view: View) -> Iterator[Finding]:
     """A reader skips records of a type it does not know."""
+    if not view.type and "warc-type" in view.names:
+        yield view.finding("missing-field:WARC-Type", "WARC-Type is empty")
     if view.type and view.type not in _TYPES:
         yield view.finding(
             "unknown-type", f"records of type {view.type!r} are skipped by other readers", INFO
@@ -179,6 +186,8 @@ def target_uri(view: View) -> Iterator[Finding]:
             bare = value[1:-1] if bracketed else value
             if not _URI.fullmatch(bare):
                 yield view.finding("bad-target-uri", f"{name} is no URI by RFC 3986: {value[:120]!r}")
+            elif _NO_HOST.match(bare):
+                yield view.finding("bad-target-uri", f"{name} names no host: {value[:120]!r}", WARNING)
             elif bracketed:
                 old = view.record.version != "1.1"
                 message = f"{name} stands in angle brackets, as wget writes it"
