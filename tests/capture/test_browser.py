@@ -1,7 +1,16 @@
 from __future__ import annotations
 
 import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import threading
+import time
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -132,3 +141,38 @@ def test_odd_answers_that_a_browser_accepts_are_exact(serve, capture, collection
 def test_a_browser_that_is_not_there_is_a_usage_error():
     with pytest.raises(UsageError):
         find_browser("/no/such/browser")
+
+
+@pytest.mark.parametrize("paths", [["/"], ["/slow.png"]], ids=["while it starts", "while it waits"])
+def test_a_run_with_a_browser_that_is_told_to_end_leaves_nothing_behind(paths, serve, tmp_path):
+    gate = threading.Event()
+
+    def wait(connection, _request):
+        gate.wait(60)
+        connection.sendall(page(PNG, media="image/png"))
+
+    server = serve({"/": page("<title>T</title><img src=/slow.png>"), "/slow.png": wait})
+    temporary = Path(tempfile.mkdtemp(prefix="a-", dir="/tmp"))
+    command = [sys.executable, "-m", "archiver", "capture", "-c", str(tmp_path / "c"), "--browser"]
+    command += ["--no-derive", "--no-requisites", "--allow-private", "--delay", "0"]
+    environment = os.environ | {"TMPDIR": str(temporary)}
+    with subprocess.Popen(
+        [*command, server.url("/")], env=environment, stderr=subprocess.PIPE, text=True
+    ) as run:
+        try:
+            deadline = time.monotonic() + 60
+            while not set(paths) & set(server.paths()) and run.poll() is None and time.monotonic() < deadline:
+                time.sleep(0.01)
+            run.send_signal(signal.SIGTERM)
+            _, said = run.communicate(timeout=60)
+        finally:
+            gate.set()
+            run.kill()
+    assert run.returncode == 143
+    assert "Traceback" not in said
+    assert list(temporary.glob("archiver*")) == []
+    again = subprocess.run(command, env=environment, capture_output=True, timeout=110, check=False)
+    assert again.returncode == 0
+    shutil.rmtree(temporary)
+    kept = [record.url for record in read_records(tmp_path / "c" / "archive") if record.type == "response"]
+    assert kept.count(server.url("/")) == 1

@@ -4,6 +4,10 @@ import time
 
 import pytest
 
+from archiver.capture import Fetcher, Gate, Request
+from archiver.capture.robots import Robots
+from archiver.capture.target import read_target
+from archiver.errors import CaptureError
 from support.odd_answers import ODD
 from support.warcs import read_records, responses
 
@@ -90,3 +94,32 @@ def test_odd_answers_have_the_outcome_that_is_true_of_them(name, outcome, cut, s
     done = capture(server.url("/x"), robots="ignore", requisites=False)
     assert done.urls[0].outcome == outcome
     assert responses(collection.archive)[server.url("/x")].field("warc-truncated") == cut
+
+
+def test_after_an_abort_nothing_is_asked_any_more(serve):
+    server = serve({})
+    fetcher = Fetcher(Gate(allow_private=True))
+    fetcher.abort()
+    with pytest.raises(CaptureError) as ended:
+        fetcher.fetch(Request(server.url("/")))
+    assert ended.value.outcome == "interrupted"
+    assert server.requests == []
+
+
+def test_a_connection_that_is_opened_during_an_abort_is_cut(serve):
+    server = serve({"/": left_open(b"HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n")})
+    fetcher = Fetcher(Gate(allow_private=True))
+    fetcher.links.abort()
+    with pytest.raises(CaptureError) as ended:
+        fetcher.fetch(Request(server.url("/")))
+    assert ended.value.outcome == "disconnected"
+
+
+def test_rules_that_could_not_be_asked_for_because_the_run_ends_are_no_rules():
+    def ask(url):
+        raise CaptureError("interrupted", "interrupted", url=url)
+
+    robots, target = Robots(ask, "test/1"), read_target("http://times.example/")
+    with pytest.raises(CaptureError):
+        robots.decide(target)
+    assert not robots.knows(target)

@@ -40,6 +40,8 @@ class Fetcher:
 
     def fetch(self, request: Request) -> Exchange:
         """Return what came back, or raise CaptureError when nothing did."""
+        if self._aborted:
+            raise CaptureError("interrupted", "interrupted", url=request.url)
         route = self.gate.admit(request.url)
         kept = self.links.take(route.target.origin) if request.method in REPEATABLE else None
         if kept is not None:

@@ -60,6 +60,7 @@ class Links:
     _idle: dict[str, list[Link]] = field(default_factory=dict)
     _busy: set[socket.socket] = field(default_factory=set)
     _guard: threading.Lock = field(default_factory=threading.Lock)
+    _aborted: bool = False
 
     def trusts(self, origin: str) -> bool:
         """Whether a server has answered often enough without any fault."""
@@ -87,9 +88,11 @@ class Links:
             self._idle.setdefault(origin, []).append(link)
 
     def work(self, link: Link) -> None:
-        """Note that a connection is at work, so that `abort` can cut it."""
+        """Note that a connection is at work, so that `abort` can cut it; after that it is cut at once."""
         with self._guard:
             self._busy.add(link.socket)
+            if self._aborted:
+                _cut(link.socket)
 
     def drop(self, link: Link) -> None:
         """Close a connection."""
@@ -106,9 +109,9 @@ class Links:
     def abort(self) -> None:
         """Cut what is at work and close what is idle."""
         with self._guard:
+            self._aborted = True
             for busy in self._busy:
-                with contextlib.suppress(OSError):
-                    busy.shutdown(socket.SHUT_RDWR)
+                _cut(busy)
         self.close()
 
     def close(self) -> None:
@@ -118,3 +121,8 @@ class Links:
             self._idle.clear()
         for link in idle:
             link.close()
+
+
+def _cut(link: socket.socket) -> None:
+    with contextlib.suppress(OSError):
+        link.shutdown(socket.SHUT_RDWR)

@@ -100,6 +100,8 @@ class Robots:
         try:
             exchange = self.ask(source)
         except CaptureError as error:
+            if error.outcome == "interrupted":
+                raise
             words = error.message
             return Rules(
                 source, blanket=Decision(False, words, None, source, outcome=error.outcome, message=words)

@@ -56,6 +56,7 @@ JUDGES = frozenset(("check", "diff", "validate", "verify"))
 """Verbs whose exit code is a verdict."""
 
 DEBUG = "ARCHIVER_DEBUG"
+INTERRUPTED = 130
 
 
 class Terminated(BaseException):
@@ -131,7 +132,9 @@ def main() -> NoReturn:
 
 
 def _terminate(_number: int, _frame: object) -> NoReturn:
-    signal.signal(signal.SIGTERM, signal.SIG_IGN)  # once is enough: the way out must not be interrupted in turn
+    signal.signal(
+        signal.SIGTERM, signal.SIG_IGN
+    )  # once is enough: the way out must not be interrupted in turn
     raise Terminated
 
 
@@ -151,7 +154,7 @@ def run(arguments: Sequence[str]) -> int:  # noqa: PLR0911 - a way out for each 
         return 143
     except (KeyboardInterrupt, typer.Abort):
         complain("interrupted; what was done is complete")
-        return 130
+        return INTERRUPTED
     except ArchiverError as error:
         complain(str(error))
         return error.exit_code
@@ -160,6 +163,8 @@ def run(arguments: Sequence[str]) -> int:  # noqa: PLR0911 - a way out for each 
         return 1 if error.errno in OUT_OF_SPACE else 2
     except Exception as error:  # noqa: BLE001 - the last line before the user: no traceback may pass
         return _unexpected(error)
+    if code == INTERRUPTED:  # typer has caught Ctrl-C itself
+        complain("interrupted; what was done is complete")
     return code if isinstance(code, int) else 0
 
 

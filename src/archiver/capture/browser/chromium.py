@@ -49,6 +49,8 @@ QUIET = (
     "--window-size=1280,1600",
 )
 FIRST_FREE = 10
+# a browser puts a socket into the folder for temporary files, and the path of a socket is short
+LONGEST_FOLDER = 60
 STOP_SECONDS = 5.0
 
 
@@ -63,9 +65,6 @@ class Chromium:
 
     def stop(self) -> None:
         """End the browser with all its processes, and forget its profile."""
-        for handle in (self.writes, self.reads):
-            with contextlib.suppress(OSError):
-                os.close(handle)
         _end(self.pid)
         shutil.rmtree(self.profile, ignore_errors=True)
 
@@ -85,7 +84,8 @@ def find_browser(given: str | None = None) -> str:
 
 def start_browser(path: str) -> Chromium:
     """Start a browser without network, a fresh profile, and a pipe to speak to it."""
-    profile = Path(tempfile.mkdtemp(prefix="archiver-browser-"))
+    folder = tempfile.gettempdir() if len(tempfile.gettempdir()) <= LONGEST_FOLDER else "/tmp"  # noqa: S108 - made by mkdtemp
+    profile = Path(tempfile.mkdtemp(prefix="archiver-browser-", dir=folder))
     theirs_in, writes = os.pipe()
     reads, theirs_out = os.pipe()
     low = [fcntl.fcntl(handle, fcntl.F_DUPFD_CLOEXEC, FIRST_FREE) for handle in (theirs_in, theirs_out)]
@@ -101,7 +101,11 @@ def start_browser(path: str) -> Chromium:
     ]
     try:
         pid = os.posix_spawn(
-            path, [*arguments, "about:blank"], dict(os.environ), file_actions=actions, setpgroup=0
+            path,
+            [*arguments, "about:blank"],
+            dict(os.environ) | {"TMPDIR": folder},
+            file_actions=actions,
+            setpgroup=0,
         )
     except OSError as error:
         raise UsageError(f"the browser does not start: {error.strerror}", path=path) from error

@@ -14,6 +14,7 @@ from archiver.errors import CaptureError
 Event = Callable[[str | None, str, Mapping[str, Any]], None]
 CHUNK = 1 << 18
 CALL_SECONDS = 60.0
+JOIN_SECONDS = 5.0
 
 
 class DevTools:
@@ -27,6 +28,7 @@ class DevTools:
         self._guard = threading.Lock()
         self._sending = threading.Lock()
         self._serial = 0
+        self._shut = False
         self.closed = False
         self._thread = threading.Thread(target=self._read, daemon=True, name="devtools")
         self._thread.start()
@@ -56,12 +58,27 @@ class DevTools:
         data = json.dumps(message).encode("utf-8") + b"\0"
         try:
             with self._sending:
+                if self._shut:
+                    raise CaptureError("browser-failed", "the browser has gone")
                 view = memoryview(data)
                 while view:
                     view = view[os.write(self._writes, view) :]
         except OSError as error:
             raise CaptureError("browser-failed", "the browser has gone") from error
         return future
+
+    def shut(self) -> None:
+        """Say nothing more: a browser that hears nothing more ends."""
+        with self._sending:
+            if not self._shut:
+                self._shut = True
+                os.close(self._writes)
+
+    def forget(self) -> None:
+        """Close the pipe of a browser that has ended; not before nobody reads it, or its number would be another's."""
+        self._thread.join(JOIN_SECONDS)
+        if not self._thread.is_alive():
+            os.close(self._reads)
 
     def _read(self) -> None:
         rest = b""

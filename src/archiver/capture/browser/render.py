@@ -7,6 +7,7 @@ the same gate, is archived byte for byte, and is then handed on. Nothing else re
 from __future__ import annotations
 
 import base64
+import contextlib
 import threading
 import time
 from collections.abc import Callable, Mapping
@@ -89,6 +90,7 @@ class Browser:
         self._tools: DevTools | None = None
         self._tabs: dict[str, _Tab] = {}
         self._pool = ThreadPoolExecutor(THREADS, thread_name_prefix="browser")
+        self._closing = False
         self.version = ""
 
     def render(self, exchange: Exchange, answer: Answer) -> Rendering:
@@ -109,20 +111,24 @@ class Browser:
 
     def close(self) -> None:
         """End the browser."""
+        self._closing = True
         with self._guard:
             tools, process = self._tools, self._process
             self._tools = self._process = None
-        if tools is not None and not tools.closed:
-            tools.send("Browser.close")
+        for tab in list(self._tabs.values()):
+            tab.stop()
+        if tools is not None:
+            with contextlib.suppress(CaptureError):
+                tools.send("Browser.close")
         self._pool.shutdown(wait=False, cancel_futures=True)
-        if process is not None:
-            process.stop()
+        _end(tools, process)
 
     def _ready(self) -> DevTools:
         with self._guard:
+            if self._closing:
+                raise CaptureError("interrupted", "interrupted")
             if self._tools is None or self._tools.closed:
-                if self._process is not None:
-                    self._process.stop()
+                _end(self._tools, self._process)
                 self._process = start_browser(self._path)
                 self._tools = DevTools(self._process.reads, self._process.writes, self._on_event)
                 self.version = str(self._tools.call("Browser.getVersion")["product"])
@@ -131,7 +137,20 @@ class Browser:
     def _on_event(self, session: str | None, method: str, params: Mapping[str, Any]) -> None:
         tab = self._tabs.get(session or "")
         if tab is not None:
-            tab.on_event(session or "", method, params)
+            with contextlib.suppress(
+                RuntimeError
+            ):  # the pool takes nothing more: the browser is being closed
+                tab.on_event(session or "", method, params)
+
+
+def _end(tools: DevTools | None, process: Chromium | None) -> None:
+    """End a browser and the conversation with it."""
+    if tools is not None:
+        tools.shut()
+    if process is not None:
+        process.stop()
+    if tools is not None:
+        tools.forget()
 
 
 class _Tab:
@@ -156,10 +175,16 @@ class _Tab:
         self._asked = 0
         self._active_since = time.monotonic()
         self._loaded = threading.Event()
+        self._stopped = threading.Event()
         self._served = False
         self._sessions = [session]
         self._tabs[session] = self
         self.rendering = Rendering(final_url=exchange.url)
+
+    def stop(self) -> None:
+        """Wait for nothing more: the browser is being closed."""
+        self._stopped.set()
+        self._loaded.set()
 
     def show(self) -> Rendering:
         """Load the page, let it settle, do the behaviours, and take its pictures."""
@@ -224,6 +249,7 @@ class _Tab:
             )
         self._loaded.wait(LOAD_SECONDS)
         self._settle()
+        self._go_on()
 
     def _settle(self) -> None:
         """Wait until nothing has been asked for a moment, or long enough."""
@@ -233,10 +259,16 @@ class _Tab:
                 quiet = now - self._active_since if not self._asked else 0.0
             if quiet >= QUIET_SECONDS:
                 return
-            time.sleep(0.05)
+            self._stopped.wait(0.05)
+            self._go_on()
+
+    def _go_on(self) -> None:
+        if self._stopped.is_set():
+            raise CaptureError("interrupted", "interrupted", url=self._page.url)
 
     def _behave(self) -> None:
         for behaviour in behaviours():
+            self._go_on()
             try:
                 value = self._evaluate(behaviour.script, behaviour.seconds)
             except CaptureError:
