@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from archiver.cli._common import paint, print_line
+from archiver.errors import UsageError
 from archiver.text import display_text
 
 if TYPE_CHECKING:
@@ -38,6 +39,8 @@ def explain(
     from archiver.workflow.explain import explain_input
     from archiver.workflow.sources import ReadOptions
 
+    if output not in ("text", "jsonl"):
+        raise UsageError(f"no format {output!r}", remedy="use text or jsonl")
     for one in explain_input(source, pointer, ReadOptions(url=url)):
         if output == "jsonl":
             print_line(harmless_json(one.as_dict()))

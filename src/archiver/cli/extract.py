@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from contextlib import ExitStack
 from datetime import UTC, datetime
 from pathlib import Path
@@ -11,6 +12,9 @@ import typer
 
 from archiver.cli._common import Quiet, say, say_finding
 from archiver.errors import UsageError
+
+# the scheme of an address: "https:", "urn:"
+WHOLE_ADDRESS = re.compile(r"[a-z][a-z0-9+.-]*:\S", re.IGNORECASE)
 
 EXAMPLES = (
     "archiver extract page.html --url https://times.example/bridge",
@@ -73,7 +77,8 @@ def extract(
 
     if dom not in ("auto", "prefer", "only", "never"):
         raise UsageError(f"--dom {dom!r} is unknown", remedy="use auto, prefer, only or never")
-    options = ReadOptions(url=url, captured=moment(fetched), charset=encoding(charset), dom=dom)  # type: ignore[arg-type]
+    forbid_overwriting(inputs, [path for path in (output, evidence, rejects, into) if path is not None])
+    options = ReadOptions(url=address(url), captured=moment(fetched), charset=encoding(charset), dom=dom)  # type: ignore[arg-type]
     tally = Tally()
     with ExitStack() as files:
         write_record = files.enter_context(open_lines(output))
@@ -98,6 +103,32 @@ def extract(
     if not quiet:
         say(tally.summary())
     return tally.exit_code
+
+
+def forbid_overwriting(inputs: list[str], outputs: list[Path]) -> None:
+    """Raise UsageError where two results would go to one file, or a result to a file that is read."""
+    read = {Path(name).resolve() for name in inputs if name != "-"}
+    written: set[Path] = set()
+    for path in outputs:
+        whole = path.resolve()
+        if whole in read and whole.is_file():
+            raise UsageError(
+                "this file is read, and would be overwritten", path=str(path), remedy="name another file"
+            )
+        if whole in written and not (whole.exists() and not whole.is_file()):
+            raise UsageError(
+                "two results would go to this file", path=str(path), remedy="name a file for each"
+            )
+        written.add(whole)
+
+
+def address(url: str | None) -> str | None:
+    """Return an address if it is a whole one."""
+    if url is not None and not WHOLE_ADDRESS.match(url):
+        raise UsageError(
+            f"{url!r} is no address", remedy="write it whole, as in https://times.example/bridge"
+        )
+    return url
 
 
 def moment(text: str | None) -> datetime | None:

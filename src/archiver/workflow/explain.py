@@ -8,7 +8,7 @@ from typing import Any
 
 from archiver.errors import UsageError
 from archiver.record import canonical_dict
-from archiver.workflow.single import one_reading
+from archiver.workflow.single import is_record_file, one_reading
 from archiver.workflow.sources import ReadOptions
 
 
@@ -28,6 +28,10 @@ class Explanation:
 
 def explain_input(name: str, pointer: str | None, options: ReadOptions) -> list[Explanation]:
     """Return the explanations of the input's one article, all or those at and below `pointer`."""
+    if is_record_file(name):
+        raise UsageError(
+            "it holds records", path=name, remedy="name the page or archive that they were read from"
+        )
     reading = one_reading(name, options)
     record = canonical_dict(reading.article)
     wanted = None if pointer is None else "/" + pointer.strip("/")

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from archiver.errors import ArchiverError
+import os
+
+from archiver.errors import ArchiverError, InputRefused
 from archiver.export import ImageData, image_urls, render_article
 from archiver.workflow.single import is_record_file, one_article
 from archiver.workflow.sources import (
@@ -19,6 +21,8 @@ LARGEST_TOTAL = 256 * 1024 * 1024
 
 def render_input(name: str, options: ReadOptions, to: str, archive: str | None = None) -> str:
     """Return the reproduction of the input's one article."""
+    if archive is not None and not os.path.exists(archive):  # noqa: PTH110 - Path.exists raises where entry is denied
+        raise InputRefused("there is no such archive", path=archive)
     article = one_article(name, options)
     wanted = image_urls(article) if to == "html" else ()
     holder = archive or (name if holds_images(name) else None)

@@ -50,8 +50,9 @@ def one_reading(name: str, options: ReadOptions) -> Reading:
     if rejected is None:
         raise PageError(RejectReason.NO_ARTICLE, f"no page{_named(options)} in {name}", url=options.url)
     if tally.refused:
-        raise InputRefused(rejected.detail, path=name)
-    raise PageError(RejectReason(rejected.reason), f"{name}: {rejected.detail}", url=rejected.url)
+        raise InputRefused(rejected.detail, path=rejected.file)
+    file = "stdin" if rejected.file == STDIN else rejected.file
+    raise PageError(RejectReason(rejected.reason), f"{file}: {rejected.detail}", url=rejected.url)
 
 
 def later(one: Reading, other: Reading) -> Reading:

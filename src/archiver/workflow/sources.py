@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, cast
 
@@ -56,9 +57,15 @@ HTML_START = re.compile(
 )
 ARC_DATE = re.compile(r"[0-9]{14}")
 DIGEST = re.compile(r"[A-Za-z0-9-]+:[A-Za-z0-9+/=_-]+")
+ADDRESS = re.compile(r"https?://", re.IGNORECASE)
 ARCHIVE_STARTS = (b"WARC/", b"filedesc://")
 GZIP, ZSTD, ZSTD_SKIPPABLE, ZIP = b"\x1f\x8b", b"\x28\xb5\x2f\xfd", b"\x5d\x2a\x4d\x18", b"PK\x03\x04"
 SNIFFED = 64 * 1024
+PAGE_ENDINGS = frozenset((".html", ".htm", ".xhtml", ".mhtml", ".mht", ".txt"))
+MOST_LISTED = 10_000
+RECORD_START = re.compile(
+    rb"\s*\{\s*\"(?:authors|body|access|attribution|byline_raw|canonical_url|schema_version|record_id|hashes)\""
+)
 
 Dom = Literal["auto", "prefer", "only", "never"]
 
@@ -94,7 +101,10 @@ class PageSource:
 
 @dataclass(frozen=True, slots=True)
 class Rejected:
-    """A page that gave no record: one line of `--rejects`; `ours` when the fault is not the page's."""
+    """A page that gave no record: one line of `--rejects`.
+
+    `ours` when the fault is not the page's, `unopened` when it is an input that could not even be opened.
+    """
 
     file: str
     offset: int | None
@@ -102,6 +112,7 @@ class Rejected:
     reason: str
     detail: str
     ours: bool = False
+    unopened: bool = False
 
     def as_dict(self) -> dict[str, str | int | None]:
         """Return the line as JSON values."""
@@ -119,8 +130,13 @@ class Rejected:
 
     def as_words(self) -> str:
         """Return the line for a person."""
-        place = self.url or (self.file if self.offset is None else f"{self.file} at byte {self.offset}")
-        return f"{place}: no record: {self.reason}: {self.detail}"
+        file = "stdin" if self.file == STDIN else self.file
+        place = self.url or (file if self.offset is None else f"{file} at byte {self.offset}")
+        return (
+            f"{place}: {self.detail}"
+            if self.unopened
+            else f"{place}: no record: {self.reason}: {self.detail}"
+        )
 
 
 NO_PAGE = frozenset((RejectReason.EMPTY.value, RejectReason.NOT_HTML.value, RejectReason.TOO_LARGE.value))
@@ -152,8 +168,10 @@ class Tally:
         pieces = [counted(self.articles, "article")]
         if self.joined:
             pieces.append(counted(self.joined, "further page") + " joined to their stories")
-        if self.rejected:
-            pieces.append(f"{self.rejected} without a record")
+        if self.rejected > self.refused:
+            pieces.append(f"{self.rejected - self.refused} without a record")
+        if self.refused:
+            pieces.append(counted(self.refused, "input") + " not opened")
         if self.skipped:
             pieces.append(
                 counted(self.skipped, "WARC record")
@@ -189,12 +207,17 @@ def expand_inputs(inputs: list[str]) -> Iterator[str]:
             folder = path / "archive" if (path / "archive").is_dir() else path
             found = [entry for entry in folder.rglob("*") if entry.is_file() and is_archive_name(entry.name)]
             if not found:
-                raise UsageError(
-                    "no archive in this folder", path=name, remedy="name a WARC, a page or a collection"
-                )
+                raise UsageError("no archive in this folder", path=name, remedy=_remedy_in(folder))
             yield from sorted(map(str, found))
         else:
             yield name
+
+
+def _remedy_in(folder: Path) -> str:
+    """Return what to name instead of a folder without archives: its pages, where it has any."""
+    endings = {entry.suffix.lower() for entry in islice(folder.rglob("*"), MOST_LISTED)} & PAGE_ENDINGS
+    pages = " ".join(f"{folder}/*{ending}" for ending in sorted(endings))
+    return f"it holds pages; name them: {pages}" if pages else "name a WARC, a page or a collection"
 
 
 def is_archive_name(name: str) -> bool:
@@ -216,18 +239,33 @@ def read_sources(
         tally.done += 1
     except (FileNotFoundError, PermissionError, IsADirectoryError, NotAnArchive, UnsafeInput) as error:
         tally.refused += 1
-        yield Rejected(name, None, None, RejectReason.DAMAGED.value, _words(error))
+        yield Rejected(name, None, None, RejectReason.DAMAGED.value, words_of(error, name), unopened=True)
     except PageError as error:
         yield Rejected(name, None, options.url, error.reason.value, error.message)
     except (ArchiverError, OSError, EOFError, zlib.error) as error:
         tally.failed += 1
-        yield Rejected(name, None, None, RejectReason.DAMAGED.value, _words(error))
+        yield Rejected(name, None, None, RejectReason.DAMAGED.value, words_of(error, name))
 
 
-def _words(error: Exception) -> str:
-    if isinstance(error, OSError):
-        return error.strerror or str(error)
-    return error.message if isinstance(error, ArchiverError) else str(error) or type(error).__name__
+def words_of(error: Exception, name: str) -> str:
+    """Return why an input cannot be read, and what to do, in words for a person."""
+    if isinstance(error, ArchiverError):
+        return f"{error.message} ({error.remedy})" if error.remedy else error.message
+    if isinstance(error, EOFError):
+        return "the gzip data is cut short (fetch the file again)"
+    if isinstance(error, gzip.BadGzipFile | zlib.error):
+        return "the gzip data is damaged (fetch the file again)"
+    if isinstance(error, FileNotFoundError):
+        return f"there is no such file{_remedy_for(name)}"
+    if isinstance(error, PermissionError):
+        return "it may not be read: permission denied"
+    return (getattr(error, "strerror", None) or str(error) or "it cannot be read").lower()
+
+
+def _remedy_for(name: str) -> str:
+    if ADDRESS.match(name):
+        return " (this is an address: fetch it with `archiver capture URL -c DIR`)"
+    return " (no file matches this pattern)" if any(sign in name for sign in "*?[") else ""
 
 
 def peek(name: str) -> bytes:
@@ -268,9 +306,12 @@ def lone_source(name: str, options: ReadOptions) -> PageSource:
     if data.startswith(GZIP):
         data = inflate_whole(data)
     if len(data) > LARGEST_PAGE:
-        raise PageError(RejectReason.TOO_LARGE, f"more than {LARGEST_PAGE} bytes")
+        raise PageError(RejectReason.TOO_LARGE, f"more than {LARGEST_PAGE >> 20} MiB")
     if len(data) > LARGEST_HTML and HTML_START.match(data[:SNIFFED]):
-        raise PageError(RejectReason.TOO_LARGE, f"{len(data)} bytes of markup")
+        raise PageError(RejectReason.TOO_LARGE, f"{len(data) >> 20} MiB of markup, more than any story has")
+    if RECORD_START.match(data):
+        message = "it holds records, no page (`archiver validate` and `archiver render` read records)"
+        raise PageError(RejectReason.NOT_HTML, message)
     return PageSource(
         name,
         data,
@@ -426,7 +467,9 @@ def record_source(  # noqa: PLR0911 - a way out for each reason
     except ArchiverError as error:
         return Rejected(*place, RejectReason.DAMAGED.value, error.message)
     if len(data) > LARGEST_HTML and declared != "text/plain":
-        return Rejected(*place, RejectReason.TOO_LARGE.value, f"{len(data)} bytes of markup")
+        return Rejected(
+            *place, RejectReason.TOO_LARGE.value, f"{len(data) >> 20} MiB of markup, more than any story has"
+        )
     if declared in UNTOLD_TYPES and not HTML_START.match(data[:4096]):
         return None
     return PageSource(

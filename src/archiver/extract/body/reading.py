@@ -9,7 +9,7 @@ from archiver.extract.body.barriers import without_barrier
 from archiver.extract.body.below import without_below
 from archiver.extract.body.blocks import blocks_of_lines
 from archiver.extract.body.byname import named_out, without_headline
-from archiver.extract.body.cascade import ENOUGH, prose_lines
+from archiver.extract.body.cascade import ENOUGH, MENUS, outside_of, prose_lines
 from archiver.extract.body.container import best_container
 from archiver.extract.body.endings import without_end_marks
 from archiver.extract.body.features import Hints, line_features
@@ -41,7 +41,8 @@ def read_body(context: Context) -> Context:
     kept = without_end_marks(lines, without_barrier(lines, named_out(context, lines, kept)))
     way = "tree"
     if not kept:
-        kept, way = without_below(context, lines, without_headline(context, lines, spare)), "lenient"
+        spare = outside_of(lines, without_headline(context, lines, spare), MENUS)
+        kept, way = without_below(context, lines, spare), "lenient"
     if not kept:
         kept, way = without_headline(context, lines, prose_lines(lines)), "paragraphs"
     if is_stand_in(lines, kept):
