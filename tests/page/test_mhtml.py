@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import time
 from datetime import UTC, datetime
 
 import pytest
@@ -115,3 +116,16 @@ def test_base64_with_dirt_in_it_is_mended() -> None:
     tail = rest[rest.index("------Multi") :]
     saved = unpack_mhtml(mhtml(f"{head}Content-Location: https://times.example/bridge\n\n{body}\n{tail}"))
     assert saved.html == b"<html><p>Hi</p></html>"
+
+
+def test_a_head_that_repeats_itself_takes_no_time():
+    head = b"Snapshot-Content-Location: https://times.example/a\r\nSubject: x\r\n Date: Mon\r\n" * 400
+    start = time.process_time()
+    assert not is_mhtml(head + b"\x85")
+    assert not is_mhtml(b"A: b\n" * 200_000)
+    assert not is_mhtml(b"A:" * 200_000)
+    assert time.process_time() - start < 2
+
+
+def test_a_type_on_a_line_of_its_own_is_found():
+    assert is_mhtml(b"From: x\r\nContent-Type:\r\n\tmultipart/related; boundary=b\r\n\r\n--b")

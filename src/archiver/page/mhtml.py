@@ -11,12 +11,9 @@ from email.utils import parsedate_to_datetime
 
 from archiver.errors import PageError, RejectReason
 
-# The head of an MHTML file: header lines, among them a type of several related parts.
-MHTML = re.compile(
-    rb"\A\s{0,16}(?:[A-Za-z][A-Za-z0-9-]{0,60}:[^\n]{0,2000}\r?\n(?:[ \t][^\n]{0,2000}\r?\n){0,20}){0,40}?"
-    rb"content-type:\s*multipart/(?:related|mixed|alternative)",
-    re.IGNORECASE,
-)
+# A line of a head, e.g. b"MIME-Version: 1.0"; one that begins with a blank goes on with the one before.
+HEAD_LINE = re.compile(rb"[A-Za-z][A-Za-z0-9-]{0,60}:|[ \t]")
+SEVERAL_PARTS = re.compile(rb"(?:content-type:)?\s*multipart/(?:related|mixed|alternative)", re.IGNORECASE)
 HEADER = re.compile(r"([A-Za-z][A-Za-z0-9-]{0,60}):[ \t]*(.*)", re.DOTALL)
 # A parameter of a header, e.g. `boundary="----MultipartBoundary--x"`.
 PARAMETER = re.compile(r";\s*([A-Za-z][A-Za-z0-9-]*)\s*=\s*(?:\"([^\"]*)\"|([^\s;]+))")
@@ -26,6 +23,7 @@ PART_REFERENCE = re.compile(rb"cid:([^\s\"'<>)]{1,300})", re.IGNORECASE)
 WEB_ADDRESS = re.compile(r"https?://[^\s\x00-\x20]+\Z", re.IGNORECASE)
 
 LARGEST_HEAD = 64 * 1024
+MOST_LINES = 400
 MOST_PARTS, DEEPEST = 20_000, 4
 
 
@@ -60,8 +58,15 @@ class _Part:
 
 
 def is_mhtml(data: bytes) -> bool:
-    """Whether bytes begin as an MHTML file does."""
-    return bool(MHTML.match(data[:LARGEST_HEAD]))
+    """Whether bytes begin as an MHTML file does: with header lines, among them a type of several related parts."""
+    typed = False
+    for line in data[:LARGEST_HEAD].lstrip(b"\r\n\t ").split(b"\n", MOST_LINES)[:MOST_LINES]:
+        if not HEAD_LINE.match(line):
+            return False
+        typed = line[:13].lower() == b"content-type:" or (typed and line[:1] in b" \t")
+        if typed and SEVERAL_PARTS.match(line):
+            return True
+    return False
 
 
 def unpack_mhtml(data: bytes) -> SavedPage:
