@@ -25,7 +25,7 @@ SHOWN_WIDER = re.compile(r"(?:\A|\s)(?:(?:sm|md|lg|xl|2xl)[:-]|d-(?:sm|md|lg|xl)
 class _Words(NamedTuple):
     """All words of the table: parts with a pattern that finds them, whole tokens, ends by their last letters."""
 
-    may_hold: Callable[[str], object]
+    may_hold: Callable[..., re.Match[str] | None]
     """None where neither a part nor an end stands, at a fraction of the others' cost."""
     find_parts: Callable[[str], list[str]]
     parts: Mapping[str, frozenset[str]]
@@ -70,6 +70,20 @@ def marks_of(token: str) -> frozenset[str]:
         found = found.union(mark for end, mark in ends[token[-END:]] if token.endswith(end))
     left_out = [mark for mark in found if mark in leaves and leaves[mark].search(token)]
     return found.difference(left_out) if left_out else found
+
+
+def marks_of_all(tokens: Iterable[str]) -> dict[str, frozenset[str]]:
+    """Return the marks of those of many tokens that have any: one search through all of them."""
+    words = _words()
+    distinct = set(tokens)
+    joined = "\n".join(distinct)
+    likely = words.whole.keys() & distinct
+    match = words.may_hold(joined)
+    while match is not None:
+        start, end = joined.rfind("\n", 0, match.start()) + 1, joined.find("\n", match.end())
+        likely.add(joined[start : end if end >= 0 else None])
+        match = words.may_hold(joined, end) if end >= 0 else None
+    return {token: marks for token in likely if (marks := marks_of(token))}
 
 
 @cache

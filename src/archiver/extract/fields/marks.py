@@ -6,11 +6,12 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 
-from archiver.knowledge import marks_of, marks_of_classes
+from archiver.knowledge import marks_of_all, marks_of_classes
 from archiver.page import PageIndex
 
 NOT_SHOWN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 MOST_ANCESTORS = 60
+LONGEST_CLASS = 2000
 HIDDEN = frozenset(("hidden",))
 NONE: frozenset[str] = frozenset()
 MOST_OF_PAGE = 0.5  # what holds more than this share of the page's text is the article's own wrapper
@@ -40,14 +41,21 @@ class Marks:
         self._foreign: _Spans | None = None
 
     def _gather(self, index: PageIndex) -> None:
-        self._by_class(index)
-        for node, value in zip(*index.found["id"], strict=True):
-            self._add(node, marks_of(value.strip().lower()))
+        named, names = index.found["id"]
+        ids = [value.strip().lower() for value in names]
+        distinct = set(index.found["class"][1])  # most class attributes of a page come again and again
+        marked = marks_of_all((*" ".join(distinct).lower().split(), *ids))
+        self._by_class(index, distinct, marked)
+        for node, value in zip(named, ids, strict=True):
+            if value in marked:
+                self._add(node, marked[value])
         for node, value in zip(*index.found["itemprop"], strict=True):
             mark = MICRODATA.get(value.strip().lower())
             if mark:
                 self._add(node, frozenset((mark,)))
-        hidden = [node for node, value in zip(*index.found["style"], strict=True) if NOT_SHOWN.search(value)]
+        styled, styles = index.found["style"]
+        unseen = {value for value in set(styles) if NOT_SHOWN.search(value)}
+        hidden = [node for node, value in zip(styled, styles, strict=True) if value in unseen]
         for node in (*hidden, *index.found["hidden"][0]):
             self._add(node, HIDDEN)
         of = self.of
@@ -59,21 +67,18 @@ class Marks:
                 else:
                     by_mark[mark] = [node]
 
-    def _by_class(self, index: PageIndex) -> None:
+    def _by_class(self, index: PageIndex, distinct: set[str], marked: dict[str, frozenset[str]]) -> None:
         nodes, values = index.found["class"]
-        distinct = set(
-            values
-        )  # most class attributes of a page come again and again, and most tokens in several
-        marked = {token for token in set(" ".join(distinct).lower().split()) if marks_of(token)}
-        known = {
-            value: marks_of_classes(value)
-            for value in distinct
-            if not marked.isdisjoint(value.lower().split())
-        }
-        of = self.of
-        for node, value in zip(nodes, values, strict=True):
-            if value in known:
-                of[node] = known[value]
+        known: dict[str, frozenset[str]] = {}
+        for value in distinct:
+            hits = [token for token in value.lower().split() if token in marked]
+            if hits:
+                found = marked[hits[0]] if len(hits) == 1 else NONE.union(*[marked[hit] for hit in hits])
+                if "hidden" in found or len(value) > LONGEST_CLASS:
+                    found = marks_of_classes(value)  # styles may show it on wider screens
+                if found:
+                    known[value] = found
+        self.of = {node: known[value] for node, value in zip(nodes, values, strict=True) if value in known}
 
     def _add(self, node: int, marks: frozenset[str]) -> None:
         if marks:
