@@ -53,9 +53,13 @@ class FileWindow:
         self._end = end
         self._base = 0
         self._held = memoryview(b"")
+        self._buffer = memoryview(bytearray(PIECE)) if hasattr(raw, "readinto") else None
 
     def some(self, offset: int, most: int) -> memoryview:
-        """Return the bytes from `offset` that are at hand, `most` at most, at least one unless the end is reached."""
+        """Return the bytes from `offset` that are at hand, `most` at most, at least one unless the end is reached.
+
+        They are only there until more are asked for.
+        """
         skip = offset - self._base
         if not 0 <= skip < len(self._held):
             self._load(offset, PIECE)
@@ -82,7 +86,10 @@ class FileWindow:
             return
         try:
             self._raw.seek(self._start + offset)
-            self._held = memoryview(_read_whole(self._raw, size))
+            if self._buffer is not None and size <= PIECE:
+                self._held = _fill(self._raw, self._buffer[:size])
+            else:
+                self._held = memoryview(_read_whole(self._raw, size))
         except OSError as error:
             raise WarcError(f"cannot be read: {error.strerror or error}", offset=offset) from error
 
@@ -136,6 +143,14 @@ class PipeWindow:
     @staticmethod
     def _new_spool() -> IO[bytes]:
         return tempfile.SpooledTemporaryFile(SPOOL_IN_MEMORY)
+
+
+def _fill(raw: BinaryIO, buffer: memoryview) -> memoryview:
+    """Read into a buffer that is there already, which is cheaper than a new one; return what was read."""
+    done = 0
+    while done < len(buffer) and (size := raw.readinto(buffer[done:])):  # type: ignore[attr-defined]  # asked before
+        done += size
+    return buffer[:done]
 
 
 def _read_whole(raw: BinaryIO, size: int) -> bytes:
