@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from archiver.errors import Finding, Severity
-from archiver.record import ArticleRecord, blocks, canonical_dict, plain_text, record_id_of, text_hashes
+from archiver.record import ArticleRecord, blocks, canonical_dict, record_id_of, text_hashes
 
 
 def check_hashes(article: ArticleRecord) -> Iterator[Finding]:
     """Compute hashes and id again."""
-    hashes = text_hashes(plain_text(article))
+    hashes = text_hashes(article)
     for name in ("text_sha256", "text_norm_sha256"):
         if getattr(hashes, name) != getattr(article.hashes, name):
             yield Finding(

@@ -16,8 +16,7 @@ import rfc8785
 
 from archiver.record.article import SCHEMA_VERSION, ArticleRecord
 from archiver.record.fields import Hashes
-from archiver.record.plaintext import plain_text
-from archiver.text import fold_typography
+from archiver.record.plaintext import displayed_standfirst, text_and_folded
 
 UNSEALED = "urn:sha256:" + "0" * 64
 NO_HASHES = Hashes(text_sha256="0" * 64, text_norm_sha256="0" * 64)
@@ -65,11 +64,12 @@ def prune(value: Any) -> Any:
     return value
 
 
-def text_hashes(text: str) -> Hashes:
-    """Return the hashes of a plain text: as it is, and with typography and case folded."""
+def text_hashes(article: ArticleRecord) -> Hashes:
+    """Return the hashes of an article's plain text: as it is, and with typography and case folded."""
+    text, folded = text_and_folded(displayed_standfirst(article), article.body)
     return Hashes(
         text_sha256=hashlib.sha256(text.encode()).hexdigest(),
-        text_norm_sha256=hashlib.sha256(fold_typography(text).encode()).hexdigest(),
+        text_norm_sha256=hashlib.sha256(folded.encode()).hexdigest(),
     )
 
 
@@ -92,5 +92,5 @@ def record_id_of(canonical: Mapping[str, Any]) -> str:
 def seal_article(**fields: Any) -> ArticleRecord:
     """Build a record from its fields, computing schema version, hashes and id."""
     draft = ArticleRecord(schema_version=SCHEMA_VERSION, record_id=UNSEALED, hashes=NO_HASHES, **fields)
-    hashed = draft.model_copy(update={"hashes": text_hashes(plain_text(draft))})
+    hashed = draft.model_copy(update={"hashes": text_hashes(draft)})
     return hashed.model_copy(update={"record_id": record_id_of(canonical_dict(hashed))})

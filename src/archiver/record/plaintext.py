@@ -16,16 +16,31 @@ SEPARATOR = "\n\n"
 
 def plain_text(article: ArticleRecord) -> str:
     """Return the displayed standfirst (unless the body repeats it) and the body, blocks parted by blank lines."""
-    standfirst = article.description if article.description_source == "displayed" else None
-    return join_text(standfirst, article.body)
+    return join_text(displayed_standfirst(article), article.body)
+
+
+def displayed_standfirst(article: ArticleRecord) -> str | None:
+    """Return the standfirst if it stands on the page: what is only in its metadata is no text of the article."""
+    return article.description if article.description_source == "displayed" else None
 
 
 def join_text(standfirst: str | None, body: Iterable[b.Block]) -> str:
     """Return the plain text of a standfirst and blocks."""
+    return text_and_folded(standfirst, body)[0]
+
+
+def text_and_folded(standfirst: str | None, body: Iterable[b.Block]) -> tuple[str, str]:
+    """Return the plain text of a standfirst and blocks, and the same with typography and case folded."""
     text = SEPARATOR.join(block_texts(body))
-    if not standfirst or fold_typography(standfirst) in fold_typography(text):
-        return text
-    return f"{standfirst}{SEPARATOR}{text}" if text else standfirst
+    folded = fold_typography(text)
+    if not standfirst:
+        return text, folded
+    opening = fold_typography(standfirst)
+    if opening in folded:
+        return text, folded
+    if not text:
+        return standfirst, opening
+    return f"{standfirst}{SEPARATOR}{text}", f"{opening} {folded}".strip()
 
 
 def block_texts(body: Iterable[b.Block]) -> Iterator[str]:

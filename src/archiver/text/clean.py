@@ -40,12 +40,13 @@ def fold_typography(text: str) -> str:
 
 
 def _folded(text: str) -> str:
-    if text.isascii():
-        return " ".join(text.replace("`", "'").lower().split())
-    if TYPOGRAPHIC.search(text):
-        for sign, meant in TYPOGRAPHY.items():
-            text = text.replace(sign, meant)
-    return " ".join(unicodedata.normalize("NFC", text.casefold()).split())
+    if not text.isascii():
+        if TYPOGRAPHIC.search(text):
+            for sign, meant in TYPOGRAPHY.items():
+                text = text.replace(sign, meant)
+        if not text.isascii():
+            return " ".join(unicodedata.normalize("NFC", text.casefold()).split())
+    return " ".join(text.replace("`", "'").lower().split())
 
 
 def display_text(text: str) -> str:
