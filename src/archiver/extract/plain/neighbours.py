@@ -40,8 +40,34 @@ def see_neighbours(found: Sequence[Traits], stop: frozenset[str]) -> None:
     see_turns(found)
     _see_talk(found)
     letter = sum("mail" in traits.opening for traits in found) > 1
-    for traits in found:
+    for at, traits in enumerate(found):
         traits.letter = letter
+        traits.masthead = letter and _is_masthead(found[max(at - 1, 0) : at + 3], traits)
+    _see_page_title(found)
+
+
+def _see_page_title(found: Sequence[Traits]) -> None:
+    """Note a title of the page at the top, "Bridge shut | The Example", and the line further down that it begins with."""
+    first = next((traits for traits in found if not traits.rule), None)
+    match = None if first is None else PAGE_TITLE.match(first.text)
+    if first is None or match is None:
+        return
+    for traits in found:
+        if traits is not first and 2 < traits.words <= first.words and not traits.bullet:
+            rest = first.text[len(traits.text) :] if first.text.startswith(traits.text) else ""
+            if PAGE_TITLE_END.match(rest):
+                traits.titled = first.masthead = True
+
+
+# The title of a page, with the name of the site or the section behind it, e.g. "Bridge shut | The Example".
+PAGE_TITLE = re.compile(r".{8,200}?\s[|–—·»:-]\s\S")
+PAGE_TITLE_END = re.compile(r"\s*[|–—·»:-]\s\S.{0,80}\Z")
+
+
+def _is_masthead(near: Sequence[Traits], traits: Traits) -> bool:
+    """Whether rules stand right before and behind, and no text behind them."""
+    around = len(near) == 4 and near[1] is traits and near[0].rule and near[2].rule
+    return around and not near[3].prose
 
 
 def _lists_links(later: Sequence[Traits]) -> bool:
@@ -196,6 +222,22 @@ def _settle_bullet(traits: Traits, before: Traits | None, later: Traits | None) 
 TITLE_OPEN = re.compile(r"(?:[,，、:：–—-]|[のをにがはとでへも的和与與、])\Z")
 
 
+def _centred_under(before: Traits, traits: Traits) -> bool:
+    """Whether a line is set in so that its middle stands under that of the line above, as lines of a title are."""
+    one, two = before.block.lines[-1], traits.block.lines[0]
+    apart = abs(2 * one.indent + one.width - 2 * two.indent - two.width)
+    return (
+        two.indent >= SET_IN
+        and one.indent != two.indent
+        and apart <= 3
+        and not (traits.byline or traits.date)
+    )
+
+
+SET_IN = 6
+"""A line of a page of text browsers that is set in further is centred."""
+
+
 def _continues_title(before: Traits, traits: Traits, stop: frozenset[str]) -> bool:
     """A title over two lines: the first breaks off, the second goes on in small letters or in the same capitals."""
     if traits.block.gap or before.words < 3 or before.terminal or before.date or before.byline > 10:
@@ -207,6 +249,8 @@ def _continues_title(before: Traits, traits: Traits, stop: frozenset[str]) -> bo
     ):
         return False
     if traits.lower or (before.caps and traits.caps and before.words > 3):
+        return True
+    if _centred_under(before, traits):
         return True
     return bool(TITLE_OPEN.search(before.text)) or before.text.rpartition(" ")[2].casefold() in stop
 

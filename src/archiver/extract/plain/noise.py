@@ -70,6 +70,10 @@ def _is_folio(t: Traits) -> bool:
     return (parts > 2 and t.words <= 16) or (parts > 1 and t.words <= 14 and bool(FOLIO.match(t.text)))
 
 
+PRINTED = 44
+"""No headline is so much furniture: it is the head that a browser prints over it."""
+
+
 # What a line is, and how sure that makes it furniture; the first that fits counts.
 SIGNS: tuple[tuple[Callable[[Traits], object], int], ...] = (
     (lambda t: ONLY_URL.match(t.text), 40),
@@ -80,7 +84,7 @@ SIGNS: tuple[tuple[Callable[[Traits], object], int], ...] = (
     (_is_path, 16),
     (_is_link_row, 18),
     (lambda t: SLUG.match(t.text), 22),
-    (_is_print_head, 26),
+    (_is_print_head, PRINTED),
     (_is_folio, 24),
     (lambda t: SMALL_TALK_TIME.match(t.text), 14),
     (lambda t: URL.search(t.text), 8),

@@ -78,12 +78,14 @@ ZONES: Mapping[tuple[str, str], int] = {
     ("end", "talk"): 0,
     ("talk", "talk"): 0,
     ("talk", "end"): 0,
-    ("head", "end"): -30,
+    ("head", "end"): -80,
 }
 
 # Pairs that call for a word of their own; what is not named here costs nothing within a zone.
 PAIRS: Mapping[tuple[str, str], int] = {
     # the head
+    ("top.furniture", "top.furniture"): 3,
+    ("head.furniture", "head.furniture"): 2,
     ("top.kicker", "head.headline"): 6,
     ("head.headline", "head.headline_cont"): 2,
     ("head.headline_cont", "head.description"): 2,
@@ -200,7 +202,7 @@ def start_score(state: State) -> int:
 
 # What a gap changes: lines that touch in a capture with blank lines, and zones parted by a wider gap, a rule or a page.
 TIGHT: Mapping[tuple[str, str], int] = {
-    ("top.kicker", "head.headline"): 2,
+    ("top.kicker", "head.headline"): 6,
     ("body.paragraph", "body.paragraph"): -1,
     ("head.headline", "head.description"): 10,
     ("head.headline_cont", "head.description"): 10,

@@ -7,6 +7,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from archiver.extract.plain.labelling import LEAST
+from archiver.extract.plain.noise import PRINTED
 from archiver.extract.plain.roles import STATES
 from archiver.extract.plain.traits import Traits
 
@@ -238,11 +239,13 @@ def editor_note(t: Traits, furniture: int) -> int:
 
 def headline(t: Traits, furniture: int) -> int:
     """A title: a line of some words, no full stop, whose words recur in the story."""
-    if t.words > 45 or t.words == 0:
+    if t.words > 45 or t.words == 0 or t.noise == PRINTED:
         return LEAST - 1
     score = 0
     if 4 <= t.words <= 20:
         score += 8
+    elif t.words == 3:
+        score += 3
     elif t.words <= 2:
         score -= 12
     elif t.words > 34:
@@ -250,7 +253,7 @@ def headline(t: Traits, furniture: int) -> int:
     elif t.words > 26:
         score -= 5
     if t.terminal and not t.text.endswith(("?", "？", "!", "！", "”", "’", "»", "」", "…", '"')):
-        score -= 12 if t.words < 13 else 40  # a long sentence is text
+        score -= 18 if t.words < 13 else 40  # a long sentence is text
     score += round(15 * t.overlap)
     if t.lower:
         score -= 6
@@ -258,12 +261,14 @@ def headline(t: Traits, furniture: int) -> int:
         score += 22 - 3 * t.level
     if t.underlined:
         score += 6
-    if t.centred:
-        score += 8
     if "label_headline" in t.opening:
         score += 60
     if t.zone_before:
         score += 2
+    if t.masthead:
+        score -= 30
+    if t.titled:
+        score += 20
     if t.bullet or t.rank:
         score -= 10
     score -= t.credit + t.byline + t.caption // 2
@@ -378,6 +383,8 @@ def image(t: Traits, furniture: int) -> int:
         score += 3
     if t.words > 35:
         score -= 6
+    if t.prose and t.sentences > 2 and t.caption < 10 and not t.in_break:
+        score -= 10
     if t.lower or t.bullet or t.rank:
         score -= 8
     score -= t.byline // 2 if t.caption < 10 else 0

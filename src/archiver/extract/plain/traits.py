@@ -55,7 +55,6 @@ class Traits:
     zone_after: bool = False
     next_text: bool = False
     underlined: bool = False
-    centred: bool = False
     url: str | None = None
     """The address in brackets behind the words."""
     continues_title: bool = False
@@ -68,6 +67,10 @@ class Traits:
     """It touches a byline above and may be the writer's title."""
     title_run: int = 0
     """How many lines of the shape of titles stand together here."""
+    masthead: bool = False
+    """The name of a newsletter between rules, or the title of the page above all else: no headline."""
+    titled: bool = False
+    """The title of the page, at the top, is this and the site's name."""
     times: int = 0
     """How many lines of the capture are a time and nothing else."""
     isolated: bool = False

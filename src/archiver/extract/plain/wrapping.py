@@ -208,9 +208,17 @@ def _runs_on(run: list[Line], line: Line, wrap: Wrap, width: int) -> bool:
     here = _width_here(run, wrap)
     if open_end and UNSPACED_START.match(line.text) and reach >= here * 0.8:
         return not _is_cue(line)
-    if not _is_full(last, line, here) or not (open_end or _fills(last, width)):
+    if not _is_full(last, line, round(here * UNEVEN) if open_end else here) or not (
+        open_end or _fills(last, width)
+    ):
         return False
+    if open_end and len(run) > 1 and TERMINAL.search(line.text):
+        return True  # the end of a sentence, whatever its word is elsewhere
     return not _is_cue(line) and not (len(run) == 1 and _is_cue(last))
+
+
+UNEVEN = 0.93
+"""Lines of a proportional type are no wider than this share of the widest."""
 
 
 def _begins_anew(line: Line) -> bool:

@@ -163,9 +163,11 @@ def _may_open(lines: Lines, line: int) -> bool:
 
 def _in_footer(index: PageIndex, node: int) -> bool:
     """Say whether the classes of what is around an element say that it is the foot of the site, not of an article."""
-    return any(
-        map(FOOTER.match, (token for above in index.ancestors(node) for token in index.classes_of(above)))
-    )
+    for above in index.ancestors(node):
+        for token in index.classes_of(above):
+            if says_related(token) or FOOTER.match(token):
+                return not says_related(token)
+    return False
 
 
 @dataclass(frozen=True, slots=True)
