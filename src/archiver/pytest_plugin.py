@@ -144,6 +144,7 @@ def _named(name: str) -> PurePosixPath:
 
 def failure_text(finding: Finding, path: Path, test: str, detail: str) -> str:
     """Return a failure: what changed in words, the words that differ, what to do."""
+    from archiver.check import remedy_of  # noqa: PLC0415 - the plugin loads in every test run
     from archiver.text import display_text  # noqa: PLC0415 - the plugin loads in every test run
 
     lines = [
@@ -151,8 +152,9 @@ def failure_text(finding: Finding, path: Path, test: str, detail: str) -> str:
         f"{finding.code} in {path}",
         *detail.splitlines()[1 : MOST_LINES + 1],
     ]
-    if finding.remedy and finding.code != "reading-changed":
-        lines.append(finding.remedy)
+    remedy = None if finding.code == "reading-changed" else remedy_of(finding)
+    if remedy:
+        lines.append(remedy)
     lines.append(f"if this is right: pytest {test!r} --archiver-update")
     return "\n".join(lines)
 

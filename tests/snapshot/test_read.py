@@ -4,6 +4,7 @@ import time
 
 import pytest
 
+from archiver.record import fields
 from archiver.snapshot import SnapshotUnreadable, read_snapshot, snapshot_of, take_snapshot
 from support.stories import paragraphs, story
 
@@ -81,3 +82,31 @@ def test_long_runs_of_signs_are_cut_in_bounded_time():
     ):
         article = story(body=paragraphs("x" + piece.strip()), headline="H")
         assert read_snapshot(take_snapshot(article)).body == article.body
+
+
+def test_related_links_are_ordered_whatever_order_they_were_left_in():
+    links = (
+        fields.RelatedLink(label="Library", url="https://times.example/a", position=1),
+        fields.RelatedLink(label="Zoo", url="https://times.example/z", position=2),
+    )
+    text = take_snapshot(story(related_links=links))
+    first, second = text.splitlines()[-2:]
+    turned = text.replace(f"{first}\n{second}\n", f"{second}\n{first}\n")
+    assert turned != text
+    assert read_snapshot(turned) == read_snapshot(text)
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "words"),
+    [
+        ("https://times.example/2026/bridge", "javascript:alert(1)", "an absolute http"),
+        ('"Bridge vote delayed"', "5", "headline"),
+        ('"Bridge vote delayed"', "Bridge", "no JSON value: expecting value"),
+        ("---\nschema", "\ufeff---\nschema", "a byte order mark"),
+    ],
+)
+def test_what_does_not_fit_is_told_in_words(before, after, words):
+    with pytest.raises(SnapshotUnreadable, match=words) as caught:
+        read_snapshot(take_snapshot(story()).replace(before, after, 1))
+    assert "String" not in caught.value.message
+    assert "char " not in caught.value.message

@@ -189,13 +189,13 @@ def validate_snapshot(data: bytes, *, path: str | None = None) -> Iterator[Findi
 def _parsed(data: bytes) -> Snapshot | Finding:
     """Return what a snapshot holds, or the finding that it is none."""
     if len(data) > LARGEST_SNAPSHOT:
-        return Finding("snapshot-unreadable", f"{len(data)} bytes are too many", remedy=RENEW)
+        return Finding("snapshot-unreadable", f"{len(data)} bytes are too many")
     try:
         return read_snapshot(data.decode("utf-8"))
     except UnicodeDecodeError as error:
-        return Finding("snapshot-unreadable", f"no UTF-8 at byte {error.start}", remedy=RENEW)
+        return Finding("snapshot-unreadable", f"no UTF-8 at byte {error.start}")
     except SnapshotUnreadable as error:
-        return Finding(error.code, error.message, remedy=error.remedy or RENEW, line=error.line)
+        return Finding(error.code, error.message, remedy=error.remedy, line=error.line)
 
 
 def _in_another_form(data: bytes, canonical: str) -> Iterator[Finding]:
@@ -204,13 +204,13 @@ def _in_another_form(data: bytes, canonical: str) -> Iterator[Finding]:
         yield Finding("snapshot-line-endings", "its lines end in CR LF", remedy=remedy)
     else:
         message = "it says the same in another form: it was edited by hand"
-        yield Finding("snapshot-not-canonical", message, remedy=RENEW)
+        yield Finding("snapshot-not-canonical", message)
 
 
 def compare_snapshot(expected: bytes | None, obtained: str, article: ArticleRecord) -> Iterator[Finding]:
     """Yield how a snapshot as it lies there differs from the one just taken of `article`."""
     if expected is None:
-        yield Finding("snapshot-missing", "there is no snapshot of this case", remedy=RENEW)
+        yield Finding("snapshot-missing", "there is no snapshot of this case")
         return
     pinned = _parsed(expected)
     if isinstance(pinned, Finding):

@@ -15,7 +15,7 @@ class Snapshot:
     """The fields of an article that its snapshot holds, under the names of the record.
 
     Dates and credits stand in it as the page words them; images have caption and credit, related links label and
-    URL, in the order of the file. Links within paragraphs, hashes, evidence and provenance are not in it.
+    URL, ordered by these. Links within paragraphs, hashes, evidence and provenance are not in it.
     """
 
     url: str | None = None

@@ -7,15 +7,16 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import partial
+from json import JSONDecodeError
 from typing import Any, NoReturn
 
-from pydantic import ValidationError
+from pydantic import TypeAdapter, ValidationError
 
 from archiver.errors import SnapshotError, SnapshotUnreadable
 from archiver.record import blocks as b
-from archiver.record import fields
+from archiver.record import complaints_of, fields
 from archiver.snapshot.escape import unescape_line, unguard
-from archiver.snapshot.model import SNAPSHOT_SCHEMA, Snapshot
+from archiver.snapshot.model import SNAPSHOT_SCHEMA, Snapshot, sorted_links
 from archiver.snapshot.write import DIVIDER, FENCE, FRONT_MATTER, INDENT, RELATED
 from archiver.text import join_sentences
 
@@ -38,6 +39,8 @@ class _Line:
 
 def read_snapshot(text: str) -> Snapshot:
     """Return what a snapshot holds; SnapshotUnreadable says in which line it is none."""
+    if text.startswith("\ufeff"):
+        raise SnapshotUnreadable("a byte order mark stands before the text", line=1)
     if not text.endswith(("\n", "\r\n")):
         raise SnapshotUnreadable("it breaks off: the last line has no end", code="snapshot-truncated")
     if conflict := MERGE_MARKER.search(text):
@@ -51,7 +54,7 @@ def read_snapshot(text: str) -> Snapshot:
     return Snapshot(
         **values,
         body=tuple(_blocks(rest[:end], 0)),
-        related_links=tuple(_related_links(rest[end + 1 :])),
+        related_links=_related_links(rest[end + 1 :]),
     )
 
 
@@ -89,8 +92,10 @@ def _front_matter(lines: list[_Line]) -> Iterator[tuple[str, Any]]:
 def _json_value(line: _Line, text: str) -> Any:
     try:
         return json.loads(text)
-    except (ValueError, RecursionError) as error:
-        _fail(line, f"no JSON value: {error}")
+    except JSONDecodeError as error:
+        _fail(line, f"no JSON value: {error.msg[:1].lower()}{error.msg[1:]}")
+    except (ValueError, RecursionError):
+        _fail(line, "no JSON value")
 
 
 def _check_schema(line: _Line, key: str, value: Any) -> None:
@@ -111,6 +116,7 @@ MODELS: dict[str, type[fields.Model]] = {
     "language": fields.Language,
     "access": fields.Access,
 }
+PAGE_URL: TypeAdapter[str] = TypeAdapter(fields.PageUrl)
 PAGE_KINDS = ("article", "live_blog", "gallery", "video", "index", "other")
 
 
@@ -120,8 +126,10 @@ def _field(line: _Line, key: str, value: Any) -> Any:
             return MODELS[key].model_validate_json(json.dumps(value))
         if key == "authors" and isinstance(value, list):
             return tuple(fields.Author.model_validate_json(json.dumps(author)) for author in value)
+        if key == "url":
+            return PAGE_URL.validate_python(value)
     except ValidationError as error:
-        _fail(line, f"{key!r}: {error.errors(include_url=False)[0]['msg']}")
+        _fail(line, f"{key!r}: {_words_of(error)}")
     if (
         key == "attribution"
         and isinstance(value, list)
@@ -155,8 +163,7 @@ def _blocks(lines: list[_Line], depth: int) -> Iterator[b.Block]:
         try:
             yield _block(chunk, depth)
         except ValidationError as error:
-            detail = error.errors(include_url=False)[0]
-            _fail(chunk[0], f"{'/'.join(map(str, detail['loc']))}: {detail['msg']}")
+            _fail(chunk[0], _words_of(error))
 
 
 def _block(chunk: list[_Line], depth: int) -> b.Block:
@@ -370,17 +377,27 @@ READERS: dict[str, Reader] = {
 }
 
 
-def _related_links(lines: list[_Line]) -> Iterator[fields.RelatedLink]:
-    written = (line for line in lines if line.text)
-    for position, line in enumerate(written, start=1):
-        if not line.text.startswith("- "):
-            _fail(line, "a related link is `- [label](URL)`")
-        found = LINK.match(line.text, 2)
-        label, url = (found[1], found[2]) if found else (line.text[2:], None)
-        try:
-            yield fields.RelatedLink(label=_unmarked(label), url=url, position=position)
-        except ValidationError as error:
-            _fail(line, f"a related link: {error.errors(include_url=False)[0]['msg']}")
+def _related_links(lines: list[_Line]) -> tuple[fields.RelatedLink, ...]:
+    """Return the related links, ordered as a snapshot orders them."""
+    return sorted_links(map(_related_link, (line for line in lines if line.text)))
+
+
+def _related_link(line: _Line) -> tuple[str, str | None]:
+    if not line.text.startswith("- "):
+        _fail(line, "a related link is `- [label](URL)`")
+    found = LINK.match(line.text, 2)
+    label, url = (found[1], found[2]) if found else (line.text[2:], None)
+    try:
+        link = fields.RelatedLink(label=_unmarked(label), url=url, position=1)
+    except ValidationError as error:
+        _fail(line, f"a related link: {_words_of(error)}")
+    return link.label, link.url
+
+
+def _words_of(error: ValidationError) -> str:
+    """Return the first complaint about a value, with the name of the key within it."""
+    pointer, words = next(complaints_of(error, {}))
+    return f"{pointer[1:]}: {words}" if pointer else words
 
 
 __all__ = ["SnapshotError", "read_snapshot"]
