@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: help setup demo test check check-slow format schemas docs score speed oracles clean
+.PHONY: help setup demo test check check-slow format schemas docs score speed fuzz oracles clean
 
 help:
 	@echo "make demo        capture the example news site twice and show what changed"
@@ -14,6 +14,7 @@ help:
 	@echo "make format      let ruff format and mend what it can"
 	@echo "make schemas     write schemas/ and the generated pages of docs/"
 	@echo "make score       write docs/accuracy.md (needs the benchmark pages)"
+	@echo "make fuzz        fuzz the readers with coverage for guide, a minute each (SECONDS=60)"
 	@echo "make oracles     install other tools, each in its own environment, to judge us by"
 
 setup: $(READY)
@@ -53,8 +54,13 @@ score: setup
 speed: setup
 	$(BIN)/python benchmarks/speed.py
 
+fuzz:
+	$(PYTHON) -m venv .fuzz/env
+	PIP_CONSTRAINT=constraints.txt .fuzz/env/bin/python -m pip install --quiet --disable-pip-version-check . atheris
+	.fuzz/env/bin/python fuzz/run.py --seconds $(or $(SECONDS),60)
+
 oracles:
 	bash benchmarks/oracles.sh
 
 clean:
-	rm -rf $(VENV) .oracles .mypy_cache .ruff_cache .pytest_cache .hypothesis demo-archive
+	rm -rf $(VENV) .oracles .fuzz .mypy_cache .ruff_cache .pytest_cache .hypothesis demo-archive
