@@ -10,7 +10,7 @@ from functools import partial
 from json import JSONDecodeError
 from typing import Any, NoReturn
 
-from pydantic import TypeAdapter, ValidationError
+from pydantic import ConfigDict, TypeAdapter, ValidationError
 
 from archiver.errors import SnapshotError, SnapshotUnreadable
 from archiver.record import blocks as b
@@ -116,7 +116,9 @@ MODELS: dict[str, type[fields.Model]] = {
     "language": fields.Language,
     "access": fields.Access,
 }
-PAGE_URL: TypeAdapter[str] = TypeAdapter(fields.PageUrl)
+PAGE_URL: TypeAdapter[str] = TypeAdapter(
+    fields.PageUrl, config=ConfigDict(strict=True, regex_engine="python-re")
+)
 PAGE_KINDS = ("article", "live_blog", "gallery", "video", "index", "other")
 
 
