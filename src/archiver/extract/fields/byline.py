@@ -215,9 +215,11 @@ def _opens(words: BylineWords, text: str) -> bool:
         return True
     if text[:1].isdigit() and words.opens(text.lstrip(DATE_SIGNS)):
         return True
-    first, *others = text[: LINE_LONGEST // 2].casefold().split()[:MOST_WORDS] or ("",)
-    if first in words.cut_openings and not words.signing.isdisjoint(others):
-        return True  # "Posted on 4 May by Ada Example", "Published in Sport by …"
+    pieces = text.split(None, 1)
+    if pieces and pieces[0].casefold() in words.cut_openings:
+        others = text[: LINE_LONGEST // 2].casefold().split()[1:MOST_WORDS]
+        if not words.signing.isdisjoint(others):
+            return True  # "Posted on 4 May by Ada Example", "Published in Sport by …"
     return "|" in text and any(words.opens(piece.lstrip()) for piece in text.split("|", 3)[1:3])
 
 
@@ -482,6 +484,13 @@ def _score(context: Context, node: int, found: Signed, base: int) -> int:
 
 def _standing(context: Context, node: int) -> int:
     """Return what the place of a node says of it: near the headline, in a box of others, not shown."""
+    known: dict[int, int] = clues_of(context).memo.setdefault("standing", {})
+    if node not in known:
+        known[node] = _stands(context, node)
+    return known[node]
+
+
+def _stands(context: Context, node: int) -> int:
     score = _nearness(context, node)
     if foreign(context, node):
         score -= 110 if _between(context, node) else 345

@@ -67,7 +67,7 @@ def told_language(text: str) -> str | None:
     """Return the language that script and small words of a text tell, or None when they do not tell."""
     sample = text[:SAMPLE]
     fewest = max(FEWEST_SIGNS, len(sample) // 12)
-    if len(BEYOND_LATIN.findall(sample)) >= fewest:
+    if not sample.isascii() and len(BEYOND_LATIN.findall(sample)) >= fewest:
         for language, signs in scripts():
             if len(signs.findall(sample)) >= fewest:
                 return language

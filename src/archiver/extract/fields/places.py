@@ -53,6 +53,13 @@ def _body_span(context: Context) -> tuple[int, int]:
 
 def opening_end(context: Context) -> int:
     """Return where the first paragraph ends: the line between it and the second may still be a byline or a date."""
+    memo = clues_of(context).memo
+    if "opening_end" not in memo:
+        memo["opening_end"] = _opening_end(context)
+    return memo["opening_end"]  # type: ignore[no-any-return]
+
+
+def _opening_end(context: Context) -> int:
     index = context.index
     start = body_span(context)[0]
     first = next((node for node in text_nodes(context) if index.starts[node] >= start), None)
