@@ -38,6 +38,7 @@ class Entry:
     time: str
     length: int | None
     digest: str | None
+    status: str | None
     record_digest: str | None
     is_posted: bool
 
@@ -58,7 +59,7 @@ def parse_fields(text: bytes) -> dict[str, Any] | None:
     """Return the JSON object of a line; None when it is none."""
     try:
         fields = json.loads(text)
-    except ValueError:
+    except (ValueError, RecursionError):
         return None
     return fields if isinstance(fields, dict) else None
 
@@ -99,6 +100,7 @@ def _entry_of(fields: dict[str, Any], time: str, place: str, number: int) -> Ent
         time=time,
         length=int(length) if isinstance(length, int | str) and str(length).isdigit() else None,
         digest=digest if isinstance(digest, str) else None,
+        status=str(fields["status"]) if isinstance(fields.get("status"), int | str) else None,
         record_digest=record_digest if isinstance(record_digest, str) else None,
         is_posted="method" in fields or "requestBody" in fields or "__wb_method" in url,
     )
@@ -139,6 +141,9 @@ def _check_entry(entry: Entry, record: WarcRecord, digest_of: DigestOf) -> Itera
         yield entry.finding(f"is of {entry.time}, its record of {record.date}", severity=Severity.WARNING)
     if _contradicts(entry.digest, record.payload_digest):
         yield entry.finding(f"gives the digest {entry.digest}, its record {record.payload_digest}")
+    status = record.http_status if record.type == "response" else None
+    if status is not None and (entry.status or "").isdigit() and entry.status != str(status):
+        yield entry.finding(f"gives status {entry.status}, its record {status}", severity=Severity.WARNING)
     if entry.length is None or not record.is_whole() or record.length is None:
         return
     if entry.length not in (record.length, len(record.raw_header) + record.block_length):
@@ -161,15 +166,20 @@ def _contradicts(listed: str | None, recorded: str | None) -> bool:
 def inflated(pieces: Iterable[bytes]) -> Iterator[bytes]:
     """Inflate a chain of gzip members; zlib.error when it is none."""
     inflater = zlib.decompressobj(_GZIP_WINDOW)
+    is_open = False
     for piece in pieces:
         data = piece
         while data:
+            is_open = True
             yield inflater.decompress(data, PIECE)
             data = inflater.unconsumed_tail
             if inflater.eof:
                 data = inflater.unused_data
                 inflater = zlib.decompressobj(_GZIP_WINDOW)
+                is_open = False
     yield inflater.flush()
+    if is_open:
+        raise zlib.error("the compressed data is cut")
 
 
 def split_lines(pieces: Iterable[bytes]) -> Iterator[bytes]:

@@ -128,6 +128,19 @@ FAULTS = {
     "no pages": (drop(PAGES), "missing:pages"),
     "data package is no JSON": (put(PACKAGE, b"{"), "datapackage-syntax"),
     "data package is a list": (put(PACKAGE, b"[]"), "datapackage-syntax"),
+    "data package with what JSON has not": (field("depth", float("nan")), "datapackage-syntax"),
+    "a title that is none": (field("title", 5), "datapackage-field:title"),
+    "a main page that is none": (field("mainPageUrl", ["x"]), "datapackage-field:mainPageUrl"),
+    "the home of a draft without address": (
+        package(lambda fields: fields.update(profile="wacz", home={"ts": DATE})),
+        "datapackage-field:home",
+    ),
+    "the home of a draft at no time": (
+        package(
+            lambda fields: fields.update(profile="wacz", home={"url": "https://news.example/1", "ts": "now"})
+        ),
+        "datapackage-field:home",
+    ),
     "another profile": (field("profile", "tabular"), "profile"),
     "no version": (package(lambda fields: fields.pop("wacz_version")), "version"),
     "a version nobody released": (field("wacz_version", "1.2.0"), "version"),
@@ -236,6 +249,36 @@ def test_blocks_that_their_second_level_does_not_lead_to(tmp_path, files):
     files |= waczfiles.compressed_index(files.pop(INDEX))
     files["indexes/index.idx"] = files["indexes/index.idx"].replace(b'"offset": 0', b'"offset": 1')
     assert "index-block" in codes(packed(tmp_path, files))
+
+
+@pytest.mark.parametrize("idx", [None, b""])
+def test_blocks_without_a_second_level_are_a_warning(tmp_path, files, idx):
+    files |= waczfiles.compressed_index(files.pop(INDEX))
+    files.pop("indexes/index.idx")
+    files |= {} if idx is None else {"indexes/index.idx": idx}
+    path = packed(tmp_path, files)
+    assert codes(path) == set()
+    assert codes(path, Severity.WARNING) == {"index-block"}
+
+
+def test_a_compressed_index_that_is_cut(tmp_path, files):
+    files |= waczfiles.compressed_index(files.pop(INDEX))
+    files.pop("indexes/index.idx")
+    files["indexes/index.cdx.gz"] = files["indexes/index.cdx.gz"][:-9]
+    assert "index-syntax" in codes(packed(tmp_path, files))
+
+
+def test_an_index_of_another_status_is_a_warning(tmp_path, files):
+    lines(INDEX, second(b'"status": "200"', b'"status": "404"'))(files)
+    path = packed(tmp_path, files)
+    assert codes(path) == set()
+    assert codes(path, Severity.WARNING) == {"index-entry"}
+
+
+def test_a_line_nested_without_end_is_no_line(tmp_path):
+    path = tmp_path / "a.cdxj"
+    path.write_bytes(b'com,example)/ 20261101100000 {"a":' + b"[" * 200_000 + b"}\n")
+    assert [finding.code for finding in verify_index(path)] == ["index-syntax"]
 
 
 def test_another_extension(tmp_path, files):

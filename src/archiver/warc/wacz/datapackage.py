@@ -44,7 +44,12 @@ class Resource:
 
 def read_json(container: Container, name: str) -> Any:
     """Return a JSON document of the WACZ; ValueError when it is none."""
-    return json.loads(container.document(name).decode("utf-8"))
+    return json.loads(container.document(name).decode("utf-8"), parse_constant=_refuse_constant)
+
+
+def _refuse_constant(name: str) -> float:
+    """Python reads NaN and Infinity, JSON has none."""
+    raise ValueError(f"{name} is no JSON")
 
 
 def render_json(document: object) -> bytes:
@@ -73,6 +78,7 @@ def check_datapackage(container: Container) -> Iterator[Finding]:
         return
     yield from _check_version(package, place)
     yield from _check_dates(package, place)
+    yield from _check_texts(package, place)
     resources = package.get("resources")
     if not isinstance(resources, list) or not resources:
         yield Finding("resources", "lists no resources", path=place, pointer="/resources")
@@ -101,6 +107,25 @@ def _check_dates(package: dict[str, Any], place: str) -> Iterator[Finding]:
         if value is not None and not (isinstance(value, str) and RFC3339.fullmatch(value)):
             message = f"{value!r} is no time as RFC 3339 has it"
             yield Finding(f"datapackage-field:{name}", message, path=place, pointer=f"/{name}")
+
+
+def _check_texts(package: dict[str, Any], place: str) -> Iterator[Finding]:
+    """Title and main page are text; the home of a draft of 1.2 is an address and a time."""
+    for name in ("title", "description", "software", "mainPageUrl", "mainPageURL"):
+        value = package.get(name)
+        if value is not None and not isinstance(value, str):
+            yield Finding(
+                f"datapackage-field:{name}", f"{value!r} is no text", path=place, pointer=f"/{name}"
+            )
+    home = package.get("home") if package.get("profile") == _DRAFT_PROFILE else None
+    if home is None:
+        return
+    url, time = (home.get("url"), home.get("ts")) if isinstance(home, dict) else (None, None)
+    if not isinstance(url, str) or not url:
+        yield Finding("datapackage-field:home", "the home has no url", path=place, pointer="/home")
+    if time is not None and not (isinstance(time, str) and RFC3339.fullmatch(time)):
+        message = f"{time!r} is no time as RFC 3339 has it"
+        yield Finding("datapackage-field:home", message, path=place, pointer="/home/ts")
 
 
 def _check_resources(container: Container, resources: list[Any]) -> Iterator[Finding]:

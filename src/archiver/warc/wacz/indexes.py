@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from typing import IO, Any, Self
 
-from archiver.errors import ArchiverError, Finding
+from archiver.errors import ArchiverError, Finding, Severity
 from archiver.warc.indexcheck import (
     INDEX_LINE,
     META,
@@ -62,7 +62,11 @@ def _check_blocks(container: Container, name: str) -> Iterator[Finding]:
     """Hold the second level of a compressed index against its blocks."""
     idx = _COMPRESSED.sub(".idx", name)
     info = container.info(name)
-    if idx == name or info is None or container.info(idx) is None or info.file_size > MAX_DOCUMENT:
+    if idx == name or info is None or info.file_size > MAX_DOCUMENT:
+        return
+    if container.info(idx) is None:
+        message = f"has no {idx}, by which readers find its blocks"
+        yield Finding("index-block", message, Severity.WARNING, path=container.within(name))
         return
     place = container.within(idx)
     try:
@@ -71,6 +75,7 @@ def _check_blocks(container: Container, name: str) -> Iterator[Finding]:
     except (ArchiverError, *ZIP_ERRORS) as error:
         yield Finding("index-block", f"cannot be read: {error}", path=place)
         return
+    reached = 0
     for number, line in enumerate(lines, 1):
         if not line.strip() or line.startswith(META):
             continue
@@ -83,6 +88,11 @@ def _check_blocks(container: Container, name: str) -> Iterator[Finding]:
         elif not _is_block(data, fields):
             message = f"line {number} does not lead to the block of the index that it describes"
             yield Finding("index-block", message, path=place, pointer=f"/{number}")
+        else:
+            reached += fields["length"]
+    if reached < len(data):
+        message = f"leads to {reached:,} of the {len(data):,} bytes of the index"
+        yield Finding("index-block", message, Severity.WARNING, path=place)
 
 
 def _is_block(data: bytes, fields: dict[str, Any]) -> bool:

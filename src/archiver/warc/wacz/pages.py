@@ -67,7 +67,7 @@ def _check_list(container: Container, name: str) -> Iterator[Finding]:
 def _parse(line: bytes) -> dict[str, Any] | None:
     try:
         entry = json.loads(line.decode("utf-8"))
-    except ValueError:
+    except (ValueError, RecursionError):
         return None
     return entry if isinstance(entry, dict) else None
 
