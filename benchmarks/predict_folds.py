@@ -1,7 +1,9 @@
-"""Predict each page with a model that never saw its publisher: what the reading is worth on other sites.
+"""Predict each page with a model that never saw its publisher, or its language: what the reading is worth elsewhere.
 
 train_body.py --cases CASES.jsonl --folds DIR
 predict_folds.py --cases CASES.jsonl --folds DIR --out PREDS.jsonl
+train_body.py --cases CASES.jsonl --languages DIR
+predict_folds.py --cases CASES.jsonl --languages DIR --out PREDS.jsonl
 """
 
 from __future__ import annotations
@@ -11,6 +13,7 @@ import hashlib
 import json
 import runpy
 from pathlib import Path
+from typing import Any
 from unittest.mock import patch
 
 from archiver.extract.body.model import BodyModel, read_words
@@ -22,6 +25,16 @@ def fold_of(domain: str, folds: int) -> int:
     parts = domain.removeprefix("www.").split(".")
     name = parts[-2] if len(parts) > 1 and len(parts[-2]) > 3 else parts[-3] if len(parts) > 2 else parts[0]
     return hashlib.sha256(name.encode()).digest()[0] % folds
+
+
+LANGUAGES = ("de", "en", "es", "fr", "pl")
+"""Languages with enough pages to leave out; the others go together."""
+
+
+def language_of(case: dict[str, Any]) -> str:
+    """Return the language of a page by which it is left out; where none is stated it is English."""
+    language = case["language"] or "en"
+    return language if language in LANGUAGES else "others"
 
 
 def load_model(folder: Path) -> BodyModel:
@@ -36,13 +49,16 @@ def main() -> None:
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("--cases", type=Path, required=True)
-    parser.add_argument("--folds", type=Path, required=True)
+    chosen = parser.add_mutually_exclusive_group(required=True)
+    chosen.add_argument("--folds", type=Path)
+    chosen.add_argument("--languages", type=Path)
     parser.add_argument("--out", type=Path, required=True)
     args = parser.parse_args()
-    models = [load_model(folder) for folder in sorted(args.folds.iterdir())]
+    models = {folder.name: load_model(folder) for folder in (args.folds or args.languages).iterdir()}
     with args.cases.open(encoding="utf-8") as cases, args.out.open("w", encoding="utf-8") as out:
         for case in map(json.loads, cases):
-            model = models[fold_of(case["domain"], len(models))]
+            name = str(fold_of(case["domain"], len(models))) if args.folds else language_of(case)
+            model = models[name]
             with patch("archiver.extract.body.reading.body_model", lambda model=model: model):
                 predicted = predict_case(case, read_case(args.cases.parent, case))
             out.write(json.dumps(predicted, ensure_ascii=False) + "\n")

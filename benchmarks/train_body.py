@@ -1,20 +1,23 @@
 """Train the judge of lines (`trees.py` and `body_words.json` in `src/archiver/extract/body`) on pages with gold.
 
-    train_body.py --cases CASES.jsonl [--folds DIR] [--out DIR]
+    train_body.py --cases CASES.jsonl [--folds DIR] [--languages DIR] [--out DIR]
 
 Each line of a page is labelled by aligning it with the page's gold text; where a page has no gold but segments that
 its body must or must not hold, only the lines that hold these are. Words of classes and of short lines get
 log-odds, each from how many publishers use it; boosted trees judge the line by these and by its shape and place.
 `--folds DIR` writes a model for each fifth of the domains, trained on the others: what `predict_folds.py` reads
-each page with, so that no page is judged by what was learned from its own domain.
+each page with, so that no page is judged by what was learned from its own domain. `--languages DIR` leaves out one
+language at a time instead.
 
-Needs lightgbm and numpy, which the package itself does not.
+The same pages give the same bytes: the module names their digest. Needs lightgbm and numpy, which the package itself
+does not.
 """
 
 from __future__ import annotations
 
 import argparse
 import gzip
+import hashlib
 import json
 import math
 import re
@@ -22,6 +25,7 @@ import sys
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -37,8 +41,8 @@ from archiver.extract.body.hints import page_hints
 from archiver.extract.body.lines import PageLines
 from archiver.extract.context import Context
 from archiver.extract.fields.clues import Clues
-from archiver.page import read_page
-from predict_folds import fold_of
+from archiver.page import PageIndex, read_page
+from predict_folds import fold_of, language_of
 
 WORD = re.compile(r"\w+")
 FOLDS = 5
@@ -61,6 +65,11 @@ class Example:
     labels: list[int]
     whole: bool
     """Whether every line has a label."""
+
+    @cached_property
+    def counts(self) -> tuple[Counts, Counts]:
+        """How often the page's lines with each word are kept."""
+        return count_words(self)
 
 
 @dataclass
@@ -152,16 +161,57 @@ def load_examples(path: Path) -> list[Example]:
     return examples
 
 
-def log_odds(rows: Iterable[tuple[str, str, int]]) -> dict[str, int]:
-    """Return a weight for each word from (word, domain, label) rows: every domain counts once for each word."""
+Counts = dict[str, tuple[int, int]]
+"""How many lines with a word are dropped, and how many kept."""
+
+
+def named_values(index: PageIndex) -> dict[int, str]:
+    """Return what each element says of itself: its class, id, role and itemprop."""
+    values: dict[int, str] = {}
+    for name in ("class", "id", "role", "itemprop"):
+        for node, value in zip(*index.found[name], strict=True):
+            values[node] = values[node] + " " + value if node in values else value
+    return values
+
+
+def count_words(example: Example) -> tuple[Counts, Counts]:
+    """Return for one page the counts of class words and of line words."""
+    tokens: dict[str, list[int]] = defaultdict(lambda: [0, 0])
+    words: dict[str, list[int]] = defaultdict(lambda: [0, 0])
+    index, lines = example.context.index, example.lines
+    values = named_values(index)
+    for node, text, label in zip(lines.nodes, lines.texts, example.labels, strict=True):
+        if label == UNKNOWN:
+            continue
+        above = node
+        for _ in range(8):
+            if above < 0:
+                break
+            for word in token_words(values.get(above, "")):
+                tokens[word][label] += 1
+            above = index.parents[above]
+        said = line_words(text)
+        if len(said) <= 25:
+            for word in dict.fromkeys(said):
+                words[word][label] += 1
+            if len(said) > 1:
+                words[" ".join(said[:2])][label] += 1
+    return ({k: (v[0], v[1]) for k, v in tokens.items()}, {k: (v[0], v[1]) for k, v in words.items()})
+
+
+def log_odds(counts: Iterable[tuple[str, Counts]]) -> dict[str, int]:
+    """Return a weight for each word from the counts of pages with their domains: every domain counts once."""
     share: dict[str, dict[str, list[int]]] = defaultdict(lambda: defaultdict(lambda: [0, 0]))
-    for word, domain, label in rows:
-        share[word][domain][label] += 1
+    for domain, words in counts:
+        for word, (no, yes) in words.items():
+            both = share[word][domain]
+            both[0] += no
+            both[1] += yes
     weights = {}
     for word, domains in share.items():
         if len(domains) < LEAST_DOMAINS:
             continue
-        good = sum(yes / (no + yes) for no, yes in domains.values())
+        good = math.fsum(yes / (no + yes) for no, yes in domains.values())
         bad = len(domains) - good
         weight = round(100 * math.log((good + 1) / (bad + 1)))
         if abs(weight) >= 15:
@@ -171,29 +221,10 @@ def log_odds(rows: Iterable[tuple[str, str, int]]) -> dict[str, int]:
 
 def word_weights(examples: list[Example]) -> WordWeights:
     """Return the weights of class words and of line words."""
-    token_rows: list[tuple[str, str, int]] = []
-    word_rows: list[tuple[str, str, int]] = []
-    for example in examples:
-        index, domain = example.context.index, example.case["domain"]
-        values: dict[int, str] = {}
-        for name in ("class", "id", "role", "itemprop"):
-            for node, value in zip(*index.found[name], strict=True):
-                values[node] = values[node] + " " + value if node in values else value
-        for at, node in enumerate(example.lines.nodes):
-            label, above = example.labels[at], node
-            if label == UNKNOWN:
-                continue
-            for _ in range(8):
-                if above < 0:
-                    break
-                token_rows += [(word, domain, label) for word in token_words(values.get(above, ""))]
-                above = index.parents[above]
-            words = line_words(example.lines.texts[at])
-            if len(words) <= 25:
-                word_rows += [(word, domain, label) for word in dict.fromkeys(words)]
-                if len(words) > 1:
-                    word_rows.append((" ".join(words[:2]), domain, label))
-    return WordWeights(log_odds(token_rows), log_odds(word_rows))
+    return WordWeights(
+        log_odds((example.case["domain"], example.counts[0]) for example in examples),
+        log_odds((example.case["domain"], example.counts[1]) for example in examples),
+    )
 
 
 SETTINGS = {
@@ -232,7 +263,15 @@ def rows_of(examples: list[Example], words: WordWeights) -> Rows:
     return rows
 
 
-def train(examples: list[Example]) -> Model:
+def digest_of(cases: Path) -> str:
+    """Return the SHA-256 of the file of cases and of the pages it names, in its order."""
+    digest = hashlib.sha256(cases.read_bytes())
+    for line in cases.open(encoding="utf-8"):
+        digest.update(gzip.decompress((cases.parent / json.loads(line)["html"]).read_bytes()))
+    return digest.hexdigest()
+
+
+def train(examples: list[Example], digest: str) -> Model:
     """Return a model trained on some pages; the word weights that trees learn from come from other domains."""
     rows = Rows([], [], [])
     for fold in sorted({example.fold for example in examples}):
@@ -247,7 +286,7 @@ def train(examples: list[Example]) -> Model:
     gains = sorted(zip(booster.feature_importance("gain"), FEATURES, strict=True), reverse=True)
     print("  ".join(f"{name} {gain:.0f}" for gain, name in gains), file=sys.stderr)
     trees = [tree_of(tree["tree_structure"]) for tree in booster.dump_model()["tree_info"]]
-    return Model(word_weights(examples), trees, margins_of(booster, features))
+    return Model(word_weights(examples), trees, margins_of(booster, features), digest)
 
 
 @dataclass
@@ -257,6 +296,7 @@ class Model:
     weights: WordWeights
     trees: list[Any]
     margins: list[int]
+    digest: str
 
     def words_file(self) -> str:
         """Return the weights of words as the package's data file holds them."""
@@ -267,7 +307,11 @@ class Model:
         """Return the trees as a module: nested conditions, which is the fastest form plain Python has."""
         used = sorted({feature for tree in self.trees for feature in features_in(tree)})
         names = ", ".join(f"f{number}" if number in set(used) else "_" for number in range(len(FEATURES)))
-        lines = [HEADER, f"    ({names}) = row", "    score = 0"]
+        lines = [
+            HEADER.format(digest=self.digest, lightgbm=lightgbm.__version__),
+            f"    ({names}) = row",
+            "    score = 0",
+        ]
         for number, tree in enumerate(self.trees, start=1):
             lines.append(f"    score += {condition(tree)}")
             if number % STAGE == 0 and number < len(self.trees):
@@ -278,7 +322,8 @@ class Model:
 
 HEADER = '''"""The trees of the judge of lines, written by `benchmarks/train_body.py`; do not edit.
 
-A leaf is in thousandths of log-odds; `f7` is feature 7 of `features.FEATURES`.
+A leaf is in thousandths of log-odds; `f7` is feature 7 of `features.FEATURES`. Trained with lightgbm {lightgbm} on cases
+and pages with the SHA-256 {digest}.
 """
 
 from collections.abc import Sequence
@@ -329,9 +374,11 @@ def main() -> None:
     )
     parser.add_argument("--cases", type=Path, required=True)
     parser.add_argument("--folds", type=Path)
+    parser.add_argument("--languages", type=Path)
     parser.add_argument("--out", type=Path)
     args = parser.parse_args()
     examples = load_examples(args.cases)
+    digest = digest_of(args.cases)
     lines = sum(example.lines.count for example in examples)
     print(
         f"{len(examples)} pages, {lines} lines, {sum(e.labels.count(1) for e in examples)} kept",
@@ -340,10 +387,15 @@ def main() -> None:
     if args.folds:
         for fold in range(FOLDS):
             write_model(
-                args.folds / str(fold), train([example for example in examples if example.fold != fold])
+                args.folds / str(fold),
+                train([example for example in examples if example.fold != fold], digest),
             )
+    if args.languages:
+        for language in sorted({language_of(example.case) for example in examples}):
+            others = [example for example in examples if language_of(example.case) != language]
+            write_model(args.languages / language, train(others, digest))
     if args.out:
-        write_model(args.out, train(examples))
+        write_model(args.out, train(examples, digest))
 
 
 def write_model(folder: Path, model: Model) -> None:

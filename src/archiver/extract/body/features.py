@@ -22,6 +22,9 @@ LINE_WORDS = re.compile(r"\w+")
 PLAIN_WORDS = re.compile("[a-z0-9_]+")  # the same in ASCII, in half the time
 DIGIT = re.compile("[\\d\u2000-\U0010ffff]")  # digits, and signs that count as digits in some scripts
 NOTHING = repeat(0)
+OPENING = 160
+"""Words are counted and weighed in so many characters of a line."""
+
 DILUTED = 12
 """Words of longer lines weigh less each."""
 
@@ -93,7 +96,7 @@ def token_words(value: str) -> tuple[str, ...]:
 
 def line_words(text: str) -> list[str]:
     """Return the words of a line as the model counts them; digits count by their number."""
-    opening = text[:400].lower()
+    opening = text[:OPENING].lower()
     words = (PLAIN_WORDS if opening.isascii() else LINE_WORDS).findall(opening)
     if DIGIT.search(text) is None:
         return words

@@ -68,8 +68,6 @@ def judge_lines(lines: PageLines, root: int, hints: Hints) -> tuple[list[int], l
     chosen, rows = line_features(lines, root, model, hints)
     scores = [score(row) for row in rows]
     kept = [at for at, value in zip(chosen, scores, strict=True) if value > KEPT]
-    if kept:
-        return kept, kept
     return kept, [at for at, value in zip(chosen, scores, strict=True) if value > LENIENT]
 
 
