@@ -116,7 +116,10 @@ class ArticleSnapshot:
         option = self._config.getoption
         if option("archiver_update"):
             if not path.is_file() or path.read_bytes() != obtained.encode():
-                write_whole(path, obtained)
+                try:
+                    write_whole(path, obtained)
+                except OSError as error:
+                    pytest.fail(f"the snapshot {path} cannot be written: {error.strerror}", pytrace=False)
         elif not may_write(self._config):
             if option("force_regen", default=False) or option("regen_all", default=False):
                 pytest.fail("snapshots are not written under CI", pytrace=False)
@@ -195,7 +198,10 @@ class CaseItem(pytest.Item):
         update = bool(self.config.getoption("archiver_update"))
         missing = not snapshot.is_file()
         writes = may_write(self.config) and (update or missing)
-        findings = list(check_cases(self.path, update=lambda _: writes))
+        try:
+            findings = list(check_cases(self.path, update=lambda _: writes))
+        except OSError as error:
+            raise CaseFailure(f"{error.filename}: {error.strerror}") from None
         failures = [
             failure_text(
                 finding, snapshot, self.nodeid, finding.detail if isinstance(finding, CheckFinding) else ""

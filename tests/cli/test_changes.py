@@ -2,6 +2,9 @@ from __future__ import annotations
 
 import json
 import os
+import subprocess
+import sys
+from pathlib import Path
 
 import pytest
 
@@ -198,3 +201,27 @@ def test_a_pattern_that_chooses_no_case_is_told(tmp_path):
     assert "other.example/* matches none of the 1 case" in none.err
     assert archiver("check", cases, "--update", "*times.example/*", env=env).code == 0
     assert archiver("check", cases, "--update", "times", "--update", "none", env=env).code == 2
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "latin-1", "utf-8"])
+def test_what_is_written_into_files_is_utf8_in_every_locale(tmp_path, encoding):
+    a, b = tmp_path / "a.html", tmp_path / "b.html"
+    a.write_text(page("Bridge"), encoding="utf-8")
+    b.write_text(page("Brücke „später“ 橋"), encoding="utf-8")
+    env = os.environ | {"PYTHONIOENCODING": encoding}
+    done = subprocess.run(
+        [sys.executable, "-m", "archiver", "diff", a, b], capture_output=True, env=env, check=False
+    )
+    assert done.returncode == 1, done.stderr
+    assert "Brücke „später“ 橋" in done.stdout.decode("utf-8")
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="names that are no UTF-8 are Linux's")
+def test_a_name_that_is_no_utf8_is_told_and_never_an_internal_error(tmp_path):
+    path = Path(os.fsdecode(os.fsencode(tmp_path) + b"/b\xffd.html"))
+    path.write_text(page())
+    refused = archiver("snapshot", path, "-o", tmp_path / "cases")
+    assert refused.code == 1
+    assert "no UTF-8" in refused.err
+    for verb in (("diff", path, path), ("validate", path), ("extract", path)):
+        assert "internal error" not in archiver(*verb).err

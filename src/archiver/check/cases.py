@@ -84,8 +84,13 @@ def case_of(article: ArticleRecord, *, folder: Path, input_path: Path, charset: 
 
 
 def _relative(target: Path, folder: Path) -> str:
-    relative = os.path.relpath(target.absolute(), folder.absolute())
-    return PurePosixPath(*Path(relative).parts).as_posix()
+    relative = PurePosixPath(*Path(os.path.relpath(target.absolute(), folder.absolute())).parts).as_posix()
+    try:
+        relative.encode("utf-8")
+    except UnicodeEncodeError:
+        message = "its name is no UTF-8, and no case can pin it"
+        raise SnapshotError(message, path=str(target), remedy="rename it") from None
+    return relative
 
 
 def pinned_files(folder: Path) -> dict[str, Path]:

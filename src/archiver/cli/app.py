@@ -8,6 +8,7 @@ import signal
 import sys
 from collections.abc import Mapping, Sequence
 from importlib import import_module
+from io import TextIOWrapper
 from typing import Annotated, Any, NoReturn, cast
 
 import typer
@@ -128,7 +129,18 @@ def archiver(
 def main() -> NoReturn:
     """Run the command line; every way out is an exit code, and no traceback reaches a user."""
     signal.signal(signal.SIGTERM, _terminate)
+    _write_utf8()
     sys.exit(run(sys.argv[1:]))
+
+
+def _write_utf8() -> None:
+    """Write UTF-8 into files and pipes in every locale; what a terminal cannot show is escaped, not an error."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            encoding = None if stream.isatty() else "utf-8"
+            stream.reconfigure(
+                encoding=encoding, errors="backslashreplace" if stream.errors == "strict" else stream.errors
+            )
 
 
 def _terminate(_number: int, _frame: object) -> NoReturn:
