@@ -158,3 +158,10 @@ def test_a_record_inflated_in_pieces_gives_any_part_of_its_block():
             assert begun + b"".join(pieces) == block[5:]
             assert record.read_block() == block
             assert record.read_payload() == body
+
+
+@pytest.mark.parametrize("cut", range(1, 40, 3))
+def test_a_record_whose_first_member_is_tiny_is_found_after_damage(cut):
+    split = gzip.compress(TWO[:cut], mtime=0) + gzip.compress(TWO[cut:], mtime=0)
+    torn = gzip.compress(ONE, mtime=0)[:-20]
+    assert walked(torn + split + gzip.compress(THREE, mtime=0))[0] == ["2", "3"]

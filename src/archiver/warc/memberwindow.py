@@ -17,6 +17,7 @@ GZIP = "gzip"
 ZSTD = "zstd"
 _KEEP = 1 << 22
 _PEEK = 1 << 9
+_FEW = 32
 _MAX_REWINDS = 64
 
 
@@ -158,14 +159,19 @@ def inflate(raw: Window, place: int, extent: Extent, frames: ZstdFrames) -> Iter
 
 
 def peek(raw: Window, place: int, frames: ZstdFrames, size: int = _PEEK) -> bytes:
-    """Return the first bytes that a member or frame inflates to."""
-    head = b""
-    if is_zstd(raw.get(place, 4)):
-        pieces = frames.inflate(raw, place, Extent())
-    else:
-        pieces = inflate_member(raw, place, Extent(), feed=1 << 10)
-    for piece in pieces:
-        head += piece
-        if len(head) >= size:
+    """Return the first bytes that a member or frame inflates to, those of the next ones too where it holds but few."""
+    head, before = b"", -1
+    while before < len(head) < _FEW and compression_of(raw.get(place, 18)):
+        before, extent = len(head), Extent()
+        if is_zstd(raw.get(place, 4)):
+            pieces = frames.inflate(raw, place, extent)
+        else:
+            pieces = inflate_member(raw, place, extent, feed=1 << 10)
+        for piece in pieces:
+            head += piece
+            if len(head) >= size:
+                return head[:size]
+        if extent.fault is not None:
             break
-    return head[:size]
+        place = extent.end
+    return head
