@@ -165,3 +165,16 @@ def test_a_summary_names_the_lost_agency():
     diff = diff_articles(story(attribution=(credit,)), story(headline="Other"))
     assert summarize_diff(diff) == "headline changed; AFP credit lost"
     assert summarize_diff(diff_articles(story(), story())) == "nothing changed"
+
+
+def test_no_line_of_a_text_report_is_a_command_of_a_ci_log():
+    texts = (
+        "::error::moved here from far below by a hand.",
+        "A second paragraph of words.",
+        "A third one of words.",
+    )
+    before = story(headline="::error::one", body=paragraphs(*texts))
+    after = story(headline="::error::two", body=paragraphs(texts[1], texts[2], texts[0]))
+    shown = diff_text(diff_articles(before, after))
+    assert "paragraph_moved" in shown
+    assert not [line for line in shown.splitlines() if line.lstrip().startswith(("::", "##["))]

@@ -22,6 +22,9 @@ RED, GREEN, BOLD, DIM, PLAIN = "\x1b[31m", "\x1b[32m", "\x1b[1m", "\x1b[2m", "\x
 TELLING_KEYS = ("raw", "name", "label")  # what stands for a whole value, if it has one of them
 
 
+COMMANDS = ("::", "##[")  # what a CI log acts on at the start of a line, e.g. "::error::text"
+
+
 def diff_text(diff: ArticleDiff, *, colour: bool = False, most_lines: int | None = None) -> str:
     """Return a diff as text: the summary, then each change; deleted words in [-…-], inserted ones in {+…+}."""
     paint = _colours if colour else _brackets
@@ -57,7 +60,8 @@ def _change_lines(change: Change, paint: Any, colour: bool) -> Iterator[str]:
     place = display_text(f"{change.pointer}{origin}{words}")
     yield f"{_head(change.kind, colour)} {DIM + place + PLAIN if colour else place}"
     for line in _shown(change, paint):
-        yield f"    {line}"
+        mark = "\\" if line.lstrip().startswith(COMMANDS) else ""
+        yield f"    {mark}{line}"
 
 
 def _shown(change: Change, paint: Any) -> Iterator[str]:
