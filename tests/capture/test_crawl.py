@@ -207,6 +207,45 @@ def test_a_wait_has_a_cap_and_tries_an_end(serve, capture):
     assert time.monotonic() - started < 5
 
 
+def test_a_host_that_closes_without_an_answer_is_asked_again_and_the_tries_are_counted(
+    serve, capture, collection
+):
+    left = [True, True]
+
+    def script(connection, _request):
+        if not left:
+            connection.sendall(page("<p>at last"))
+        else:
+            left.pop()
+
+    server = serve({"/": script, "/never": lambda *_: None})
+    done = capture(server.url("/"), server.url("/never"), robots="ignore", retries=2)
+    assert [entry.outcome for entry in done.urls] == ["captured", "disconnected"]
+    assert server.hits == {"/": 3, "/never": 3}
+    assert done.urls[1].message.endswith("tried 3 times")
+    told = next(
+        record.block
+        for record in read_records(collection.archive)
+        if record.type == "metadata" and record.url == server.url("/")
+    )
+    assert b"attempt: 3\r\n" in told
+
+
+def test_an_answer_that_is_cut_and_one_that_does_not_come_get_one_more_chance(serve, capture, collection):
+    cut = b"HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nhalf"
+    server = serve({"/cut": flaky(cut, page("<p>whole")), "/ever": cut})
+    server.answers["/late"] = lambda connection, _request: connection.recv(1)
+    urls = [server.url(path) for path in ("/cut", "/ever", "/late")]
+    done = capture(*urls, robots="ignore", retries=5, timeout=0.5)
+    assert [entry.outcome for entry in done.urls] == ["captured", "disconnected", "timeout"]
+    assert server.hits == {"/cut": 2, "/ever": 2, "/late": 2}
+    kept = [record for record in read_records(collection.archive) if record.type == "response"]
+    assert [record.field("warc-truncated") for record in kept if record.url == urls[0]] == [
+        "disconnect",
+        None,
+    ]
+
+
 @pytest.mark.parametrize(
     ("value", "seconds"),
     [

@@ -25,6 +25,19 @@ def test_no_spelling_of_a_private_or_odd_address_passes(url):
         Gate().admit(url)
 
 
+def no_answer(*_):
+    raise socket.gaierror(socket.EAI_NONAME, "Name or service not known")
+
+
+@pytest.mark.parametrize("url", urls("inside"))
+def test_names_that_lead_inside_are_refused_even_where_they_lead_nowhere(url):
+    with pytest.raises(GateRefused):
+        Gate(resolve=no_answer).admit(url)
+    with pytest.raises(CaptureError) as failed:
+        Gate(allow_private=True, resolve=no_answer).admit(url)
+    assert failed.value.outcome == "dns-failed"
+
+
 @pytest.mark.parametrize("url", [*urls("never"), *urls("odd")], ids=ascii)
 def test_some_addresses_pass_not_even_with_leave(url):
     with pytest.raises(GateRefused):

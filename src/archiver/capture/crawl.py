@@ -9,6 +9,7 @@ from concurrent.futures import ThreadPoolExecutor, wait
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
+from archiver.capture.adverts import AdRules
 from archiver.capture.browser import Browser, Rendering
 from archiver.capture.cookies import Cookies
 from archiver.capture.discover import read_answer, redirect_target
@@ -17,8 +18,8 @@ from archiver.capture.exchange import Exchange, Headers, Request
 from archiver.capture.fetch import Fetcher
 from archiver.capture.options import CaptureOptions
 from archiver.capture.outbox import Outbox
-from archiver.capture.outcome import NO_CONTENT_CHANGE, REDIRECTS, RETRIED, RETRIED_STATUS, judge
-from archiver.capture.pace import Frontier, Pace
+from archiver.capture.outcome import NO_CONTENT_CHANGE, REDIRECTS, RETRIED, RETRIED_CUT, RETRIED_STATUS, judge
+from archiver.capture.pace import Frontier, Pace, Spacing
 from archiver.capture.recorder import Answer, Recorder
 from archiver.capture.requisites import HTML_TYPES
 from archiver.capture.robots import IGNORED, SIZE_LIMIT, Decision, Robots
@@ -30,6 +31,8 @@ from archiver.store import NewTask, Queue, Result, Task
 MAX_HOPS = 10
 ROBOTS_HOPS = 5
 FIRST_BACKOFF = 1.0
+# a page in a browser waits no longer for each thing on it, whatever robots.txt asks for between two pages
+MOST_REST_IN_BROWSER = 2.0
 TABS = 2
 OUTBOX = 64
 HEARD_SECONDS = 0.5
@@ -67,6 +70,8 @@ class Crawl:
     robots: Robots = field(init=False)
     frontier: Frontier = field(init=False)
     pace: Pace = field(init=False)
+    adverts: AdRules = field(init=False)
+    spacing: Spacing = field(default_factory=Spacing)
     _over: threading.Event = field(default_factory=threading.Event)
     _outbox: Outbox[Answer] = field(default_factory=lambda: Outbox(OUTBOX))
 
@@ -74,6 +79,8 @@ class Crawl:
         self.robots = Robots(self._ask_robots, self.options.agent)
         self.pace = self.options.pace
         self.frontier = Frontier(self.pace)
+        settings = self.options.settings
+        self.adverts = AdRules.of(wished=settings.skip_ads, hosts=settings.skip_hosts)
 
     def work(self) -> None:
         """Do all pending tasks; an error that is no single URL's stops the run and is raised."""
@@ -88,6 +95,7 @@ class Crawl:
             except BaseException:
                 self.frontier.stop()
                 self.fetcher.abort()
+                self.spacing.stop()
                 if self.browser is not None:
                     self.browser.close()
                 raise
@@ -144,10 +152,11 @@ class Crawl:
     def _note_failure(self, task: Task, error: CaptureError) -> None:
         if error.outcome == "interrupted" or self.frontier.stopped:
             return
-        if error.outcome in RETRIED and task.tries < self.options.settings.retries:
+        if task.tries < min(RETRIED.get(error.outcome, 0), self.options.settings.retries):
             self._again(task, FIRST_BACKOFF * 2**task.tries)
             return
         message = f"{error.message} ({error.remedy})" if error.remedy else error.message
+        message += f"; tried {task.tries + 1} times" if task.tries else ""
         self._settle(task, Result(error.outcome, None, message))
 
     def _capture(self, task: Task) -> None:
@@ -215,15 +224,19 @@ class Crawl:
 
     def _answer_browser(self, task: Task, request: Request) -> Exchange:
         """Fetch what the browser asks for on a page, and archive it."""
+        if rule := self.adverts.skips(request.url):
+            raise CaptureError("not-captured", f"left out by the rule {rule}", url=request.url)
         target = read_target(request.url)
         ignore = self.options.settings.robots == "ignore"
         decision = IGNORED if ignore else self.robots.decide(target)
         if not decision.allowed:
             raise CaptureError(decision.outcome, decision.message or f"{decision.rule}", url=request.url)
+        rest = max(self.pace.requisite_delay, min(decision.delay, MOST_REST_IN_BROWSER))
+        self.spacing.wait(request.url, rest)
         exchange = self.fetcher.fetch(request)
         try:
             about = self._circumstances(replace(task, kind="browser"), decision, judge(exchange))
-            self.recorder.add(exchange, replace(about, via=task.url))
+            self.recorder.add(exchange, replace(about, via=task.url, delay=rest))
         except BaseException:
             exchange.received.close()
             raise
@@ -259,7 +272,7 @@ class Crawl:
         """Leave out requisites beyond what one page may have, and known stories where only new ones are wanted."""
         if self.options.only_new:
             found = [new for new in found if new.kind != "page" or self.queue.last_capture(new.url) is None]
-        belonging = [new for new in found if new.page is not None]
+        belonging = [new for new in found if new.page is not None and not self.adverts.skips(new.url)]
         others = [new for new in found if new.page is None]
         page = belonging[0].page if belonging else None
         if page is None:
@@ -269,7 +282,11 @@ class Crawl:
 
     def _wait_asked(self, task: Task, exchange: Exchange) -> float | None:
         """Return how long to wait before trying again, None when this answer settles the task."""
-        if exchange.status not in RETRIED_STATUS or task.tries >= self.options.settings.retries:
+        if task.tries >= self.options.settings.retries:
+            return None
+        if task.tries < RETRIED_CUT.get(exchange.failure or "", 0):
+            return float(min(FIRST_BACKOFF, self.options.settings.max_wait))
+        if exchange.status not in RETRIED_STATUS:
             return None
         asked = retry_after(exchange.head.header("retry-after") if exchange.head else None, datetime.now(UTC))
         backoff = FIRST_BACKOFF * float(2**task.tries)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import ipaddress
+import re
 import socket
 import time
 from collections.abc import Callable, Iterable
@@ -18,6 +19,10 @@ from archiver.capture.target import Target, read_target
 from archiver.errors import CaptureError, GateRefused
 
 REMEMBERED_SECONDS = 60.0
+# names that lead inside wherever they lead anywhere: "app.localhost", "printer.local", "metadata.google.internal"
+INSIDE = re.compile(
+    r"(?:^|\.)(?:localhost|localdomain|local|internal|intranet|lan|home\.arpa|localhost6|ip6-(?:localhost|loopback))$"
+)
 
 Resolve = Callable[[str, int], tuple[IpAddress, ...]]
 Dial = Callable[[IpAddress, int, float], socket.socket]
@@ -120,6 +125,8 @@ class Gate:
         try:
             addresses = self.resolve(target.host, target.port)
         except (OSError, UnicodeError) as error:
+            if INSIDE.search(target.host) and not self.opens_private(target):
+                raise GateRefused("refused", f"{target.host} is no public name", url=target.url) from error
             raise CaptureError("dns-failed", f"no address for {target.host}", url=target.url) from error
         if not addresses:
             raise CaptureError("dns-failed", f"no address for {target.host}", url=target.url)

@@ -45,8 +45,10 @@ OUTCOMES: Mapping[str, tuple[Standing, str]] = {
     "refused": (Standing.REFUSED, "an address that is not contacted"),
 }
 
-# The server may answer better in a moment.
-RETRIED = frozenset({"connect-failed", "disconnected", "proxy-failed"})
+# The server may answer better in a moment: how often each failure is tried again, at most. One that took all the time
+# it was given, or cut its answer short, gets one more chance.
+RETRIED = {"connect-failed": 10, "disconnected": 10, "proxy-failed": 10, "timeout": 1}
+RETRIED_CUT = {"disconnected": 1}
 RETRIED_STATUS = frozenset({429, 502, 503, 504})
 BLOCKED_STATUS = frozenset({401, 402, 403, 407, 451})
 

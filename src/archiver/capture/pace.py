@@ -182,6 +182,29 @@ class Frontier:
         return 1 if host.crawl_delay else self._pace.per_host
 
 
+class Spacing:
+    """Spaces out what a browser asks for: each host's next request has a moment of its own to wait for."""
+
+    def __init__(self) -> None:
+        self._next: dict[str, float] = {}
+        self._guard = threading.Lock()
+        self._over = threading.Event()
+
+    def wait(self, url: str, rest: float) -> None:
+        """Wait for a host's next moment; the one after it comes `rest` seconds later."""
+        host = host_of(url)
+        with self._guard:
+            now = time.monotonic()
+            moment = max(now, self._next.get(host, 0.0))
+            self._next[host] = moment + rest
+        if moment > now:
+            self._over.wait(moment - now)
+
+    def stop(self) -> None:
+        """Let go whoever waits."""
+        self._over.set()
+
+
 def host_of(url: str) -> str:
     """Return the host and port that a URL's fetches are counted under; odd addresses share one line."""
     try:

@@ -31,6 +31,8 @@ KEPT_OPTIONS = (
     "concurrency",
     "robots",
     "requisites",
+    "skip_ads",
+    "skip_hosts",
     "allow_private",
     "allow_hosts",
     "timeout",

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from urllib.parse import quote, urlsplit
 
+from archiver.capture.address import reach_of
 from archiver.errors import GateRefused
 
 SCHEMES = {"http": 80, "https": 443}
@@ -199,7 +200,21 @@ def _plain_ipv4(host: str, url: str) -> str:
     if any(part > 255 for part in high) or last >= 256 ** (4 - len(high)):  # noqa: PLR2004 - bytes of an IPv4 address
         raise GateRefused("refused", "a number for a host that is no address", url=url)
     value = last + sum(part << 8 * (3 - place) for place, part in enumerate(high))
-    return str(ipaddress.IPv4Address(value))
+    address = ipaddress.IPv4Address(value)
+    other = _decimal_reading(host)
+    if other is not None and reach_of(other) > reach_of(address):
+        raise GateRefused("refused", f"an address with two readings, {address} and {other}", url=url)
+    return str(address)
+
+
+def _decimal_reading(host: str) -> ipaddress.IPv4Address | None:
+    """Return what those read who take "0127.0.0.1" for a decimal, None when nobody would."""
+    parts = host.removesuffix(".").split(".")
+    plain = ".".join(part.lstrip("0") or "0" for part in parts)
+    try:
+        return ipaddress.IPv4Address(plain) if plain != ".".join(parts) else None
+    except ValueError:
+        return None
 
 
 def _numbers(host: str) -> list[str]:

@@ -6,24 +6,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from archiver.cli._capture_options import (
-    AllowHosts,
-    AllowPrivate,
-    BrowserPath,
-    Concurrency,
-    CookieFile,
-    Delay,
-    HeaderLines,
-    InBrowser,
-    KeepSecrets,
-    ProxyUrl,
-    Requisites,
-    RobotsRule,
-    Sending,
-    Timeout,
-    overrides,
-)
-from archiver.cli._common import Collection, JsonLogs, Quiet
+from archiver.cli._capture_options import ALL, RunOptions, with_run_options
+from archiver.cli._common import Collection
 
 if TYPE_CHECKING:
     from archiver.workflow.recapture import Recaptured
@@ -31,6 +15,7 @@ if TYPE_CHECKING:
 EXAMPLES = ("archiver watch -c my-archive --every 900",)
 
 
+@with_run_options(ALL - {"then_derive"})
 def watch(
     collection: Collection,
     every: Annotated[
@@ -39,45 +24,20 @@ def watch(
     rounds: Annotated[
         int | None, typer.Option(metavar="N", min=1, help="Stop after so many rounds; without it, on Ctrl-C.")
     ] = None,
-    allow_private: AllowPrivate = False,
-    allow_host: AllowHosts = None,
-    delay: Delay = None,
-    concurrency: Concurrency = None,
-    timeout: Timeout = None,
-    robots: RobotsRule = None,
-    requisites: Requisites = None,
-    proxy: ProxyUrl = None,
-    cookies: CookieFile = None,
-    header: HeaderLines = None,
-    keep_secrets: KeepSecrets = False,
-    browser: InBrowser = False,
-    browser_path: BrowserPath = None,
-    quiet: Quiet = False,
-    json_logs: JsonLogs = False,
+    *,
+    run: RunOptions,
 ) -> int:
     """Capture stories again when they are due, and new ones of the known feeds and sitemaps, until stopped."""
-    from archiver.cli._capture import CaptureLog, finish, show_changes
-    from archiver.workflow.capture import Wishes
+    from archiver.cli._capture import finish, show_changes
     from archiver.workflow.watch import watch as keep_watching
 
-    options = Sending(proxy, cookies, tuple(header or ()), keep_secrets, browser, browser_path).options()
-    wanted = overrides(
-        allow_private=allow_private,
-        allow_host=allow_host,
-        delay=delay,
-        concurrency=concurrency,
-        timeout=timeout,
-        robots=robots,
-        requisites=requisites,
-    )
     codes = [0]
 
     def after_round(done: Recaptured) -> None:
-        show_changes(done.changes, quiet=quiet, json_logs=json_logs)
+        show_changes(done.changes, quiet=run.quiet, json_logs=run.json_logs)
         nothing = "nothing is due"
-        codes.append(finish(done.captured, quiet=quiet, json_logs=json_logs, nothing=nothing))
+        codes.append(finish(done.captured, quiet=run.quiet, json_logs=run.json_logs, nothing=nothing))
 
-    with CaptureLog.open(quiet=quiet, json_logs=json_logs) as log:
-        wishes = Wishes(options, wanted, log.note, log.reading)
-        keep_watching(collection, wishes, after_round, every=every, rounds=rounds)
+    with run.log() as log:
+        keep_watching(collection, run.wishes(log), after_round, every=every, rounds=rounds)
     return max(codes)

@@ -29,6 +29,8 @@ TEMPLATE = """\
 [scope]
 # requisites = true       # images, stylesheets and scripts of a page
 # max_requisites = 400    # of one page
+# skip_ads = false        # leave out what only advertises or counts readers, told by its address
+# skip_hosts = []         # leave out what these hosts and their subdomains add to a page
 # allow_private = false   # addresses in private networks; link-local ones are never opened
 # allow_hosts = []        # hosts whose private addresses are open
 
@@ -56,6 +58,8 @@ class Settings:
     max_wait: float = 120.0
     requisites: bool = True
     max_requisites: int = 400
+    skip_ads: bool = False
+    skip_hosts: tuple[str, ...] = ()
     allow_private: bool = False
     allow_hosts: tuple[str, ...] = ()
     timeout: float = 30.0
@@ -66,7 +70,7 @@ class Settings:
 SECTIONS: dict[str, tuple[str, ...]] = {
     "operator": ("name", "contact"),
     "politeness": ("delay", "requisite_delay", "concurrency", "robots", "retries", "max_wait"),
-    "scope": ("requisites", "max_requisites", "allow_private", "allow_hosts"),
+    "scope": ("requisites", "max_requisites", "skip_ads", "skip_hosts", "allow_private", "allow_hosts"),
     "limits": ("timeout", "max_seconds", "max_bytes"),
 }
 _KINDS: dict[str, tuple[type, ...]] = {
