@@ -63,6 +63,7 @@ What `quality.warnings` can hold:
 | `no-paragraphs` | no line looks like running text |
 | `bidi-controls` | the text holds characters that reorder what is shown |
 | `mojibake` | the text was decoded wrongly before it was captured |
+| `headline-cut` | the heading holds far more than a headline; its first 1,000 characters are given |
 | `pages-joined` | the story stood on several pages; the evidence names the capture that each value is from |
 | `middle-skimmed` | the capture is so long that its middle was only skimmed |"""
 

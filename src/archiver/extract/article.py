@@ -26,6 +26,8 @@ from archiver.page import Page, paused_collector
 from archiver.record import ArticleRecord, seal_article
 from archiver.record.fields import Attribution, Quality, RelatedLink
 
+HEADLINE_CUT = "headline-cut"
+
 LONGEST_WALL = 8000
 """Characters of text on a page above which it is no wall, markup between them included."""
 
@@ -76,7 +78,9 @@ def find_headline(context: Context) -> Context:
     decision = decide(headline.RULES, context)
     if decision is None:
         return context
-    return replace(context, headline=decision, headline_node=headline_place(context, decision))
+    warnings = (HEADLINE_CUT,) if decision.rule is headline.endless_heading else ()
+    node = headline_place(context, decision)
+    return replace(context, headline=decision, headline_node=node, warnings=(*context.warnings, *warnings))
 
 
 def headline_place(context: Context, decision: Decision) -> int | None:

@@ -74,16 +74,51 @@ def _parted(
         if rest and label and len(label) <= LONGEST_KICKER:
             return Heading(node, rest, label, marked, marked=True)
         return Heading(node, whole)
-    split = _at_separator(index, clues, node)
-    if split is not None and len(split[0]) <= LONGEST_KICKER:
-        return Heading(node, split[1], split[0], left[0], marked=True)
+    split = _split(clues, _at_separator(index, clues, node), node, left[0])
+    if split is not None:
+        return split
     words = [part for part in left if not SEPARATOR_ONLY.match(index.text(part))]
     if len(words) == 2:  # noqa: PLR2004 - a label and a headline
         label, rest = _around(index, node, words[0], gone)
         own = clean_text(shown_text(index, node, [*gone, *left]))
         if SEPARATOR_ONLY.match(own) and _told_apart(clues, label, rest) and len(label) <= LONGEST_KICKER:
             return Heading(node, rest, label, words[0])
+    if len(words) == 1:
+        return _with_line(index, clues, node, words[0], gone) or Heading(node, whole)
     return Heading(node, whole)
+
+
+def _split(clues: Clues, parts: tuple[str, str] | None, node: int, first: int) -> Heading | None:
+    """Return the heading that a sign of its own parts: a label before it, or a second line behind it."""
+    if parts is None:
+        return None
+    before, after = parts
+    if _is_title(clues, before) and not _is_title(clues, after):
+        return Heading(node, before)
+    return Heading(node, after, before, first, marked=True) if len(before) <= LONGEST_KICKER else None
+
+
+def _with_line(index: PageIndex, clues: Clues, node: int, part: int, gone: list[int]) -> Heading | None:
+    """Return a heading of bare words without the line of another rank, called subtitle or so, before or after them."""
+    if not clues.marks.has(part, "standfirst"):
+        return None
+    before = clean_text(_slice(index, index.starts[node], index.starts[part], gone))
+    after = clean_text(_slice(index, index.stops[part], index.stops[node], gone))
+    if SEPARATOR_ONLY.match(before) and not SEPARATOR_ONLY.match(after):
+        label = index.text(part)
+        return (
+            Heading(node, LEADING_SEPARATOR.sub("", after), label, part)
+            if len(label) <= LONGEST_KICKER
+            else None
+        )
+    if SEPARATOR_ONLY.match(after) and _is_title(clues, before):
+        return Heading(node, before)
+    return None
+
+
+def _is_title(clues: Clues, text: str) -> bool:
+    """Whether one of the page's own titles says just that."""
+    return title_words(text) in clues.reference_words
 
 
 def _at_separator(index: PageIndex, clues: Clues, node: int) -> tuple[str, str] | None:

@@ -13,7 +13,7 @@ from archiver.extract.fields.clues import Clues, clues_of
 from archiver.extract.fields.headings import Heading, read_heading
 from archiver.extract.fields.titles import agreement, title_words, without_site
 from archiver.page import PageIndex
-from archiver.text import fold_typography
+from archiver.text import clean_text, fold_typography
 
 LONGEST = 1000
 MOST_TOP_HEADINGS, MOST_HEADINGS, MOST_NAMED = 12, 16, 24
@@ -21,6 +21,7 @@ NEAR_TEXT = 3000
 MOST_FROM_PLACE = 170
 BEYOND_LOWER = 1000  # no heading of a lower rank can score more
 SAME, AGAIN = 0.99, 200
+ENDLESS = 1  # below whatever else there is
 LONGEST_TRAIL, NEARLY_ALL = 8, 0.6
 TRAIL_SIGNS = " \t\r\n\x1e\x1f>/|›»·•"
 BASE = {"h1": 450, "h2": 300, "h3": 200, "h4": 150}
@@ -86,6 +87,18 @@ def page_title(context: Context) -> Iterator[Candidate]:
     for reference in clues_of(context).references:
         if reference.source == "page_title":
             yield Candidate(reference.text, 400, "visible", reference.locator, reference.text)
+
+
+def endless_heading(context: Context) -> Iterator[Candidate]:
+    """A top heading that holds far more than a headline: its first words, when nothing else gives one."""
+    index, clues = context.index, clues_of(context)
+    for node in index.tag("h1")[:MOST_TOP_HEADINGS]:
+        start, stop = index.starts[node], index.stops[node]
+        if stop - start > LONGEST and not clues.marks.hidden(node):
+            text = clean_text(index.flow[start : min(stop, start + 4 * LONGEST)])
+            if len(text) > LONGEST:
+                cut = text[:LONGEST].rpartition(" ")[0] or text[:LONGEST]
+                yield Candidate(cut.strip(), ENDLESS, "visible", node, cut)
 
 
 def _headings(context: Context, nodes: Iterable[int]) -> Iterator[Candidate]:
@@ -222,4 +235,5 @@ RULES: tuple[Rule, ...] = (
     structured_headline,
     social_title,
     page_title,
+    endless_heading,
 )
