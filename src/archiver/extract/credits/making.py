@@ -33,7 +33,7 @@ MAX_OUTLETS = 4
 DIGITS = re.compile(r"\b\d+\b")
 
 YEAR_END = re.compile(r"[\s,]*(?:19|20)\d\d\.?$")
-KNOWN = frozenset(("agency", "unnamed", "initials", "desk"))
+KNOWN = frozenset(("agency", "unnamed", "initials", "desk", "role"))
 """What a list of names may hold that no formula introduces."""
 
 

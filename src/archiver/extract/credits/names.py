@@ -95,6 +95,9 @@ ARTICLE = re.compile(
 # A date or a time and nothing else, e.g. "30.04.2024", "Friday, April 28, 2023", "3 May 2024 at 18:58".
 DATED = re.compile(r"(?:[^\W\d_]{2,12}[.,]?\s+){0,2}\d[\w.,:/ -]{0,40}")
 
+# A date behind the word that says what it is, e.g. "Published: 2019/11/20 9:12:33", "Updated: 2019-11-20".
+LABELLED_DATE = re.compile(r"(?:[^\W\d_]+\s){0,2}[^\W\d_]+\s?:?\s?\d{1,4}[-/.年]\d{1,2}[-/.月][\d日:. /-]+")
+
 TRIM = ' \t.,:;*_"“”„«»()[]（）【】。、–—-•·|/©'
 
 
@@ -168,7 +171,9 @@ def _agency_item(text: str, start: int, inside: list[AgencyMention]) -> Item:
 def _other_items(words: str) -> Iterator[Item]:
     folded = plain(words)
     table = credit_table().words
-    if folded in table["unnamed_words"]:
+    if LABELLED_DATE.fullmatch(words):
+        yield Item("role", words)
+    elif folded in table["unnamed_words"]:
         yield Item("unnamed", words)
     elif folded in table["own_desk"]:
         yield Item("desk", words)
@@ -259,7 +264,7 @@ def _has_role(words: str) -> bool:
 
 def _says_nothing(words: str) -> bool:
     """Say whether the words beside an agency's name add no one: "the", "agencies", "news wire", "vom 3. Mai"."""
-    if DATED.fullmatch(words):
+    if DATED.fullmatch(words) or LABELLED_DATE.fullmatch(words):
         return True
     table = credit_table().words
     parts = [plain(part.strip(TRIM)) for part in words.split()]

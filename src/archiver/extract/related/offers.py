@@ -112,7 +112,10 @@ def is_front(url: str) -> bool:
     fronts = label_table().front_paths
     if parts[-1].endswith(PICTURES) or parts[-1] in fronts or parts[0] in label_table().writer_paths:
         return True
-    return (parts[0] in fronts and len(parts) <= DEEP) or (len(parts) > 1 and parts[-2] in fronts)
+    numbered = len(parts) == DEEP + 1 and parts[1].isdigit()  # "/autoren/727/ada-example"
+    return (parts[0] in fronts and (len(parts) <= DEEP or numbered)) or (
+        len(parts) > 1 and parts[-2] in fronts
+    )
 
 
 def is_article(url: str) -> bool:
