@@ -21,6 +21,7 @@ from archiver.extract.related import Related, read_related
 from archiver.extract.rendition import read_rendition
 from archiver.extract.shown import shown_elsewhere
 from archiver.extract.stored import STORED_WAYS, read_stored
+from archiver.extract.ways import WAYS, story_line
 from archiver.knowledge import find_wall
 from archiver.page import Page, paused_collector
 from archiver.record import ArticleRecord, seal_article
@@ -164,7 +165,7 @@ def _evidence(
         decisions["/headline"] = context.headline
     proofs: dict[str, Proof] = {**related.proofs, **credited.proofs}
     way, place = (context.region.way, context.region.place) if context.region else ("tree", "$")
-    reader = read_stored if way in STORED_WAYS else read_body
+    reader = read_stored if way in STORED_WAYS else WAYS.get(way, story_line)
     for at, part in enumerate(body):
         proofs[f"/body/{at}"] = Proof(way, part.node if part.node >= 0 else place, reader)
     return Evidence(record_id, context.page, decisions, proofs)

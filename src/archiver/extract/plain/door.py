@@ -8,6 +8,7 @@ from archiver.extract.origin import Origin
 from archiver.extract.plain.reading import PlainReading, read_capture
 from archiver.extract.provenance import provenance_of
 from archiver.extract.reading import Reading
+from archiver.extract.ways import capture_line
 from archiver.page import Page
 from archiver.record import seal_article
 from archiver.record.fields import Quality
@@ -29,7 +30,7 @@ def read_plain(page: Page, *, origin: Origin | None = None) -> Reading:
     )
     proofs = {
         pointer: Proof(
-            "text", f"lines {first}-{last}" if last > first else f"line {first}", read_capture, raw=raw
+            "text", f"lines {first}-{last}" if last > first else f"line {first}", capture_line, raw=raw
         )
         for pointer, (first, last, raw) in found.places.items()
     }
