@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from archiver.page import Page, PageIndex
 from archiver.record.blocks import Block
@@ -31,7 +32,7 @@ class Region:
     `roots` are the containers, in order (more than one where the body is split); `way` names what found it ("tree",
     "jsonld", "script", "paragraphs", "meta"); `kept` are the nodes whose text was taken, ascending; `dropped` the nodes
     inside the containers that were left out (promos, boxes, share bars), ascending, where related links may stand;
-    `place` says where a body is kept that is not in the tree.
+    `place` says where a body is kept that is not in the tree, `around` are the objects that hold it there, innermost first.
     """
 
     roots: tuple[int, ...]
@@ -40,6 +41,7 @@ class Region:
     dropped: tuple[int, ...] = ()
     score: int = 0
     place: str = "$"
+    around: tuple[Mapping[str, Any], ...] = ()
 
     @property
     def root(self) -> int | None:

@@ -23,6 +23,7 @@ from archiver.extract.fields.places import (
     lines_near,
     set_apart,
 )
+from archiver.extract.fields.stored import stored_dates
 from archiver.extract.fields.titles import plain_value
 from archiver.knowledge import date_words, fold_word
 from archiver.record.fields import ArticleDate
@@ -230,7 +231,7 @@ def _shown_earlier(seen: Seen, declared: Seen | None) -> bool:
 
 
 def _gathered(context: Context) -> Iterator[Seen]:
-    declared = [*_in_jsonld(context), *_in_meta(context)]
+    declared = [*_in_jsonld(context), *_in_meta(context), *_in_stored(context)]
     yield from declared
     clues_of(context).memo["published_declared"] = any(
         d.kind == "published" and d.score >= SURELY for d in declared
@@ -279,6 +280,14 @@ def _in_meta(context: Context) -> Iterator[Seen]:
         parsed = _parsed(context, value.value)
         if parsed is not None:
             yield Seen(parsed, kind, "meta", score, value.node, value.value)
+
+
+def _in_stored(context: Context) -> Iterator[Seen]:
+    """Dates beside a story that only scripts are given; the record knows such JSON by JSON-LD's name."""
+    for kind, score, place, raw in stored_dates(context):
+        parsed = _parsed(context, raw)
+        if parsed is not None:
+            yield Seen(parsed, kind, "jsonld", score, place, raw)
 
 
 def _in_microdata(context: Context) -> Iterator[Seen]:

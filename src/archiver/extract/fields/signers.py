@@ -6,11 +6,13 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import islice
 from typing import Any
 
 from archiver.extract.context import Context
 from archiver.extract.fields.byline_text import read_byline
 from archiver.extract.fields.clues import Clues, clues_of
+from archiver.extract.fields.stored import stored_writers
 from archiver.extract.fields.titles import plain_value
 from archiver.page import JsonLdObject
 from archiver.record.fields import Author
@@ -114,7 +116,8 @@ def _declared(context: Context, clues: Clues) -> Declared:
 
 
 def _signers(context: Context, clues: Clues) -> Iterator[Signer]:
-    yield from _in_jsonld(context, clues)
+    declared = list(_in_jsonld(context, clues))
+    yield from declared or _in_stored(context, clues)
     yield from _in_meta(context, clues)
 
 
@@ -135,6 +138,13 @@ def _in_jsonld(context: Context, clues: Clues) -> Iterator[Signer]:
                     yield Signer(author, "jsonld", f"{row.path}.{key}", aliases)
         if found:
             return
+
+
+def _in_stored(context: Context, clues: Clues) -> Iterator[Signer]:
+    """Yield the writers beside a story that only scripts are given: JSON, as JSON-LD is."""
+    for place, value in islice(stored_writers(context), MOST_SIGNERS):
+        for author in _of_value(value, {}, clues):
+            yield Signer(author, "jsonld", place)
 
 
 def _in_meta(context: Context, clues: Clues) -> Iterator[Signer]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -11,6 +11,7 @@ from archiver.extract.body.blocks import blocks_of_lines
 from archiver.extract.body.hints import jsonld_text
 from archiver.extract.body.lines import PageLines
 from archiver.extract.context import BodyBlock, Context, Region
+from archiver.extract.stored.around import objects_around
 from archiver.extract.stored.richtext import as_html
 from archiver.extract.stored.scripts import stored_values
 from archiver.extract.stored.story import find_story
@@ -42,6 +43,7 @@ class StoredBody:
     way: str
     place: str
     blocks: tuple[BodyBlock, ...]
+    around: tuple[Mapping[str, Any], ...] = ()
 
 
 def read_stored(context: Context) -> Context:
@@ -58,7 +60,7 @@ def read_stored(context: Context) -> Context:
         found = read(context)
         if found is not None and text_size(found.blocks) > LONGER * size:
             roots = context.region.roots if context.region else ()
-            return replace(context, region=Region(roots, found.way, place=found.place), blocks=found.blocks)
+            return replace(context, region=Region(roots, found.way, place=found.place, around=found.around), blocks=found.blocks)
     return context
 
 
@@ -118,7 +120,8 @@ def _of_scripts(context: Context) -> StoredBody | None:
         blocks = tuple(blocks_of_html(context, as_html(found.value, refs)))
         if text_size(blocks) >= LEAST:
             place = f"{stored.place} {found.path}"
-            best = (found.titled, found.size, StoredBody("script", place, blocks))
+            around = objects_around(stored.value, found.path, refs)
+            best = (found.titled, found.size, StoredBody("script", place, blocks, around))
     return best[2] if best else None
 
 
