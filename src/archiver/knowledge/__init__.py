@@ -27,7 +27,7 @@ from archiver.knowledge.labels import (
 )
 from archiver.knowledge.languages import function_words, scripts
 from archiver.knowledge.loader import knowledge_version, load_table
-from archiver.knowledge.marks import marks_of, marks_of_all, marks_of_classes
+from archiver.knowledge.marks import marks_of_all, marks_of_classes
 from archiver.knowledge.notes import NoteKind, note_patterns
 from archiver.knowledge.places import ends_like_place, is_no_place, is_place
 from archiver.knowledge.walls import WallWords, find_wall
@@ -66,7 +66,6 @@ __all__ = [
     "label_table",
     "lead_starts",
     "load_table",
-    "marks_of",
     "marks_of_all",
     "marks_of_classes",
     "may_credit",
