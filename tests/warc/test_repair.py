@@ -67,14 +67,6 @@ def test_nothing_is_overwritten_and_nothing_half_done_is_left(tmp_path):
     assert sorted(path.name for path in tmp_path.iterdir()) == ["a.warc", "b.warc"]
 
 
-def test_a_wacz_is_to_be_unpacked_first(tmp_path):
-    path = tmp_path / "a.wacz"
-    with zipfile.ZipFile(path, "w") as bundle:
-        bundle.writestr("archive/a.warc", ONE)
-    with pytest.raises(UsageError):
-        repair_archive(path, tmp_path / "b.warc")
-
-
 @pytest.mark.parametrize("seed", range(40))
 def test_mended_copies_of_any_damage_are_sound(tmp_path, seed):
     source, output = tmp_path / "a", tmp_path / "b.warc.gz"
@@ -116,3 +108,19 @@ def test_frames_of_a_mended_copy_have_checksums(tmp_path):
     repair_archive(source, output)
     assert zstandard.get_frame_parameters(output.read_bytes()).has_checksum
     assert io.BytesIO(output.read_bytes()).read(4) == b"\x28\xb5\x2f\xfd"
+
+
+def test_the_records_of_a_cut_wacz_are_saved_in_one_file(tmp_path):
+    source, output = tmp_path / "a.wacz", tmp_path / "b.warc.gz"
+    with zipfile.ZipFile(source, "w") as archive:
+        archive.writestr("archive/a.warc", ONE)
+        archive.writestr("archive/b.warc.gz", gzip.compress(TWO) + gzip.compress(TWO)[:-30])
+    whole = source.read_bytes()
+    source.write_bytes(whole[: whole.find(b"PK\x01\x02")])
+    report = repair_archive(source, output)
+    assert report.records == 2
+    assert {finding.code for finding in report.set_aside} == {"zip", "gzip-truncated"}
+    with open_archive(output) as archive, open_archive(source) as original:
+        assert [record.record_id for record in archive] == [record.record_id for record in original]
+    with pytest.raises(UsageError, match="into a WACZ"):
+        repair_archive(source, tmp_path / "b.wacz")

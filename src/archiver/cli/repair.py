@@ -16,7 +16,7 @@ EXAMPLES = (
 
 
 def repair(
-    source: Annotated[str, typer.Argument(metavar="IN", help="A WARC or ARC file; it is only read.")],
+    source: Annotated[str, typer.Argument(metavar="IN", help="A WARC, ARC or WACZ file; it is only read.")],
     output: Annotated[
         Path,
         typer.Option(

@@ -47,14 +47,19 @@ class RepairReport:
 
 
 def repair_archive(source: str | os.PathLike[str], output: str | os.PathLike[str]) -> RepairReport:
-    """Write a mended copy of `source` to `output`, which appears whole or not at all."""
+    """Write a mended copy of `source` to `output`, which appears whole or not at all.
+
+    Of a WACZ, cut or damaged as it may be, the records of all its archives go into one file.
+    """
     target = Path(output)
     if target.exists():
         raise UsageError("exists already", path=str(target), remedy="name a new file; nothing is overwritten")
     with open_archive(source) as archive:
-        if archive.is_wacz:
+        if archive.is_wacz and target.suffix.lower() == ".wacz":
             raise UsageError(
-                "is a WACZ", path=archive.name, remedy="unpack it, mend the files within, pack it again"
+                "cannot be mended into a WACZ",
+                path=archive.name,
+                remedy="name a .warc.gz for the records of its archives, or unpack it and pack it again",
             )
         scratch = target.with_name(f".{target.name}.{os.getpid()}.part")
         try:
@@ -68,8 +73,10 @@ def repair_archive(source: str | os.PathLike[str], output: str | os.PathLike[str
         finally:
             scratch.unlink(missing_ok=True)
         set_aside = (*archive.findings, *disproved)
-        gone = {finding.offset for finding in set_aside}
-        mended = tuple(finding for finding in archive.departures if finding.offset not in gone)
+        gone = {(finding.path, finding.offset) for finding in set_aside}
+        mended = tuple(
+            finding for finding in archive.departures if (finding.path, finding.offset) not in gone
+        )
         return RepairReport(os.fspath(source), str(target), count, mended, set_aside)
 
 
