@@ -18,6 +18,8 @@ from archiver.knowledge import WallWords, find_wall
 WORDS = WallWords()
 # what surrounds a page's own words
 AROUND = frozenset({"script", "style", "template", "title", "nav", "footer", "aside", "select", "datalist"})
+# what a page has that asks for something
+ASKING = ("button", "a", "input", "iframe")
 CONTROLS = frozenset({"a", "button", "label", "summary"})
 # Letters: a page that shows more is no wall; words of its own make a story, fewer where its very title names a wall.
 ENOUGH_TEXT, OWN_WORDS, OWN_WORDS_TITLED = 4000, 300, 900
@@ -44,12 +46,17 @@ def find_standing(root: Element, url: str) -> str | None:
     """Return the outcome that a page's own words give, None for a page that is what was asked for."""
     named = next((kind for name in _names(root) if (kind := WORDS.kind_of_title(name))), None)
     most = OWN_WORDS if named is None else OWN_WORDS_TITLED
+    asks = next(root.iter(*ASKING), None) is not None
     words: list[str] = []
     shown = told = 0
     for element, passage in _own_words(root):
         words.append(passage)
         shown += len(passage)
-        if len(passage) >= PASSAGE and element.tag not in CONTROLS and not _speaks_as_walls(passage):
+        if (
+            len(passage) >= PASSAGE
+            and element.tag not in CONTROLS
+            and not _speaks_as_walls(passage, asks=asks)
+        ):
             told += letters(passage)
         if told >= most or shown >= ENOUGH_TEXT:
             return None
@@ -114,9 +121,11 @@ def _own_words(root: Element) -> Iterator[tuple[Element, str]]:
         stack.extend(reversed(element))
 
 
-def _speaks_as_walls(passage: str) -> bool:
-    """Whether a passage may belong to a wall; a long one only if it speaks of consent."""
-    return WORDS.speak_in(passage) if len(passage) <= LONGEST_NOTICE else WORDS.of_consent_in(passage)
+def _speaks_as_walls(passage: str, *, asks: bool) -> bool:
+    """Whether a passage may belong to a wall; a long one only if it speaks of consent, with something to press."""
+    if len(passage) <= LONGEST_NOTICE:
+        return WORDS.speak_in(passage)
+    return asks and WORDS.of_consent_in(passage)
 
 
 def _names(root: Element) -> Iterator[str]:

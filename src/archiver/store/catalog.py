@@ -77,6 +77,13 @@ class Catalog:
         try:
             db = sqlite3.connect(path, isolation_level=None, timeout=30)
             layout = db.execute("PRAGMA user_version").fetchone()[0]
+            if layout > LAYOUT:
+                db.close()
+                raise StoreError(
+                    f"was written by a later version of archiver (layout {layout}, known is {LAYOUT})",
+                    path=str(path),
+                    remedy="update archiver, or let `archiver rebuild -c DIR` make it anew",
+                )
             if layout not in (0, LAYOUT):
                 db.close()
                 path.unlink()

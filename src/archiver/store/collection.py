@@ -80,6 +80,7 @@ class Collection:
         except OSError as error:
             raise StoreError(f"cannot be opened: {error.strerror}", path=str(self.root)) from error
         try:
+            _check_writable(self.root)
             _take_lock(handle, self.root)
             yield
         finally:
@@ -104,8 +105,16 @@ def _create(root: Path) -> None:
             file.write(TEMPLATE)
     except OSError as error:
         raise StoreError(f"cannot make a collection: {error.strerror}", path=str(root)) from error
+    _check_writable(root)
+
+
+def _check_writable(root: Path) -> None:
     if not os.access(root, os.W_OK):
-        raise StoreError("cannot write here: permission denied", path=str(root))
+        raise StoreError(
+            "cannot be written: permission denied, or read-only",
+            path=str(root),
+            remedy="give write permission, or work on a copy",
+        )
 
 
 def _take_lock(handle: int, root: Path) -> None:

@@ -12,6 +12,15 @@ from typing import Any
 from archiver.errors import StoreError
 
 BUSY_SECONDS = 30.0
+FORMAT = 1
+REMEDIES = {
+    "full": "make room and run the same command again",
+    "disk I/O": "make room, or look after the disk, and run the same command again",
+    "readonly": "give write permission, or work on a copy",
+    "not a database": "move this file away; the archive itself is whole, and `archiver rebuild -c DIR` reads it again",
+    "malformed": "move this file away; the archive itself is whole, and `archiver rebuild -c DIR` reads it again",
+    "locked": "wait until the other program is done",
+}
 
 
 class Database:
@@ -22,8 +31,18 @@ class Database:
         self._lock = threading.RLock()
         with self._errors():
             self._connection = _open(path, read_only=read_only)
+            found = self._connection.execute("PRAGMA user_version").fetchone()[0]
+            if found > FORMAT:
+                self._connection.close()
+                raise StoreError(
+                    f"was written by a later version of archiver (format {found}, known is {FORMAT})",
+                    path=str(path),
+                    remedy="update archiver, or use a copy of the collection without this file",
+                )
             if not read_only:
                 self._connection.executescript(schema)
+                if found != FORMAT:
+                    self._connection.execute(f"PRAGMA user_version = {FORMAT}")
 
     def rows(self, sql: str, values: tuple[Any, ...] = ()) -> list[sqlite3.Row]:
         """Return all rows of a query."""
@@ -52,7 +71,14 @@ class Database:
         try:
             yield
         except sqlite3.Error as error:
-            raise StoreError(f"the database cannot be used: {error}", path=str(self.path)) from error
+            raise StoreError(
+                f"the database cannot be used: {error}", path=str(self.path), remedy=_remedy(str(error))
+            ) from error
+
+
+def _remedy(words: str) -> str | None:
+    """Return what helps against SQLite's own complaint."""
+    return next((remedy for sign, remedy in REMEDIES.items() if sign in words), None)
 
 
 def _open(path: Path, *, read_only: bool) -> sqlite3.Connection:
