@@ -145,6 +145,8 @@ def accuracy_page(bench: Path, predictions: Path, timing: Path) -> str:
         group_table(scores["groups"]),
         "## By language",
         language_table(read_lines(cases), scores["body_f1"]),
+        UNSEEN_LANGUAGES,
+        unseen_language_table(),
         "## The worst pages, and why",
         worst_table(read_lines(cases), scores["body_f1"], read_lines(predictions)),
         cost_line([row["cpu_s"] for row in read_lines(timing)]),
@@ -257,6 +259,35 @@ def language_table(cases: Iterable[Mapping[str, Any]], body_f1: Mapping[str, flo
         for name, values in ordered
     ]
     return table(["language", "pages", "body F1", "clean"], rows)
+
+
+UNSEEN_LANGUAGES = "The same with models that never saw a page in the language (pages that state none are English, and left out with it):"
+
+
+def unseen_language_table() -> str:
+    """Return the figures of pages read by models that were trained without their language."""
+    found = tomllib.loads((HERE / "out_of_fold.toml").read_text(encoding="utf-8"))["languages"]
+    rows = [
+        [
+            name,
+            *(str(row[key]) for key in ("pages", "segment_pages")),
+            *(figure(row.get(key)) for key in LANGUAGE_KEYS),
+        ]
+        for name, row in found.items()
+    ]
+    head = [
+        "language left out",
+        "pages with a body",
+        "pages with segments",
+        "body F1",
+        "clean",
+        "failed",
+        "segments F1",
+    ]
+    return table(head, rows)
+
+
+LANGUAGE_KEYS = ("body_f1", "clean", "failed", "segments_f1")
 
 
 def share(values: Sequence[float], least: float) -> float:
