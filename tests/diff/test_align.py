@@ -73,3 +73,13 @@ def test_a_long_text_is_read_where_it_differs_only():
     assert (change.kind, change.words_added, change.words_removed) == ("paragraph_edited", 2, 0)
     (span,) = change.spans
     assert change.after[slice(*span.after)] == "Edited words"
+
+
+@pytest.mark.parametrize("piece", ["同じ文。", "xyz", "กขคงจฉชซ ", "one two "])
+def test_of_long_texts_only_what_differs_is_read_also_without_blanks(piece):
+    whole = piece * 200_000
+    middle = len(piece) * 100_000
+    (a_start, a_end), (b_start, b_end) = differing_windows(whole, whole[:middle] + "新" + whole[middle:])
+    assert whole[:a_start] == (whole[:middle] + "新")[:b_start]
+    assert a_end - a_start < 2_000
+    assert b_end - b_start == a_end - a_start + 1

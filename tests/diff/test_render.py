@@ -178,3 +178,9 @@ def test_no_line_of_a_text_report_is_a_command_of_a_ci_log():
     shown = diff_text(diff_articles(before, after))
     assert "paragraph_moved" in shown
     assert not [line for line in shown.splitlines() if line.lstrip().startswith(("::", "##["))]
+
+
+def test_a_text_report_shows_the_beginning_of_an_endless_text():
+    shown = diff_text(diff_articles(story(body=paragraphs("A.")), story(body=paragraphs("A.", "x" * 10**6))))
+    assert "… (1000000 characters)" in shown
+    assert len(shown) < 20_000

@@ -22,6 +22,7 @@ RED, GREEN, BOLD, DIM, PLAIN = "\x1b[31m", "\x1b[32m", "\x1b[1m", "\x1b[2m", "\x
 TELLING_KEYS = ("raw", "name", "label")  # what stands for a whole value, if it has one of them
 
 
+LONGEST_SHOWN = 10_000  # code points of a text that came or went; the other formats have it whole
 COMMANDS = ("::", "##[")  # what a CI log acts on at the start of a line, e.g. "::error::text"
 
 
@@ -78,7 +79,8 @@ def _shown(change: Change, paint: Any) -> Iterator[str]:
 
 
 def _one_line(text: str) -> str:
-    return display_text(text.replace("\n", " "))
+    whole = display_text(text[:LONGEST_SHOWN].replace("\n", " "))
+    return whole if len(text) <= LONGEST_SHOWN else f"{whole}… ({len(text)} characters)"
 
 
 def _as_text(value: Any) -> str:
@@ -106,9 +108,9 @@ def _excerpt(before: str, after: str, span: Span, paint: Any) -> str:
     tail = display_text(after[end : end + CONTEXT])
     parts = ["…" if start > CONTEXT else "", lead]
     if span.before[1] > span.before[0]:
-        parts.append(paint("delete", display_text(before[slice(*span.before)])))
+        parts.append(paint("delete", _one_line(before[slice(*span.before)])))
     if end > start:
-        parts.append(paint("insert", display_text(after[start:end])))
+        parts.append(paint("insert", _one_line(after[start:end])))
     return "".join([*parts, tail, "…" if end + CONTEXT < len(after) else ""]).replace("\n", " ")
 
 

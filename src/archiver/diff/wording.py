@@ -71,13 +71,18 @@ def read_wording(
 
 
 def differing_windows(a: str, b: str) -> tuple[tuple[int, int], tuple[int, int]]:
-    """Return the parts in which two texts differ, widened to blanks; what stands around them is the same."""
+    """Return the parts in which two texts differ, widened to a blank if one is near; what is around them is the same."""
     start = _common_length(a, b, lambda text, count: text[:count])
     end = _common_length(a[start:], b[start:], lambda text, count: text[len(text) - count :])
-    start = max(a.rfind(" ", 0, max(0, start - WIDENED)) + 1, 0)
-    tail = a.find(" ", len(a) - max(0, end - WIDENED))
-    end = len(a) - tail if tail >= 0 else 0
-    return (start, len(a) - end), (start, len(b) - end)
+    first = max(0, start - WIDENED)
+    if first:
+        blank = a.rfind(" ", max(0, first - WIDENED), first)
+        first = first if blank < 0 else blank + 1
+    last = min(len(a), len(a) - end + WIDENED)
+    if last < len(a):
+        blank = a.find(" ", last, last + WIDENED)
+        last = last if blank < 0 else blank
+    return (first, last), (first, last + len(b) - len(a))
 
 
 def _common_length(a: str, b: str, cut: Callable[[str, int], str]) -> int:
