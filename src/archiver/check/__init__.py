@@ -8,29 +8,23 @@ keep what a snapshot was read from. `write_report` writes findings in any of `FO
 from __future__ import annotations
 
 from archiver.check.cases import Case, case_of, case_text, pinned_files, read_case, write_case
-from archiver.check.choose import Baseline, read_baseline, select_findings, write_baseline
+from archiver.check.choose import read_baseline, select_findings, write_baseline
 from archiver.check.formats import FORMATS, Totals, write_report
-from archiver.check.places import line_and_column, place_in
-from archiver.check.rules import Rule, all_rules, checks_page, find_rule, remedy_of, rule_text
-from archiver.check.signing import Signature, make_key_pair, sign_file, trusted_key_id, verify_file
+from archiver.check.rules import all_rules, checks_page, find_rule, remedy_of, rule_text
+from archiver.check.signing import make_key_pair, sign_file, stamped_by, trusted_key_id, verify_file
 from archiver.check.snapshots import (
     CheckFinding,
     Tally,
     check_cases,
     compare_snapshot,
-    update_nothing,
     validate_snapshot,
 )
-from archiver.check.stamps import stamp_of
 from archiver.check.validate import validate_line, validate_record
 
 __all__ = [
     "FORMATS",
-    "Baseline",
     "Case",
     "CheckFinding",
-    "Rule",
-    "Signature",
     "Tally",
     "Totals",
     "all_rules",
@@ -40,19 +34,16 @@ __all__ = [
     "checks_page",
     "compare_snapshot",
     "find_rule",
-    "line_and_column",
     "make_key_pair",
     "pinned_files",
-    "place_in",
     "read_baseline",
     "read_case",
     "remedy_of",
     "rule_text",
     "select_findings",
     "sign_file",
-    "stamp_of",
+    "stamped_by",
     "trusted_key_id",
-    "update_nothing",
     "validate_line",
     "validate_record",
     "validate_snapshot",

@@ -17,7 +17,7 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from archiver.check.stamps import INSTALL_SIGN, verify_stamp
+from archiver.check.stamps import INSTALL_SIGN, Ask, stamp_of, verify_stamp
 from archiver.errors import Finding, RecordError, Severity, SnapshotError, UsageError
 from archiver.record import canonical_json, parse_article
 from archiver.store import write_whole
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 SIGNATURE_SUFFIX = ".sig.jsonl"
 SIGNATURE_VERSION = 1
 ALGORITHM = "ed25519"
+MOST_STAMPS = 1000  # of one file; an authority is asked for each
 GZIP = b"\x1f\x8b"
 
 
@@ -183,6 +184,20 @@ def _message(subject: str, digest: str) -> bytes:
 def unstamped(signatures: list[Signature]) -> list[Signature]:
     """Leave signatures without a time stamp."""
     return signatures
+
+
+def stamped_by(ask: Ask) -> Callable[[list[Signature]], list[Signature]]:
+    """Return what gives each signature a time stamp of the authority that `ask` asks."""
+
+    def stamp(signatures: list[Signature]) -> list[Signature]:
+        if len(signatures) > MOST_STAMPS:
+            raise UsageError(
+                f"{len(signatures)} signatures are too many to ask an authority for, one by one",
+                remedy=f"sign files of at most {MOST_STAMPS} records",
+            )
+        return [replace(one, timestamp=stamp_of(one.value, ask)) for one in signatures]
+
+    return stamp
 
 
 def sign_file(

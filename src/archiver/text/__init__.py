@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from archiver.text.clean import clean_lines, clean_text, display_text, fold_typography
+from archiver.text.json_places import line_and_column, place_in
 from archiver.text.languages import LanguageFacts, language_facts
 from archiver.text.pager import MOST_PAGES, is_further_page, is_numbered_page, page_number, page_stem
 from archiver.text.sentences import SPLITTER_VERSION, join_sentences, split_sentences
@@ -23,8 +24,10 @@ __all__ = [
     "is_numbered_page",
     "join_sentences",
     "language_facts",
+    "line_and_column",
     "page_number",
     "page_stem",
+    "place_in",
     "split_sentences",
     "surt_host",
     "surt_key",

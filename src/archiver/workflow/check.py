@@ -52,7 +52,7 @@ def instant(text: str | None) -> datetime | None:
 def check_cases(
     folder: str | os.PathLike[str],
     *,
-    update: Callable[[Case], bool] = check.update_nothing,
+    update: Callable[[Case], bool] = lambda _: False,
     tally: check.Tally | None = None,
 ) -> Iterator[Finding]:
     """Read every case under `folder` again and yield what differs, as it is found."""

@@ -13,8 +13,8 @@ from json import JSONDecodeError
 from pathlib import Path
 from typing import BinaryIO, cast
 
-from archiver.check import line_and_column
 from archiver.errors import RecordError
+from archiver.text import line_and_column
 from archiver.workflow.sources import GZIP, STDIN
 
 LONGEST_LINE = 256 * 1024 * 1024

@@ -11,13 +11,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from archiver.check import (
-    Signature,
-    line_and_column,
     make_key_pair,
-    place_in,
     remedy_of,
     sign_file,
-    stamp_of,
+    stamped_by,
     trusted_key_id,
     validate_line,
     validate_snapshot,
@@ -26,6 +23,7 @@ from archiver.check import (
 from archiver.errors import ArchiverError, Finding, InputRefused, RecordError, Severity, UsageError
 from archiver.extract import JOINED
 from archiver.record import ArticleRecord, canonical_dict, parse_article
+from archiver.text import line_and_column, place_in
 from archiver.workflow.record_files import LONGEST_LINE, PlacedRecord, placed_records
 from archiver.workflow.shelf import Shelf
 from archiver.workflow.sources import STDIN, PageSource, counted, expand_inputs
@@ -36,7 +34,6 @@ if TYPE_CHECKING:
     from archiver.record.fields import WarcPlace
     from archiver.warc import WarcRecord
 
-MOST_STAMPS = 1000
 GOOD_SIGNS = {"signature-good": "signature", "timestamp-good": "good time stamp"}
 SNAPSHOT_SUFFIX = ".snap.md"
 
@@ -274,17 +271,7 @@ def sign_inputs(inputs: list[str], key: Path, authority: str | None = None) -> I
         public = make_key_pair(key)
         yield f"a new key was made: {key} (keep it to yourself); give {public} to those who check, for --trust"
 
-    def stamp(signatures: list[Signature]) -> list[Signature]:
-        if authority is None:
-            return signatures
-        if len(signatures) > MOST_STAMPS:
-            raise UsageError(
-                f"{len(signatures)} signatures are too many to ask an authority for, one by one",
-                remedy=f"sign files of at most {MOST_STAMPS} records",
-            )
-        ask = partial(ask_authority, authority)
-        return [replace(one, timestamp=stamp_of(one.value, ask)) for one in signatures]
-
+    stamp = stamped_by(partial(ask_authority, authority)) if authority else None
     for name in inputs:
-        place = sign_file(Path(name), key, stamp)
+        place = sign_file(Path(name), key, stamp) if stamp else sign_file(Path(name), key)
         yield f"signed: {place}" + ("" if authority is None else f", stamped by {authority}")

@@ -5,7 +5,7 @@ import json
 from hypothesis import given
 from hypothesis import strategies as st
 
-from archiver.check import line_and_column, place_in
+from archiver.text import line_and_column, place_in
 
 TEXT = """{
   "headline": "A \\"vote\\", [delayed]",
