@@ -48,3 +48,25 @@ def test_what_stands_behind_an_early_end_of_the_page_is_read():
 def test_the_end_of_an_ordinary_page_costs_no_copy():
     data = b"<html><body><p>story</p></body></html>\n<!-- made in 3 s -->"
     assert without_early_end(data) is data
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        b"<html lang=en><title>x</title><article><h1>T</h1><p>a</p></article><p>b",
+        b"<!doctype html><title>x</title><main><p>a</p></main><p>b</p>",
+        b"<head><title>x</title><header>h</header></head><body><article><p>a</p></article><p>b</p></body>",
+    ],
+)
+def test_a_page_without_a_body_tag_has_its_body_outside_the_head(html):
+    root = parse_html(html, "utf-8")
+    assert [element.tag for element in root] == ["head", "body"]
+    assert [element.tag for element in root[0]] == ["title"]
+    assert [element.text for element in root[1].iter("p")] == ["a", "b"]
+
+
+def test_what_belongs_in_a_head_stays_there():
+    root = parse_html(
+        b"<head><title>x</title><meta name=a><my-tag></my-tag></head><body><p>a</body>", "utf-8"
+    )
+    assert [element.tag for element in root[0]] == ["title", "meta", "my-tag"]

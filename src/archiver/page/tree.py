@@ -31,6 +31,24 @@ TAG_MARK = re.compile(rb"[\"'>]")
 ATTRIBUTE = re.compile(rb"[^\s\"'=>/]+(?:\s*=\s*(?:\"[^\"]*\"|'[^']*'|[^\s\"'>]*))?")  # e.g. class="red"
 HTML_END = re.compile(rb"</html\s*>", re.IGNORECASE)
 LEAST_BEHIND = 100
+BODY_PARTS = frozenset(
+    (
+        "article",
+        "main",
+        "section",
+        "header",
+        "footer",
+        "aside",
+        "nav",
+        "figure",
+        "details",
+        "dialog",
+        "hgroup",
+        "search",
+    )
+)
+"""Elements younger than the parser that stand in no head."""
+
 RAW_TEXT = frozenset((b"script", b"style", b"textarea", b"title"))
 
 
@@ -48,7 +66,21 @@ def parse_html(data: bytes, encoding: str) -> etree._Element:
         root = None
     if root is None:
         raise PageError(RejectReason.EMPTY, "no element could be read from the page")
+    head = root.find("head")
+    if head is not None:
+        end_head(root, head)
     return root
+
+
+def end_head(root: etree._Element, head: etree._Element) -> None:
+    """End the head where a part of the body begins, as browsers do: the parser knows no `article` and leaves it in the head."""
+    for at, child in enumerate(head):
+        if child.tag in BODY_PARTS:
+            body = root.find("body")
+            if body is None:
+                body = etree.SubElement(root, "body")
+            body[:0] = list(head)[at:]
+            return
 
 
 def without_early_end(data: bytes) -> bytes:

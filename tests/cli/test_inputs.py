@@ -1,0 +1,92 @@
+"""What is told of inputs that cannot be read, and what must not be written: place and remedy in plain words."""
+
+from __future__ import annotations
+
+import gzip
+from pathlib import Path
+
+import pytest
+
+from archiver.cli.app import run
+
+PAGE = (
+    "<html lang=en><title>The lamp</title><article><h1>The lamp</h1><p>The ferry council met on Monday, and it agreed on "
+    "nothing at all.</p><p>The lamp on the pier was lit again in the evening, and nobody knew by whom.</p></article>"
+)
+
+
+@pytest.fixture
+def page(tmp_path: Path) -> Path:
+    path = tmp_path / "page.html"
+    path.write_text(PAGE, encoding="utf-8")
+    return path
+
+
+@pytest.mark.parametrize(
+    ("name", "code", "words"),
+    [
+        ("nothing.html", 3, "there is no such file"),
+        ("*.html", 3, "no file matches this pattern"),
+        ("https://times.example/bridge", 3, "fetch it with `archiver capture URL -c DIR`"),
+    ],
+)
+def test_an_input_that_is_not_there_says_what_to_do(
+    name: str, code: int, words: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(["extract", name]) == code
+    shown = capsys.readouterr().err
+    assert words in shown
+    assert "1 input not opened" in shown
+    assert "damaged" not in shown
+
+
+def test_a_torn_page_is_told_in_words(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / "page.html.gz"
+    path.write_bytes(gzip.compress(PAGE.encode(), mtime=0)[:-20])
+    assert run(["extract", str(path)]) == 1
+    assert "the gzip data is cut short" in capsys.readouterr().err
+
+
+def test_a_folder_of_pages_says_how_to_name_them(page: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["extract", str(page.parent)]) == 2
+    assert f"name them: {page.parent}/*.html" in capsys.readouterr().err
+
+
+def test_records_are_no_pages(page: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    rows = tmp_path / "rows.jsonl"
+    assert run(["extract", str(page), "-o", str(rows)]) == 0
+    assert run(["extract", str(rows)]) == 1
+    assert "it holds records, no page" in capsys.readouterr().err
+    assert run(["explain", str(rows)]) == 2
+    assert "name the page or archive that they were read from" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("option", ["-o", "--evidence", "--rejects", "--into"])
+def test_what_is_read_is_never_overwritten(
+    page: Path, option: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(["extract", str(page), option, str(page)]) == 2
+    assert "would be overwritten" in capsys.readouterr().err
+    assert page.read_text(encoding="utf-8") == PAGE
+
+
+def test_two_results_need_two_files(page: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    rows = str(tmp_path / "rows.jsonl")
+    assert run(["extract", str(page), "-o", rows, "--evidence", rows]) == 2
+    assert "two results would go to this file" in capsys.readouterr().err
+    assert run(["extract", str(page), "-o", "/dev/null", "--rejects", "/dev/null", "-q"]) == 0
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "words"),
+    [
+        (["extract", "PAGE", "--url", "nonsense"], 2, "'nonsense' is no address"),
+        (["explain", "PAGE", "--format", "xml"], 2, "no format 'xml' (use text or jsonl)"),
+        (["render", "PAGE", "--archive", "nothing.warc"], 3, "there is no such archive"),
+    ],
+)
+def test_wrong_options_are_named(
+    page: Path, arguments: list[str], code: int, words: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run([str(page) if one == "PAGE" else one for one in arguments]) == code
+    assert words in capsys.readouterr().err
