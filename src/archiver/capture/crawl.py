@@ -24,7 +24,7 @@ from archiver.capture.recorder import Answer, Recorder
 from archiver.capture.requisites import HTML_TYPES
 from archiver.capture.robots import IGNORED, SIZE_LIMIT, Decision, Robots
 from archiver.capture.target import read_target
-from archiver.capture.walls import leads_home
+from archiver.capture.walls import get_ready, leads_home
 from archiver.errors import CaptureError
 from archiver.store import NewTask, Queue, Result, Task
 
@@ -34,7 +34,7 @@ FIRST_BACKOFF = 1.0
 # a page in a browser waits no longer for each thing on it, whatever robots.txt asks for between two pages
 MOST_REST_IN_BROWSER = 2.0
 TABS = 2
-OUTBOX = 64
+OUTBOX = 192
 HEARD_SECONDS = 0.5
 
 
@@ -84,6 +84,7 @@ class Crawl:
 
     def work(self) -> None:
         """Do all pending tasks; an error that is no single URL's stops the run and is raised."""
+        get_ready()
         self.frontier.add(self.queue.pending(self.run))
         count = self.pace.concurrency
         with ThreadPoolExecutor(count + 1, thread_name_prefix="capture") as pool:

@@ -42,6 +42,11 @@ LEADING_SCRIPT = re.compile(
 LONGEST_LEADING_PAGE, LONGEST_LEADING_SCRIPT = 400, 300
 
 
+def get_ready() -> None:
+    """Read and compile the words of walls: once, before many threads ask for them at the same moment."""
+    find_wall("", "")
+
+
 def find_standing(root: Element, url: str) -> str | None:
     """Return the outcome that a page's own words give, None for a page that is what was asked for."""
     named = next((kind for name in _names(root) if (kind := WORDS.kind_of_title(name))), None)
@@ -84,7 +89,7 @@ def leads_home(start: str, target: str) -> bool:
 
 def letters(text: str) -> int:
     """Return how much a text says, in letters of an alphabet."""
-    return len(text) + len(DENSE.findall(text))
+    return len(text) if text.isascii() else len(text) + len(DENSE.findall(text))
 
 
 def _leads_home(root: Element, url: str) -> bool:
@@ -115,9 +120,9 @@ def _own_words(root: Element) -> Iterator[tuple[Element, str]]:
         element = stack.pop()
         if element.tag in AROUND or not isinstance(element.tag, str):
             continue
-        own = (element.text or "", *(child.tail or "" for child in element))
-        if passage := " ".join(" ".join(own).split()):
-            yield element, passage
+        own = " ".join((element.text or "", *(child.tail or "" for child in element))).strip()
+        if own:
+            yield element, own if len(own) > LONGEST_NOTICE else " ".join(own.split())
         stack.extend(reversed(element))
 
 
