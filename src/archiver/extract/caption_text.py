@@ -6,7 +6,8 @@ import re
 from dataclasses import dataclass
 
 from archiver.extract.credits.names import looks_like_person
-from archiver.knowledge import caption_table, may_name_maker, plain
+from archiver.knowledge import caption_table, plain
+from archiver.knowledge.captions import may_name_maker
 
 MAX_CAPTION = 3000
 MAX_CREDIT = 160

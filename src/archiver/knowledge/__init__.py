@@ -3,16 +3,11 @@
 from archiver.knowledge.access import access_barrier
 from archiver.knowledge.agencies import AgencyMention, agency_of_host, find_agencies, hands_out, is_agency
 from archiver.knowledge.bylines import BylineWords, byline_words
-from archiver.knowledge.captions import CaptionTable, caption_table, class_says, may_name_maker
+from archiver.knowledge.captions import CaptionTable, caption_table, class_says
 from archiver.knowledge.credits import (
     CreditTable,
     Formula,
     credit_table,
-    has_tail_word,
-    lead_starts,
-    may_credit,
-    may_name_agencies,
-    opens_formula,
     plain,
 )
 from archiver.knowledge.dates import DateWords, Zone, date_words, fold_word
@@ -21,7 +16,6 @@ from archiver.knowledge.labels import (
     LabelKind,
     label_kind,
     label_table,
-    may_open_label,
     promo_opening,
     says_related,
 )
@@ -57,23 +51,16 @@ __all__ = [
     "fold_word",
     "function_words",
     "hands_out",
-    "has_tail_word",
     "is_agency",
     "is_no_place",
     "is_place",
     "knowledge_version",
     "label_kind",
     "label_table",
-    "lead_starts",
     "load_table",
     "marks_of_all",
     "marks_of_classes",
-    "may_credit",
-    "may_name_agencies",
-    "may_name_maker",
-    "may_open_label",
     "note_patterns",
-    "opens_formula",
     "plain",
     "promo_opening",
     "says_related",

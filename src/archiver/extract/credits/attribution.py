@@ -28,7 +28,8 @@ from archiver.extract.credits.places import (
 from archiver.extract.credits.signing import byline_agencies, image_credit
 from archiver.extract.fields import Fields
 from archiver.extract.fields.date_text import parse_date_text
-from archiver.knowledge import CreditTable, credit_table, find_agencies, may_credit, may_name_agencies, plain
+from archiver.knowledge import CreditTable, credit_table, find_agencies, plain
+from archiver.knowledge.credits import may_credit, may_name_agencies
 from archiver.record.fields import Attribution, Dateline
 from archiver.text import clean_text
 

@@ -25,17 +25,8 @@ from archiver.extract.credits.names import (
     looks_like_person,
     split_names,
 )
-from archiver.knowledge import (
-    Formula,
-    caption_table,
-    credit_table,
-    find_agencies,
-    has_tail_word,
-    lead_starts,
-    may_credit,
-    opens_formula,
-    plain,
-)
+from archiver.knowledge import Formula, caption_table, credit_table, find_agencies, plain
+from archiver.knowledge.credits import has_tail_word, lead_starts, may_credit, opens_formula
 from archiver.record.fields import Attribution
 from archiver.text import clean_text
 

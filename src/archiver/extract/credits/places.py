@@ -11,7 +11,8 @@ from functools import cached_property, lru_cache
 from archiver.extract.context import Context
 from archiver.extract.credits.formulas import begins_credit, may_hold_credit
 from archiver.extract.credits.making import Placement
-from archiver.knowledge import has_tail_word, label_kind, opens_formula, plain
+from archiver.knowledge import label_kind, plain
+from archiver.knowledge.credits import has_tail_word, opens_formula
 from archiver.page import PageIndex
 from archiver.record.blocks import Block
 from archiver.text import clean_text

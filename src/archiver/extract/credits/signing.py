@@ -6,7 +6,8 @@ import re
 
 from archiver.extract.credits.formulas import BY, names_image
 from archiver.extract.credits.names import Item, split_names
-from archiver.knowledge import credit_table, may_name_agencies, plain
+from archiver.knowledge import credit_table, plain
+from archiver.knowledge.credits import may_name_agencies
 from archiver.record.fields import Attribution
 
 # What tells a date or time at the end of a byline, e.g. "30.04.2024, 18:58", "Friday, April 28, 2023".

@@ -21,7 +21,8 @@ from archiver.extract.related.offers import (
     is_title,
     target_key,
 )
-from archiver.knowledge import LABEL_HEAD, LabelKind, label_kind, may_open_label, says_related
+from archiver.knowledge import LABEL_HEAD, LabelKind, label_kind, says_related
+from archiver.knowledge.labels import may_open_label
 from archiver.page import PageIndex
 from archiver.text import clean_text
 
