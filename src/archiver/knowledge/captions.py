@@ -14,7 +14,7 @@ from archiver.knowledge.phrases import phrase_pattern
 
 ClassMark = Literal["caption", "credit", "weak_credit", "writer"]
 
-KNOWN_TOKENS = 1 << 14
+KNOWN_TOKENS = 1 << 12
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Literal
 
 from archiver.knowledge.credits import plain
 from archiver.knowledge.loader import load_table
-from archiver.knowledge.phrases import phrase_pattern
+from archiver.knowledge.phrases import phrase_pattern, words_holding
 
 LabelKind = Literal["related", "most_read", "latest", "series", "full_story", "other"]
 
@@ -20,9 +20,9 @@ MAX_LABEL = 90
 LABEL_HEAD = 4
 """Letters by which most lines are told not to be labels."""
 
-KNOWN_TOKENS = 1 << 15
+KNOWN_TOKENS = 1 << 12
 KNOWN_LABELS = 1 << 12
-KNOWN_HEADS = 1 << 14
+KNOWN_HEADS = 1 << 13
 """Beginnings of lines remembered: most lines begin as others do."""
 
 # The first characters of a line where they are words, e.g. "on t", "the ".
@@ -79,6 +79,12 @@ def says_related(token: str) -> bool:
     """Say whether a class or id token in lower case names a block of related links."""
     table = label_table()
     return table.related_classes.search(token) is not None and table.other_classes.search(token) is None
+
+
+def related_tokens(tokens: Iterable[str]) -> list[str]:
+    """Return those of many class and id tokens in lower case that name a block of related links, each once."""
+    found = words_holding(label_table().related_classes.search, set(tokens))
+    return sorted(token for token in found if says_related(token))
 
 
 @lru_cache(maxsize=KNOWN_HEADS)

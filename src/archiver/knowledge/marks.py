@@ -9,11 +9,11 @@ from itertools import chain
 from typing import Any, NamedTuple
 
 from archiver.knowledge.loader import load_table
-from archiver.knowledge.phrases import phrase_pattern
+from archiver.knowledge.phrases import phrase_pattern, words_holding
 
 LONGEST_TOKEN = 80
 LONGEST_ATTRIBUTE, LONGEST_KEPT = 2000, 300
-KNOWN_TOKENS = KNOWN_ATTRIBUTES = 1 << 15
+KNOWN_TOKENS = KNOWN_ATTRIBUTES = 1 << 12
 END = 3
 NONE: frozenset[str] = frozenset()
 HIDDEN = frozenset(("hidden",))
@@ -76,13 +76,7 @@ def marks_of_all(tokens: Iterable[str]) -> dict[str, frozenset[str]]:
     """Return the marks of those of many tokens that have any: one search through all of them."""
     words = _words()
     distinct = set(tokens)
-    joined = "\n".join(distinct)
-    likely = words.whole.keys() & distinct
-    match = words.may_hold(joined)
-    while match is not None:
-        start, end = joined.rfind("\n", 0, match.start()) + 1, joined.find("\n", match.end())
-        likely.add(joined[start : end if end >= 0 else None])
-        match = words.may_hold(joined, end) if end >= 0 else None
+    likely = words_holding(words.may_hold, distinct) | (words.whole.keys() & distinct)
     return {token: marks for token in likely if (marks := marks_of(token))}
 
 

@@ -88,7 +88,7 @@ class Hints:
     jsonld_text: str
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=4096)
 def token_words(value: str) -> tuple[str, ...]:
     """Return the words in a class or id attribute, in lower case: `articleBody-text` has three."""
     return tuple(dict.fromkeys(map(str.lower, TOKEN_WORDS.findall(value[:300]))))

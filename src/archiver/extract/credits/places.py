@@ -30,7 +30,7 @@ MAX_RUNNING = 20_000
 """Longer blocks are not searched for agencies that they quote."""
 LINE_END = "\x1f"
 """What the page index sets for a `br`."""
-KNOWN_CLASSES = 1 << 13
+KNOWN_CLASSES = 1 << 12
 """Class attributes remembered: lines of a page, and pages of a site, share theirs."""
 
 MAX_HEAD_LINE = 200

@@ -22,7 +22,7 @@ from archiver.extract.related.offers import (
     target_key,
 )
 from archiver.knowledge import LABEL_HEAD, LabelKind, label_kind, says_related
-from archiver.knowledge.labels import may_open_label
+from archiver.knowledge.labels import may_open_label, related_tokens
 from archiver.page import PageIndex
 from archiver.text import clean_text
 
@@ -323,16 +323,9 @@ def classed_offers(lines: Lines, site: Site) -> Iterator[Offer]:
         yield from offers_in(index, site, Block(node, index.ends[node], name=name, most=MAX_CLASSED))
 
 
-def _related_tokens(index: PageIndex) -> Iterator[str]:
-    """Yield the class and id tokens of a page that say "related"."""
-    for token in (*index.by_class, *index.by_id):
-        if says_related(token):
-            yield token
-
-
 def _classed_blocks(index: PageIndex) -> list[tuple[int, str | None]]:
     found: dict[int, str | None] = {}
-    for token in _related_tokens(index):
+    for token in related_tokens((*index.by_class, *index.by_id)):
         nodes = (*index.by_class.get(token, ()), *index.by_id.get(token, ()))
         found |= dict.fromkeys(node for node in nodes if index.tags[node] in BLOCKS)
     for node in index.tag(*LABELLED[:3]):

@@ -60,7 +60,11 @@ def read_stored(context: Context) -> Context:
         found = read(context)
         if found is not None and text_size(found.blocks) > LONGER * size:
             roots = context.region.roots if context.region else ()
-            return replace(context, region=Region(roots, found.way, place=found.place, around=found.around), blocks=found.blocks)
+            return replace(
+                context,
+                region=Region(roots, found.way, place=found.place, around=found.around),
+                blocks=found.blocks,
+            )
     return context
 
 
