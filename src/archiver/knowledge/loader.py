@@ -6,7 +6,7 @@ import hashlib
 import re
 import tomllib
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any
 
@@ -15,10 +15,13 @@ from archiver.errors import KnowledgeError
 # A table's name, e.g. "agencies": never a path.
 TABLE_NAME = re.compile(r"[a-z][a-z0-9_]*\Z")
 
+KEPT_TABLES = 3
+"""A table is compiled once and then in the way; a few stay for those that are compiled from two."""
 
-@cache
+
+@lru_cache(maxsize=KEPT_TABLES)
 def load_table(name: str) -> Mapping[str, Any]:
-    """Return the knowledge file `name`.toml; read-only by agreement, since every caller gets the same object."""
+    """Return the knowledge file `name`.toml; read-only by agreement, since callers may get the same object."""
     if not TABLE_NAME.match(name):
         raise KnowledgeError(f"{name!r} is no name of a knowledge table")
     source = files(__package__).joinpath(f"{name}.toml")
