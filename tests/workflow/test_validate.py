@@ -13,9 +13,12 @@ from archiver.errors import Finding, Severity
 from archiver.record import parse_article, record_id_of
 from archiver.warc import NewRecord, open_writer
 from archiver.workflow.extract import extract_rows
+from archiver.workflow.pack import PackJob, pack_collection
 from archiver.workflow.sources import ReadOptions, Rejected, Tally
 from archiver.workflow.validate import validate_inputs
 from support.commands import archiver
+from support.damage import warc_record
+from support.warcfiles import http_response
 
 PAGE = b"""<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><title>Ferry returns</title></head><body>
 <article><h1>Ferry returns</h1><p>The night ferry sails again from Friday, nine years after it was cut to save money.</p>
@@ -230,3 +233,29 @@ def test_an_empty_or_missing_file_is_one_finding(tmp_path: Path) -> None:
     empty.write_bytes(b"")
     for path in (empty, tmp_path / "missing.jsonl"):
         assert [finding.code for finding in found(path)] == ["records-unreadable"]
+
+
+def test_a_wacz_proves_the_records_of_all_its_archives_though_they_lie_at_the_same_offsets(
+    tmp_path: Path,
+) -> None:
+    folder = tmp_path / "harbour" / "archive"
+    folder.mkdir(parents=True)
+    for name in ("north", "south"):
+        story = PAGE.replace(b"night ferry", name.encode() + b" ferry")
+        answer = http_response(story)
+        record = warc_record(
+            answer,
+            kind="response",
+            content_type="application/http;msgtype=response",
+            record_id=f"urn:x:{name}",
+            uri=f"https://times.example/{name}",
+        )
+        (folder / f"{name}.warc.gz").write_bytes(gzip.compress(record))
+    wacz = tmp_path / "harbour.wacz"
+    pack_collection(PackJob(folder.parent, wacz), tell=lambda _: None)
+    rows = extract_rows([str(wacz)], ReadOptions(), Tally())
+    lines = [row.line for row in rows if not isinstance(row, Rejected)]
+    assert len(lines) == 2
+    records = tmp_path / "records.jsonl"
+    records.write_bytes(b"".join(line + b"\n" for line in lines))
+    assert found(records, wacz) == []

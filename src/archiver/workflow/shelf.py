@@ -73,7 +73,7 @@ class Shelf:
                     for record in archive:
                         self._originals.remember(file, record)
                         if record.record_id:
-                            self._by_id.setdefault(record.record_id, (file, record.offset))
+                            self._by_id.setdefault(record.record_id, (record.file, record.offset))
         return self._by_id
 
 

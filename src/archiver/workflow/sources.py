@@ -393,7 +393,9 @@ class Originals:
     def remember(self, file: str, record: WarcRecord) -> None:
         """Note where a payload lies, forgetting the oldest when there are many."""
         if record.type == "response" and record.payload_digest and file != STDIN:
-            self.places.setdefault(record.payload_digest, (file, record.offset))
+            self.places.setdefault(
+                record.payload_digest, (record.file, record.offset)
+            )  # names a file in a WACZ
             if len(self.places) > MOST_ORIGINALS:
                 self.places.popitem(last=False)
 
