@@ -8,6 +8,8 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
+from archiver.extract.plain.noise import IMAGE_MARK
+from archiver.extract.plain.titles import see_page_title
 from archiver.extract.plain.traits import Traits
 from archiver.extract.plain.turns import see_turns
 
@@ -26,6 +28,8 @@ def see_neighbours(found: Sequence[Traits], stop: frozenset[str]) -> None:
         if even:
             traits.isolated = not _in_menu(before)
         _settle_bullet(traits, before, later)
+        if before and IMAGE_MARK.match(before.text) and not traits.prose and traits.words > 2:
+            traits.caption += 10
         traits.next_text = bool(later and later.prose)
         traits.continues_title = bool(before and _continues_title(before, traits, stop))
         traits.leads_list = traits.text.endswith((":", "：")) and bool(later and later.bullet)
@@ -43,31 +47,36 @@ def see_neighbours(found: Sequence[Traits], stop: frozenset[str]) -> None:
     for at, traits in enumerate(found):
         traits.letter = letter
         traits.masthead = letter and _is_masthead(found[max(at - 1, 0) : at + 3], traits)
-    _see_page_title(found)
-
-
-def _see_page_title(found: Sequence[Traits]) -> None:
-    """Note a title of the page at the top, "Bridge shut | The Example", and the line further down that it begins with."""
-    first = next((traits for traits in found if not traits.rule), None)
-    match = None if first is None else PAGE_TITLE.match(first.text)
-    if first is None or match is None:
-        return
-    for traits in found:
-        if traits is not first and 2 < traits.words <= first.words and not traits.bullet:
-            rest = first.text[len(traits.text) :] if first.text.startswith(traits.text) else ""
-            if PAGE_TITLE_END.match(rest):
-                traits.titled = first.masthead = True
-
-
-# The title of a page, with the name of the site or the section behind it, e.g. "Bridge shut | The Example".
-PAGE_TITLE = re.compile(r".{8,200}?\s[|–—·»:-]\s\S")
-PAGE_TITLE_END = re.compile(r"\s*[|–—·»:-]\s\S.{0,80}\Z")
+    see_page_title(found, stop)
+    _see_kickers(found)
 
 
 def _is_masthead(near: Sequence[Traits], traits: Traits) -> bool:
-    """Whether rules stand right before and behind, and no text behind them."""
+    """Whether rules stand right before and behind, and no text behind them that takes up its words."""
     around = len(near) == 4 and near[1] is traits and near[0].rule and near[2].rule
-    return around and not near[3].prose
+    return around and (not near[3].prose or traits.overlap < 0.5)
+
+
+def _see_kickers(found: Sequence[Traits]) -> None:
+    """Note a few words right above a longer line of the shape of a title, with text, a byline or a date below."""
+    for over, title, below in zip(found, found[1:], found[2:], strict=False):
+        if not (
+            1 < over.words <= 4 < title.words <= 16
+            and title.overlap >= 0.5
+            and not over.terminal
+            and not over.repeats > 1
+            and not (over.kinds or over.opening or over.date or over.level or over.rule or over.bullet)
+            and _may_be_title(title)
+            and over.block.gap >= title.block.gap
+        ):
+            continue
+        over.over_title = below.prose or below.byline >= SIGNED or below.date is not None
+
+
+def _may_be_title(traits: Traits) -> bool:
+    ends = traits.terminal and not traits.text.endswith(("?", "!"))
+    marked = traits.kinds or traits.opening or traits.date or traits.rule or traits.bullet or traits.noise
+    return not ends and not marked and not traits.lower and traits.byline < SIGNED and traits.caption < 10
 
 
 def _lists_links(later: Sequence[Traits]) -> bool:

@@ -41,6 +41,10 @@ SLUG = re.compile(
     r"[^\s/]+(?:/[^\s/]+){1,6}/\Z|[^\s/.]+(?:/[^\s/.]+){2,6}\Z|[A-Z]{2}(?:-[A-Z]{2,4})?--?[A-Z]\S?.{0,70},.{1,40}\Z|\^?\S.{0,60}<\Z"
     r"|.{0,60}\b(?:[0-9](?:st|nd|rd|th)? (?:Ld|Lead)|Writethru|Adv[0-9]{2})\b.{0,40}\Z|[a-z]{3} [0-9]{3,4} .{0,40}\Z|[A-Z][A-Z0-9-]+(?:/[A-Z0-9-]*)+(?:\s?\([^()]{1,40}\))?\Z"
 )
+# What text browsers print for an image, e.g. "[photo.jpg]", "[IMAGE]".
+IMAGE_MARK = re.compile(
+    r"\[[^\[\]\s]{1,80}\.(?:jpe?g|png|gif|webp|svg|avif)\]\Z|\[(?:image|img|inline|photo)\]\Z", re.IGNORECASE
+)
 COPYRIGHT = re.compile(r"(?:©|\(c\)|copyright\b|ⓒ|сopyright\b)", re.IGNORECASE)
 
 
@@ -61,6 +65,21 @@ def _is_link_row(t: Traits) -> bool:
     return t.text.count("|") >= 2 and not t.terminal
 
 
+def _is_menu_row(t: Traits) -> bool:
+    """Sections side by side: capitals throughout, and no mark that parts or ends a sentence."""
+    if not MENU_ROW <= t.words <= 120 or t.terminal or SENTENCE_MARK.search(t.text):
+        return False
+    words = [word for word in t.text.split() if word[:1].isalpha() and word[:1].lower() != word[:1].upper()]
+    capitals = sum(word[:1].isupper() for word in words)
+    return len(words) * 2 > t.words and capitals * 100 >= 85 * len(words)
+
+
+MENU_ROW = 17
+"""A title in capitals has fewer words."""
+
+SENTENCE_MARK = re.compile(r"[,;:“”„«»\"]|[.!?…]\s")
+
+
 def _is_print_head(t: Traits) -> bool:
     return t.words <= 40 and bool(PRINT_HEAD.match(t.text))
 
@@ -77,12 +96,14 @@ PRINTED = 44
 # What a line is, and how sure that makes it furniture; the first that fits counts.
 SIGNS: tuple[tuple[Callable[[Traits], object], int], ...] = (
     (lambda t: ONLY_URL.match(t.text), 40),
+    (lambda t: IMAGE_MARK.match(t.text), 40),
     (lambda t: t.time_only, 0),
     (_is_figures, 30),
     (lambda t: COPYRIGHT.match(t.text), 26),
     (_is_ticker, 18),
     (_is_path, 16),
     (_is_link_row, 18),
+    (_is_menu_row, 30),
     (lambda t: SLUG.match(t.text), 22),
     (_is_print_head, PRINTED),
     (_is_folio, 24),

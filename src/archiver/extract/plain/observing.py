@@ -13,11 +13,11 @@ from archiver.extract.plain import marks
 from archiver.extract.plain.lines import ANGLE_URL
 from archiver.extract.plain.neighbours import see_neighbours
 from archiver.extract.plain.noise import noise_of
+from archiver.extract.plain.stemming import stems
 from archiver.extract.plain.traits import Traits
 from archiver.extract.plain.wrapping import BULLET, RULE, TERMINAL, Block
 from archiver.knowledge import access_barrier, label_kind, note_patterns, plain, promo_opening
 from archiver.knowledge.captures import CaptureCues, capture_cues, fold_line, fold_words, strip_line
-from archiver.text import words as words_of
 
 LONG_TEXT = 400
 """Longer blocks are running text; their words are not looked up among the cues."""
@@ -81,7 +81,6 @@ def _traits(block: Block, cues: CaptureCues) -> Traits:
         return traits
     if len(text) <= LONG_TEXT:
         _look_up(traits, cues)
-
     elif len(text) <= LONG_TEXT * 4:
         traits.opening = {
             kind: end for kind, end in cues.start_kinds(fold_words(text[:200])) if kind in LONG_OPENINGS
@@ -240,22 +239,6 @@ def _count_repeats(found: Sequence[Traits]) -> None:
     counts = Counter(key for key in keys if key)
     for traits, key in zip(found, keys, strict=True):
         traits.repeats = counts.get(key, 1)
-
-
-def stems(text: str, stop: frozenset[str]) -> set[str]:
-    """Return the telling words of a text, cut to their beginnings; of CJK, pairs of characters."""
-    found: set[str] = set()
-    run = ""
-    for word in words_of(text[:HEAD].casefold()):
-        if CJK.match(word):
-            run += word
-            if len(run) > 1:
-                found.add(run[-2:])
-            continue
-        run = ""
-        if len(word) > 2 and word not in stop:  # shorter ones tell nothing
-            found.add(word[:6])
-    return found
 
 
 def _measure_overlap(found: Sequence[Traits], cues: CaptureCues, language: str | None) -> None:

@@ -85,7 +85,7 @@ ZONES: Mapping[tuple[str, str], int] = {
 PAIRS: Mapping[tuple[str, str], int] = {
     # the head
     ("top.furniture", "top.furniture"): 3,
-    ("head.furniture", "head.furniture"): 2,
+    ("head.furniture", "head.furniture"): 7,
     ("top.kicker", "head.headline"): 6,
     ("head.headline", "head.headline_cont"): 2,
     ("head.headline_cont", "head.description"): 2,
@@ -106,8 +106,9 @@ PAIRS: Mapping[tuple[str, str], int] = {
     ("head.furniture", "head.description"): -6,
     **{
         (f"head.{role}", "body.heading"): -14
-        for role in ("headline", "description", "byline", "date", "furniture", "image")
+        for role in ("headline", "description", "byline", "date", "image")
     },
+    ("head.furniture", "body.heading"): -8,
     # the body
     ("body.paragraph", "body.paragraph"): 2,
     ("body.heading", "body.heading"): -14,

@@ -268,7 +268,10 @@ def headline(t: Traits, furniture: int) -> int:
     if t.masthead:
         score -= 30
     if t.titled:
-        score += 20
+        score += 30
+    score += round(26 * t.like_title)
+    if t.over_title:
+        score -= 8
     if t.bullet or t.rank:
         score -= 10
     score -= t.credit + t.byline + t.caption // 2
@@ -297,7 +300,9 @@ def kicker(t: Traits, furniture: int) -> int:
     score = 2 + (3 if t.words <= 3 else -6 if t.overlap < 0.5 else -12) + (3 if t.caps else 0)
     if t.isolated:
         score += 2
-    if t.letter:
+    if t.over_title:
+        score += 16
+    elif t.letter:
         score -= 10
     if t.above_title:
         score += 12
@@ -507,7 +512,24 @@ def talk(t: Traits, furniture: int) -> int:
 def top_furniture(t: Traits, furniture: int) -> int:
     """Furniture above the headline; a line whose words the story takes up is hardly any."""
     titled = t.words >= 4 and not t.kinds and not t.opening and t.repeats == 1
-    return max(-50, furniture - (round(10 * t.overlap) if titled else 0))
+    return _other_titles(t) + max(-50, furniture - (round(10 * t.overlap) if titled else 0))
+
+
+def _other_titles(t: Traits) -> int:
+    """Titles of other stories stand in menus too."""
+    return 9 if t.title_run > 2 and t.overlap < 0.5 else 0
+
+
+def head_furniture(t: Traits, furniture: int) -> int:
+    """Furniture between headline and text: buttons and figures rather than menus and titles of other stories."""
+    score = max(-50, furniture - 4)
+    if t.menu >= 0.6 or t.is_kind(*MENUS):
+        return score - 4
+    return score if t.is_kind(*BUTTONS) or t.noise or t.repeats > 2 else score - 2
+
+
+MENUS = ("nav", "login", "section_label", "footer", "skip")
+BUTTONS = ("share", "comments", "ad", "promo", "search", "cookies")
 
 
 def furniture_at(bonus: int) -> Callable[[Traits, int], int]:
@@ -530,7 +552,7 @@ SCORERS: dict[tuple[str, str], Callable[[Traits, int], int]] = {
     ("head", "description"): description,
     ("head", "byline"): byline,
     ("head", "date"): date,
-    ("head", "furniture"): furniture_at(-4),
+    ("head", "furniture"): head_furniture,
     ("head", "image"): head_image,
     ("head", "attribution"): head_attribution,
     ("head", "editor_note"): editor_note,

@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from archiver.extract.plain.observing import stems
 from archiver.extract.plain.roles import State
+from archiver.extract.plain.stemming import stems
 from archiver.extract.plain.traits import Traits
 from archiver.knowledge.captures import capture_cues
 

@@ -71,6 +71,10 @@ class Traits:
     """The name of a newsletter between rules, or the title of the page above all else: no headline."""
     titled: bool = False
     """The title of the page, at the top, is this and the site's name."""
+    like_title: float = 0.0
+    """How far it has the words of the page's title at the top, when that words the headline otherwise."""
+    over_title: bool = False
+    """A few words right above a line that is rather a title, and text or a byline below that."""
     times: int = 0
     """How many lines of the capture are a time and nothing else."""
     isolated: bool = False

@@ -85,6 +85,17 @@ class Wrap:
     kept: frozenset[str] = frozenset()
     repeated: frozenset[str] = frozenset()
     language: str | None = None
+    passages: frozenset[tuple[str, str]] = frozenset()
+    """Full lines and what follows each, where a whole passage recurs."""
+
+
+def _passages(lines: Sequence[Line], width: int) -> frozenset[tuple[str, str]]:
+    counts = Counter(
+        (one.text, two.text)
+        for one, two in _adjacent(lines)
+        if one.width + one.indent >= width * 0.75 and not TERMINAL.search(one.text)
+    )
+    return frozenset(pair for pair, count in counts.items() if count > 1)
 
 
 def find_wrap(lines: Sequence[Line], language: str | None = None) -> Wrap:
@@ -117,6 +128,7 @@ def find_wrap(lines: Sequence[Line], language: str | None = None) -> Wrap:
         KEPT_HYPHENS.get(language or "", frozenset()),
         frozenset(text for text, count in Counter(line.text for line in lines).items() if count > 1),
         language,
+        _passages(lines, width),
     )
 
 
@@ -191,7 +203,9 @@ def _joins(run: list[Line], line: Line, wrap: Wrap, found: Lines) -> bool:
 def _parts(run: list[Line], line: Line, wrap: Wrap, width: int) -> bool:
     """Whether something plainly parts the line from those before: an indent, a page's head, a byline, another width."""
     last = run[-1]
-    if _indented(run, line) or line.text in wrap.repeated or last.text in wrap.repeated:
+    if _indented(run, line):
+        return True
+    if {line.text, last.text} & wrap.repeated and (last.text, line.text) not in wrap.passages:
         return True
     if last.width + last.indent > width * 1.15 and not line.text[:1].islower():
         return True
