@@ -174,6 +174,15 @@ def test_a_case_whose_input_changed_says_so(project, case):
     result = project.runpytest_inprocess()
     result.assert_outcomes(failed=1)
     result.stdout.fnmatch_lines(["the input has the digest *"])
+    result.stdout.no_fnmatch_line("*--archiver-update*")
+
+
+def test_the_command_that_accepts_a_reading_works_where_the_tests_were_started(project, case, monkeypatch):
+    path = case.snapshot_path
+    path.write_text(path.read_text().replace("Bridge vote delayed", "Bridge vote held"))
+    monkeypatch.chdir(path.parent)
+    result = project.runpytest_inprocess(path.parent)
+    result.stdout.fnmatch_lines(["if this is right: pytest 'bridge.case.toml::reading' --archiver-update"])
 
 
 def test_a_case_without_snapshot_writes_one_and_fails_but_not_under_ci(project, case, monkeypatch):

@@ -24,6 +24,9 @@ SNAPSHOT_SUFFIX = ".snap.md"
 USED = pytest.StashKey[dict[str, list[str]]]()
 SUMMARY = pytest.StashKey[list[str]]()
 WORKER_KEY = "archiver_used_snapshots"
+NOT_RENEWED = frozenset(
+    {"input-changed", "input-missing", "reading-failed", "case-unreadable"}
+)  # by an update
 MOST_LINES = 40
 MOST_NAMED = 20
 
@@ -94,7 +97,8 @@ class ArticleSnapshot:
                 return
             finding = next(compare_snapshot(expected, obtained, article))
             detail = finding.detail if isinstance(finding, CheckFinding) else ""
-            raise AssertionError(failure_text(finding, path, self._test, detail))
+            test = _as_asked(self._config, self._test)
+            raise AssertionError(failure_text(finding, path, test, detail))
 
         try:
             self._regression.check(obtained.encode(), binary=True, fullpath=path, check_fn=compare)
@@ -145,6 +149,13 @@ def _named(name: str) -> PurePosixPath:
     return path
 
 
+def _as_asked(config: pytest.Config, nodeid: str) -> str:
+    """Return a test's id as it is given where the tests were started; its own begins at the project's root."""
+    path, colons, rest = nodeid.partition("::")
+    place = os.path.relpath(config.rootpath / path, config.invocation_params.dir)
+    return Path(place).as_posix() + colons + rest
+
+
 def failure_text(finding: Finding, path: Path, test: str, detail: str) -> str:
     """Return a failure: what changed in words, the words that differ, what to do."""
     from archiver.check import remedy_of  # noqa: PLC0415 - the plugin loads in every test run
@@ -158,7 +169,8 @@ def failure_text(finding: Finding, path: Path, test: str, detail: str) -> str:
     remedy = None if finding.code == "reading-changed" else remedy_of(finding)
     if remedy:
         lines.append(remedy)
-    lines.append(f"if this is right: pytest {test!r} --archiver-update")
+    if finding.code not in NOT_RENEWED:
+        lines.append(f"if this is right: pytest {test!r} --archiver-update")
     return "\n".join(lines)
 
 
@@ -204,7 +216,10 @@ class CaseItem(pytest.Item):
             raise CaseFailure(f"{error.filename}: {error.strerror}") from None
         failures = [
             failure_text(
-                finding, snapshot, self.nodeid, finding.detail if isinstance(finding, CheckFinding) else ""
+                finding,
+                snapshot,
+                _as_asked(self.config, self.nodeid),
+                finding.detail if isinstance(finding, CheckFinding) else "",
             )
             for finding in findings
             if finding.severity is Severity.ERROR

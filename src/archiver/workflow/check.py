@@ -80,7 +80,12 @@ class Chosen:
     def __call__(self, case: Case) -> bool:
         """Tell whether a case is chosen."""
         names = (case.path.as_posix(), case.name, Path(os.path.relpath(case.path)).as_posix())
-        matching = [one for one in self._patterns if any(fnmatch(name, one) or one in name for name in names)]
+        matching = [one for one in self._patterns if any(_matches(name, one) for name in names)]
         for pattern in matching:
             self.unmatched.pop(pattern, None)
         return bool(matching)
+
+
+def _matches(name: str, pattern: str) -> bool:
+    """Whether a pattern fits a case's path from its beginning or from any folder on, or a part of it word for word."""
+    return fnmatch(name, pattern) or fnmatch(name, f"*/{pattern}") or pattern in name
