@@ -84,6 +84,7 @@ def _lists_links(later: Sequence[Traits]) -> bool:
     return len(later) > 1 and all(one.bullet and (one.url or one.block.links) for one in later)
 
 
+MOST_LABEL = 4
 FAR = 8
 """So many blocks may stand between the halves of a broken sentence."""
 
@@ -94,7 +95,10 @@ def _see_breaks(found: Sequence[Traits]) -> None:
     for at, traits in enumerate(found):
         traits.open_before = opener is not None
         second = traits.lower or bool(CJK.match(traits.text))
-        traits.goes_on = opener is not None and second and not traits.opening and traits.noise < NOISY
+        whole = traits.terminal or traits.words > MOST_LABEL  # a few words without a full stop are a label
+        traits.goes_on = (
+            opener is not None and second and whole and not traits.opening and traits.noise < NOISY
+        )
         if traits.goes_on and opener is not None:
             found[opener].broken_off = True
             for inner in found[max(opener + 1, at - FAR) : at]:

@@ -268,7 +268,7 @@ def headline(t: Traits, furniture: int) -> int:
     if t.masthead:
         score -= 30
     if t.titled:
-        score += 30
+        score += 52
     score += round(26 * t.like_title)
     if t.over_title:
         score -= 8

@@ -11,7 +11,7 @@ from archiver.knowledge.captures import fold_line
 
 # The title of a page, with the name of the site or the section behind it, e.g. "Bridge shut | The Example".
 PAGE_TITLE = re.compile(r".{8,200}?\s[|–—·»:-]\s\S")
-PAGE_TITLE_END = re.compile(r"\s*[|–—·»:-]\s\S.{0,80}\Z")
+PAGE_TITLE_END = re.compile(r"\s*[|–—·»-]\s\S.{0,80}\Z")
 LAST_PART = re.compile(r"\s[|–—·»-]\s[^|–—·»]{1,60}\Z")
 JOINT = " |–—·»:-"
 FEWEST_WORDS, MOST_WORDS = 3, 34
@@ -30,7 +30,7 @@ def see_page_title(found: Sequence[Traits], stop: frozenset[str]) -> None:
     if top is None or not FEWEST_WORDS <= found[top].words <= 2 * MOST_WORDS:
         return
     first = found[top]
-    if _see_beginning(found, top) or _see_repeat(found, top) or _see_likeness(found, top, stop):
+    if _see_repeat(found, top, stop) or _see_beginning(found, top) or _see_likeness(found, top, stop):
         first.masthead = True
 
 
@@ -74,15 +74,37 @@ def _before_text(found: Sequence[Traits], top: int) -> list[Traits]:
     return lines
 
 
-def _see_repeat(found: Sequence[Traits], top: int) -> bool:
+def _see_repeat(found: Sequence[Traits], top: int, stop: frozenset[str]) -> bool:
     """The title stands in the same words further down, with a menu between."""
     key = fold_line(found[top].text)
     if found[top].repeats == 1 or (top + 1 < len(found) and found[top + 1].prose):
         return False
-    same = [traits for traits in _before_text(found, top + 1) if fold_line(traits.text) == key]
+    lines = _before_text(found, top + 1)
+    same = [traits for traits in lines if fold_line(traits.text) == key]
     for traits in same:
         traits.titled = True
+    if len(same) == 1 and (rival := _rival(found, lines, same[0], stop)):
+        same[0].titled, same[0].like_title = False, 1.0
+        rival.like_title = 1.0
     return bool(same)
+
+
+NEAR, LEAST_RIVAL, LONGEST_TITLE = 9, 0.25, 20
+
+
+def _rival(
+    found: Sequence[Traits], lines: Sequence[Traits], crumb: Traits, stop: frozenset[str]
+) -> Traits | None:
+    """Return a line soon below that says the title in other words, right above text: then the first is a path's end."""
+    told = stems(crumb.text, stop)
+    start = next(at for at, traits in enumerate(found) if traits is crumb)
+    for traits in found[start + 1 : start + NEAR]:
+        words = stems(traits.text, stop)
+        shaped = FEWEST_WORDS < traits.words <= LONGEST_TITLE and not traits.byline and not traits.caption
+        ends = traits.terminal and not traits.text.endswith(("?", "!"))
+        if shaped and not ends and len(told & words) >= LEAST_RIVAL * max(1, len(told | words)):
+            return traits if traits in lines else None
+    return None
 
 
 def _see_likeness(found: Sequence[Traits], top: int, stop: frozenset[str]) -> bool:
