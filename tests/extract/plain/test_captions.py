@@ -15,11 +15,20 @@ from archiver.extract.plain.captions import image_credit, read_caption
         ("Le bac, lundi. — Photo Hugo Vannier", "Le bac, lundi.", "Hugo Vannier"),
         ("다시 문을 여는 역 [솔뫼군 제공]", "다시 문을 여는 역", "솔뫼군 제공"),
         ("La noria, el domingo. / ADA YUSTE (EFE)", "La noria, el domingo.", "ADA YUSTE (EFE)"),
+        ("Photo: The old ferry in its dock. Credit: Ivo Moor", "The old ferry in its dock.", "Ivo Moor"),
+        ("Foto: Die Fähre im Dock. Bild: Ivo Moor/dpa", "Die Fähre im Dock.", "Ivo Moor/dpa"),
+        ("The old ferry at dusk.Credit...Ivo Moor/The Bell", "The old ferry at dusk.", "Ivo Moor/The Bell"),
+        ("Photo: Ivo Moor", None, "Ivo Moor"),
+        (
+            "Photo: the ferry in its dock, where it has stood for a year.",
+            "Photo: the ferry in its dock, where it has stood for a year.",
+            None,
+        ),
         ("Crates at the depot", "Crates at the depot", None),
         ("Workers at the gate (left)", "Workers at the gate (left)", None),
     ],
 )
-def test_a_caption_is_parted_from_its_credit(text: str, caption: str, credit: str | None) -> None:
+def test_a_caption_is_parted_from_its_credit(text: str, caption: str | None, credit: str | None) -> None:
     found = read_caption(text)
     assert (found.caption, found.credit) == (caption, credit)
 

@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from archiver.extract.credits.formulas import find_credits
 from archiver.extract.fields.byline_text import read_byline
 from archiver.extract.plain.captions import image_credit, read_caption
 from archiver.extract.plain.dating import add_dates
 from archiver.extract.plain.draft import Draft, EntryMark, note
 from archiver.extract.plain.observing import RANK, SPEAKER
 from archiver.extract.plain.roles import State
+from archiver.extract.plain.signing import line_credits, source_part
 from archiver.extract.plain.story import story_fields
 from archiver.extract.plain.traits import Traits
 from archiver.extract.plain.wrapping import HYPHEN_END, is_unspaced
@@ -171,6 +171,9 @@ def _add_byline_agencies(draft: Draft, t: Traits, text: str) -> None:
 
 def _date(draft: Draft, t: Traits, _: State) -> None:
     add_dates(draft, t)
+    source = source_part(t.text)
+    for one in line_credits(source, placement="header", language=draft.language) if source else ():
+        draft.credit(one, t)
 
 
 def _add_block(draft: Draft, block: b.Block, t: Traits) -> None:
@@ -335,10 +338,11 @@ def _label(draft: Draft, t: Traits, state: State) -> None:
 
 def _attribution(draft: Draft, t: Traits, state: State) -> None:
     placement = "header" if state.zone == "head" else "end"
-    if t.initials and not find_credits(t.text, placement="end", language=draft.language):
+    found = line_credits(t.text, placement=placement, language=draft.language)
+    if t.initials and not found:
         draft.credit(f.Attribution(raw=t.text, kind="signature", placement="end"), t)
-    for one in find_credits(t.text, placement=placement, language=draft.language):  # type: ignore[arg-type]
-        draft.credit(one.credit, t)
+    for one in found:
+        draft.credit(one, t)
 
 
 def _furniture(draft: Draft, t: Traits, _: State) -> None:

@@ -38,6 +38,10 @@ PERSON = re.compile(
 
 # A maker between the caption and the agency in brackets, e.g. "… domingo. / PABLO YUSTE (EFE)".
 MAKER_BEFORE = re.compile(r"\s[/|]\s(?P<name>[^/|.()]{3,40})\Z")
+# A label and dots between caption and maker, as captions for screen readers have, e.g. "…at dusk.Credit...Ivo Moor".
+DOTTED = re.compile(
+    r"\s?\b(?:credit|foto|photo)\s?(?:\.{3}|…)\s?(?P<credit>[^\W\d_][^.]{2,80})\Z", re.IGNORECASE
+)
 BRACKETS = " ()（）[]［］【】"
 MOST_WORDS = 12
 
@@ -52,7 +56,23 @@ class Caption:
 
 
 def read_caption(text: str) -> Caption:
-    """Part a caption from its credit; words that are nothing but a credit are taken for the caption."""
+    """Part a caption from its credit; names that no label opens are taken for the caption, though nothing else is there."""
+    label = LABEL.match(text)
+    if label and label.end() < len(text):
+        inner = _read_caption(text[label.end() :])
+        if inner.caption and inner.credit:  # "Photo: the bridge. Credit: …"
+            return inner
+        parts = split_caption(text)
+        if parts.credit and not parts.caption:
+            credit = LABEL.sub("", parts.credit.strip(BRACKETS), count=1)
+            return Caption(None, credit.strip(" .") or None, parts.credit.strip(BRACKETS))
+    return _read_caption(text)
+
+
+def _read_caption(text: str) -> Caption:
+    match = DOTTED.search(text)
+    if match and match.start():
+        return _parted(text[: match.start()], match["credit"], text[match.start() :])
     match = SPACED.search(text)
     if match and CAPITAL.match(match["credit"]) and len(match["credit"].split()) <= MOST_WORDS:
         return _parted(text[: match.start()], match["credit"], text[match.start() :])

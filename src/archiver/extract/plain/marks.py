@@ -13,7 +13,8 @@ from archiver.extract.credits.dateline import read_dateline
 from archiver.extract.credits.formulas import covers, find_credits
 from archiver.extract.fields.byline_text import Byline, read_byline
 from archiver.extract.fields.date_text import ParsedDate, scan_dates
-from archiver.extract.plain.captions import CAPITAL, MAKER_WORDS, SPACED
+from archiver.extract.plain.captions import CAPITAL, DOTTED, MAKER_WORDS, SPACED
+from archiver.extract.plain.signing import is_credit, source_part
 from archiver.knowledge import find_agencies
 
 if TYPE_CHECKING:
@@ -25,6 +26,11 @@ DATE_LIKE = re.compile(
 )
 DIGIT = re.compile(r"\d")
 SHORT_WORDS, BYLINE_WORDS = 24, 22
+SIGN = 27
+"""How much a line is a credit by the mark of an agency alone."""
+
+SOURCED = 76
+"""The share of a date that stands between a source and an editor's name."""
 
 # A reporter named as East Asian papers do, e.g. "川西仁記者", "하윤서 기자", "文／王小明".
 CJK_REPORTER = re.compile(
@@ -52,6 +58,10 @@ def read_marks(traits: Traits, language: str | None, captured: datetime | None) 
         traits.date = None if sentence else read_date_mark(traits, language, captured)
         dated = traits.date is not None and traits.date.share > 50  # more date than names
         traits.byline = 0 if dated or sentence else byline_strength(traits, language)
+        if traits.date and "field" in traits.opening and source_part(traits.text):
+            del traits.opening["field"]  # an agency's line: source, time, editor
+            traits.date = DateMark(traits.date.dates, max(traits.date.share, SOURCED))
+            traits.byline = 0
         traits.initials = bool(INITIALS.match(traits.text))
     if traits.words >= 5 and MAY_BE_DATELINE.search(traits.text[:140]):  # a place alone opens nothing
         traits.dateline = read_dateline(traits.text[:300]) is not None
@@ -59,7 +69,7 @@ def read_marks(traits: Traits, language: str | None, captured: datetime | None) 
         traits.words <= 30 and traits.noise < 30 and not (traits.dateline and traits.words > 9)
     ):  # a contribution credit may be a long sentence
         traits.credit = credit_strength(traits, language)
-    traits.caption = caption_strength(traits)
+    traits.caption = 0 if traits.credit == SIGN else caption_strength(traits)
 
 
 def read_date_mark(traits: Traits, language: str | None, captured: datetime | None) -> DateMark | None:
@@ -157,6 +167,9 @@ def credit_strength(traits: Traits, language: str | None) -> int:
     if traits.is_kind("see_page"):
         return 0
     found = find_credits(traits.text, placement="end", language=language)
+    if not found and traits.words <= 5 and is_credit(traits.text, language):  # a sign, no sentence
+        traits.noise = 0
+        return SIGN
     if not found or not covers(traits.text, found):
         return 0
     kinds = {credit.credit.kind for credit in found}
@@ -197,7 +210,7 @@ def caption_strength(traits: Traits) -> int:
         score += 12
     if ASIAN_MAKER.search(traits.text[-30:]):
         score += 14
-    if "label_caption" in traits.opening:
+    if "label_caption" in traits.opening or (traits.words <= 60 and DOTTED.search(traits.text)):
         score += 18
     if "caption_mark" in traits.kinds:
         score += 12
