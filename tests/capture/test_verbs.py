@@ -155,6 +155,7 @@ def test_addresses_that_are_refused_are_named_and_exit_3(folder, capsys):
     )
     shown = capsys.readouterr().err
     assert shown.count("refused") >= 3
+    assert "--allow-private" in shown
 
 
 def test_logs_in_json_are_json(serve, folder, capsys):

@@ -72,7 +72,7 @@ def test_verify_prints_findings_as_text_or_lines(sound, torn, capsys):
 def test_repair_writes_a_copy_and_a_report(torn, tmp_path, capsys):
     output, report = tmp_path / "mended.warc.gz", tmp_path / "report.json"
     assert run(["repair", torn, "-o", str(output), "--report", str(report)]) == 1
-    assert "1 records copied" in capsys.readouterr().err
+    assert "1 record copied" in capsys.readouterr().err
     assert json.loads(report.read_text())["set_aside"][0]["code"] == "gzip-truncated"
     assert gzip.decompress(output.read_bytes()) == ONE
     assert run(["repair", torn, "-o", str(output)]) == 2

@@ -73,3 +73,15 @@ def in_sections(article: ArticleRecord) -> list[Any]:
 @given(article=articles())
 def test_rendering_is_deterministic(to: str, article: ArticleRecord) -> None:
     assert render_article(article, to) == render_article(article, to)
+
+
+def test_markdown_shows_a_byline_and_a_dateline_that_name_an_agency_once() -> None:
+    page = b"""<html lang="en"><body><article><h1>Fenmouth keeps its sluice shut</h1>
+<p class="byline">By Mara Quill and Tom Ebb, Reuters</p>
+<p>FENMOUTH (Reuters) - The lock keepers said on Monday that the old sluice would stay shut until the tides are over.</p>
+<p>The council had hoped to open it earlier, but the engineers found cracks in the northern wall.</p>
+<p>With reporting by AFP</p></article></body></html>"""
+    text = render_article(extract_article(read_page(page)), "md")
+    assert text.count("By Mara Quill and Tom Ebb, Reuters") == 1
+    assert text.count("(Reuters)") == 1
+    assert "*With reporting by AFP*" in text

@@ -102,7 +102,7 @@ class Robots:
         except CaptureError as error:
             if error.outcome == "interrupted":
                 raise
-            words = error.message
+            words = f"{error.message} ({error.remedy})" if error.remedy else error.message
             return Rules(
                 source, blanket=Decision(False, words, None, source, outcome=error.outcome, message=words)
             )

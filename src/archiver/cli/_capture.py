@@ -15,6 +15,7 @@ from archiver.capture import OUTCOMES, PAGE_KINDS, Progress, Standing, standing_
 from archiver.cli._common import complain, print_line, say
 from archiver.text import display_text
 from archiver.workflow.capture import Captured
+from archiver.workflow.sources import counted
 
 if TYPE_CHECKING:
     from archiver.workflow.recapture import StoryChange
@@ -81,7 +82,7 @@ def finish(done: Captured, *, quiet: bool, json_logs: bool, nothing: str = NOTHI
         say(
             nothing
             if left is None
-            else f"{left.articles} articles read from archives that an earlier run left unread"
+            else f"{counted(left.articles, 'article')} read from archives that an earlier run left unread"
         )
         return 0
     if json_logs:
@@ -128,10 +129,13 @@ def summary_line(done: Captured) -> str:
     parts = [", ".join(f"{count} {name}" for name, count in sorted(outcomes.items(), key=_rank)) or "nothing"]
     if summary.requisites:
         failed = f" ({summary.requisites_failed} failed)" if summary.requisites_failed else ""
-        parts.append(f"{summary.requisites} requisites{failed}")
+        parts.append(f"{counted(summary.requisites, 'requisite')}{failed}")
     parts.append(f"{human_size(summary.bytes_received)} in {summary.seconds:.1f} s")
     if done.derived is not None:
-        parts.append(f"{done.derived.articles} articles read, {done.derived.snapshots} snapshots written")
+        derived = done.derived
+        parts.append(
+            f"{counted(derived.articles, 'article')} read, {counted(derived.snapshots, 'snapshot')} written"
+        )
     return "; ".join(parts)
 
 

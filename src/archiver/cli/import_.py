@@ -36,12 +36,14 @@ def import_(
 ) -> int:
     """Bring archives, HAR files, saved pages and mementos into a collection, each with where it came from."""
     from archiver.workflow.import_ import import_sources
+    from archiver.workflow.sources import counted
 
     done = import_sources(collection, sources, run.wishes(), limit=limit)
     for _, error in done.failures:
         complain(str(error))
     if not run.quiet:
-        articles = f"; {done.derived.articles} articles read" if done.derived else ""
+        articles = f"; {counted(done.derived.articles, 'article')} read" if done.derived else ""
         already = f" ({done.already} were there already)" if done.already else ""
-        say(f"{done.archives} archives{already}, {done.captures} captures imported{articles}")
+        captures = counted(done.captures, "capture")
+        say(f"{counted(done.archives, 'archive')}{already}, {captures} imported{articles}")
     return done.exit_code

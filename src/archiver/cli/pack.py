@@ -30,9 +30,11 @@ def pack(
 ) -> int:
     """Pack a collection as WACZ 1.1.1: archives as they are, index, pages with title and text, data package."""
     from archiver.workflow.pack import PackJob, pack_collection
+    from archiver.workflow.sources import counted
 
     job = PackJob(folder, output, key=sign, title=title, description=description)
     packed = pack_collection(job, tell=say)
     if not quiet:
-        say(f"{output}: {packed.captures:,} captures of {packed.archives} archives, {packed.pages:,} pages")
+        held = f"{counted(packed.captures, 'capture')} of {counted(packed.archives, 'archive')}"
+        say(f"{output}: {held}, {counted(packed.pages, 'page')}")
     return 0

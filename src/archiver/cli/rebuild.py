@@ -10,10 +10,12 @@ EXAMPLES = ("archiver rebuild -c my-archive",)
 def rebuild(collection: Collection, quiet: Quiet = False) -> int:
     """Make index, records, snapshots and catalogue again from the archives."""
     from archiver.workflow.rebuild import rebuild as derive_anew
+    from archiver.workflow.sources import counted
 
     made = derive_anew(collection)
     for words in made.damage:
         complain(words)
     if not quiet:
-        say(f"{made.archives} archives read: {made.articles} articles, {made.rejected} pages that are none")
+        articles, pages = counted(made.articles, "article"), counted(made.rejected, "page")
+        say(f"{counted(made.archives, 'archive')} read: {articles}, {pages} without one")
     return 1 if made.damage else 0

@@ -31,13 +31,12 @@ def repair(
 ) -> int:
     """Copy every whole record of an archive, one member each; what is damaged is left behind and named."""
     from archiver.workflow.repair import repair as mend
+    from archiver.workflow.sources import counted
 
     result = mend(source, output, report)
     for finding in result.set_aside:
         say_finding(finding)
     if not quiet:
-        aside = len(result.set_aside)
-        say(
-            f"{result.records} records copied to {result.output}, {len(result.mended)} mended, {aside} set aside"
-        )
+        copied = f"{counted(result.records, 'record')} copied to {result.output}"
+        say(f"{copied}, {len(result.mended)} mended, {len(result.set_aside)} set aside")
     return 1 if result.set_aside else 0

@@ -41,8 +41,10 @@ def status(
 
 def status_lines(found: Status, most: int) -> list[str]:
     """Return the status in words."""
+    from archiver.workflow.sources import counted
+
     lines = [
-        f"archive    {found.archive_files} files, {found.archive_bytes:,} bytes, {found.captures} captures"
+        f"archive    {counted(found.archive_files, 'file')}, {counted(found.archive_bytes, 'byte')}, {counted(found.captures, 'capture')}"
     ]
     if found.run is None:
         return [*lines, "last run   none"]

@@ -18,11 +18,12 @@ def unpack(
     quiet: Quiet = False,
 ) -> int:
     """Unpack a WACZ into a folder; a path that leads outside, a link or a bomb is refused before anything is written."""
+    from archiver.workflow.sources import counted
     from archiver.workflow.unpack import unpack as unpack_into
 
     unpacked = unpack_into(wacz, output)
     for finding in unpacked.findings:
         say_finding(finding)
     if not quiet:
-        say(f"{output}: {unpacked.files:,} files, {unpacked.bytes:,} bytes")
+        say(f"{output}: {counted(unpacked.files, 'file')}, {counted(unpacked.bytes, 'byte')}")
     return 1 if unpacked.findings else 0

@@ -20,7 +20,7 @@ def render_markdown(article: ArticleRecord, images: Mapping[str, ImageData]) -> 
     parts = [
         *header_parts(article),
         *(part for block in article.body for part in block_parts(block)),
-        *credit_parts(article.attribution),
+        *credit_parts(article),
         *related_parts(article.related_links),
         *source_parts(article),
     ]
@@ -136,10 +136,12 @@ def table_part(rows: Sequence[Sequence[str]]) -> str:
     return "\n".join([lines[0], "|" + " --- |" * width, *lines[1:]])
 
 
-def credit_parts(credits_: Iterable[fields.Attribution]) -> Iterable[str]:
-    """Yield the credits for the text; those of images stand beside the images."""
-    for credit in credits_:
-        if credit.kind not in ("image_credit", "quoted_agency"):
+def credit_parts(article: ArticleRecord) -> Iterable[str]:
+    """Yield the credits for the text; those of images, of the byline and of the dateline stand where they belong."""
+    dateline = article.dateline.raw if article.dateline else None
+    shown = " ".join(filter(None, (article.byline_raw, dateline)))
+    for credit in article.attribution:
+        if credit.kind not in ("image_credit", "quoted_agency") and credit.raw not in shown:
             yield f"*{plain(credit.raw)}*"
 
 

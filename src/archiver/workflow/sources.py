@@ -193,7 +193,7 @@ class Tally:
 
 def counted(number: int, noun: str) -> str:
     """Return a number with its noun: "1 article", "2 articles"."""
-    return f"{number} {noun}{'' if number == 1 else 's'}"
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
 
 
 # --------------------------------------------------------------------- files
