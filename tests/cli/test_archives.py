@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+from pathlib import Path
 
 import pytest
 
@@ -77,3 +78,19 @@ def test_repair_writes_a_copy_and_a_report(torn, tmp_path, capsys):
     assert gzip.decompress(output.read_bytes()) == ONE
     assert run(["repair", torn, "-o", str(output)]) == 2
     capsys.readouterr()
+
+
+@pytest.mark.parametrize("verb", ["records", "verify", "index"])
+def test_a_collection_stands_for_its_archives(verb, sound, tmp_path, capsys):
+    folder = tmp_path / "kept" / "archive"
+    folder.mkdir(parents=True)
+    for name in ("a.warc.gz", "b.warc.gz"):
+        (folder / name).write_bytes(Path(sound).read_bytes())
+    (folder / "note.txt").write_text("no archive")
+    assert run([verb, str(folder.parent)]) == 0
+    whole = capsys.readouterr()
+    assert run([verb, str(folder / "a.warc.gz"), str(folder / "b.warc.gz")]) == 0
+    assert capsys.readouterr() == whole
+    (tmp_path / "bare").mkdir()
+    assert run([verb, str(tmp_path / "bare")]) == 3
+    assert "is a folder" in capsys.readouterr().err

@@ -13,14 +13,16 @@ from archiver.errors import Severity
 
 EXAMPLES = (
     "archiver index crawl.warc.gz",
-    "archiver index my-archive/archive/*.warc.gz -o index.cdxj",
+    "archiver index my-archive -o index.cdxj",
 )
 
 ALL_REFUSED = 3
 
 
 def index(
-    archives: Annotated[list[str], typer.Argument(metavar="WARC…", help="WARC, ARC or WACZ files.")],
+    archives: Annotated[
+        list[str], typer.Argument(metavar="WARC…", help="WARC, ARC or WACZ files, collections.")
+    ],
     output: Annotated[
         Path | None, typer.Option("-o", "--output", metavar="FILE", help="The index here; stdout by default.")
     ] = None,

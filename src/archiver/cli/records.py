@@ -21,7 +21,8 @@ def records(
     archives: Annotated[
         list[str],
         typer.Argument(
-            metavar="ARCHIVE…", help="WARC, ARC or WACZ files; FILE.wacz!archive/NAME; - is stdin."
+            metavar="ARCHIVE…",
+            help="WARC, ARC or WACZ files, collections; FILE.wacz!archive/NAME; - is stdin.",
         ),
     ],
     quiet: Quiet = False,

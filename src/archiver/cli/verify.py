@@ -11,6 +11,7 @@ from archiver.errors import UsageError
 
 EXAMPLES = (
     "archiver verify crawl.warc.gz",
+    "archiver verify my-archive",
     "archiver verify my-archive/archive/*.warc.gz --format jsonl | jq -r .code | sort | uniq -c",
     "archiver verify packed.wacz my-archive/indexes/index.cdxj",
 )
@@ -18,7 +19,8 @@ EXAMPLES = (
 
 def verify(
     archives: Annotated[
-        list[str], typer.Argument(metavar="ARCHIVE…", help="WARC, ARC, CDXJ or WACZ files; - is stdin.")
+        list[str],
+        typer.Argument(metavar="ARCHIVE…", help="WARC, ARC, CDXJ or WACZ files, collections; - is stdin."),
     ],
     output: Annotated[
         str, typer.Option("--format", metavar="text|jsonl", help="A line for a person, or JSON Lines.")

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from archiver.errors import ArchiverError, Finding
+from archiver.errors import ArchiverError, Finding, UsageError
 from archiver.warc import RecordList, open_archive
 
 
@@ -26,6 +27,20 @@ class ArchiveTally:
         return 1 if self.refused or self.damaged else 0
 
 
+def named_archives(names: Iterable[str]) -> Iterator[str]:
+    """Yield the archives that are named: a collection, or any folder, stands for those in it."""
+    for name in names:
+        if os.path.isdir(name):  # noqa: PTH112 - Path.is_dir raises where entry is denied
+            from archiver.workflow.sources import expand_inputs  # noqa: PLC0415 - slow to load, for folders only
+
+            try:
+                yield from expand_inputs([name])
+                continue
+            except UsageError:
+                pass  # it holds none, and is refused like any other name that is no archive
+        yield name
+
+
 def list_archives(
     names: Iterable[str],
     tally: ArchiveTally,
@@ -33,7 +48,7 @@ def list_archives(
     refuse: Callable[[ArchiverError], None],
 ) -> Iterator[dict[str, Any]]:
     """Yield a line for each whole record; findings and refusals are told as they come."""
-    for name in names:
+    for name in named_archives(names):
         try:
             with open_archive(name) as archive:
                 records = RecordList(archive)
