@@ -42,3 +42,18 @@ def test_wide_characters_take_two_columns() -> None:
 
 def test_wide_gaps_part_a_line() -> None:
     assert read_lines("Page 3        The Post        May 1").lines[0].parts == 3
+
+
+def test_a_soft_break_of_quoted_printable_may_stand_within_a_character() -> None:
+    text = (
+        "=E2=80=9CThe ferry=E2=80=99s hull,=E2=80=9D she said, =E2=80=9Cis dry=E2=80=\n"
+        "=9D and the harbour board of Morhaven, which had waited for a year, agreed =\n"
+        "with her.\n"
+    )
+    lines = read_lines(text).lines
+    assert [line.text for line in lines] == [
+        "“The ferry’s hull,” she said, “is dry",
+        "” and the harbour board of Morhaven, which had waited for a year, agreed",
+        "with her.",
+    ]
+    assert [line.soft for line in lines] == ["", " ", None]

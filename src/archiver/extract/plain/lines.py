@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import re
 import unicodedata
 from collections.abc import Mapping
@@ -26,6 +27,7 @@ MARKDOWN_LINK = re.compile(
 )
 # A soft line break or a byte of quoted-printable, e.g. "=E2=80=99", "…the=".
 QP_BYTE = re.compile(r"=[0-9A-F]{2}")
+QP_CODE = re.compile(rb"=([0-9A-F]{2})")
 # Blanks that part columns or pieces of a line.
 WIDE_GAP = re.compile(r"(?<=\S)[ \t]{4,}(?=\S)")
 WIDE = frozenset("WF")
@@ -65,10 +67,12 @@ def read_lines(text: str) -> Lines:
     raw = text.split("\n")
     references, reference_lines = read_references(raw)
     marked = bool(references) and sum(bool(LINK_MARK.search(line)) for line in raw[:SAMPLE]) > 1
-    quoted = looks_quoted_printable(raw)
+    soft: dict[int, str] = {}
+    if looks_quoted_printable(raw):
+        raw, soft = unquote_lines(raw)
     found: list[Line] = []
     for part in read_columns(raw):
-        made = _line(part.number, part.text, references if marked else {}, quoted=quoted)
+        made = _line(part.number, part.text, references if marked else {}, soft.get(part.number))
         if made is not None:
             found.append(replace(made, page_start=True) if part.starts_column else made)
     return Lines(tuple(found), references, reference_lines, len(raw))
@@ -115,15 +119,27 @@ def looks_quoted_printable(raw: list[str]) -> bool:
     return soft + coded >= 3 and (soft >= 2 or coded >= 3)  # noqa: PLR2004 - more than chance
 
 
-def _line(number: int, raw: str, references: Mapping[str, str], *, quoted: bool) -> Line | None:
+def unquote_lines(raw: list[str]) -> tuple[list[str], dict[int, str]]:
+    """Return the lines without the codes of quoted-printable, and what joins the next line to those that break softly.
+
+    A soft break may stand within the bytes of one character; that character goes to the line with its last byte.
+    """
+    decoder = codecs.getincrementaldecoder("utf-8")("replace")
+    lines: list[str] = []
+    soft: dict[int, str] = {}
+    for number, line in enumerate(raw, 1):
+        bare = line.rstrip("\r")
+        broken = bare.endswith("=")
+        text = decoder.decode(_bytes(bare[:-1] if broken else bare), final=not broken)
+        lines.append(text)
+        if broken and text.strip():
+            soft[number] = " " if text.endswith(" ") else ""
+    return lines, soft
+
+
+def _line(number: int, raw: str, references: Mapping[str, str], soft: str | None) -> Line | None:
     page_start = "\f" in raw[:3]
     raw = raw.replace("\f", "").rstrip("\r")
-    soft = None
-    if quoted and raw.endswith("="):
-        raw = raw[:-1]
-        soft = " " if raw.endswith(" ") else ""
-    if quoted:
-        raw = _unquote(raw)
     stripped = raw.lstrip()
     indent = width_of(raw[: len(raw) - len(stripped)].expandtabs(8)) if len(raw) < SAMPLE else 0
     links: tuple[tuple[int, str], ...] = ()
@@ -146,11 +162,9 @@ def _line(number: int, raw: str, references: Mapping[str, str], *, quoted: bool)
     )
 
 
-def _unquote(raw: str) -> str:
-    if "=" not in raw:
-        return raw
-    data = re.sub(rb"=([0-9A-F]{2})", lambda m: bytes([int(m[1], 16)]), raw.encode("utf-8", "replace"))
-    return data.decode("utf-8", "replace")
+def _bytes(text: str) -> bytes:
+    data = text.encode("utf-8", "replace")
+    return QP_CODE.sub(lambda match: bytes([int(match[1], 16)]), data) if "=" in text else data
 
 
 def _without_marks(text: str, references: Mapping[str, str]) -> tuple[str, tuple[tuple[int, str], ...]]:

@@ -12,6 +12,7 @@ from archiver.extract.fields.byline_text import read_byline
 from archiver.extract.plain.dating import article_dates
 from archiver.extract.plain.draft import Draft
 from archiver.extract.plain.entries import Gathered, gather_entries
+from archiver.extract.plain.wrapping import is_unspaced
 from archiver.knowledge import is_agency
 from archiver.record import blocks as b
 from archiver.record import fields as f
@@ -34,9 +35,9 @@ def story_fields(draft: Draft) -> dict[str, Any]:
     }
     _place_authors(draft, len(authors))
     return {
-        "headline": clean_text(" ".join(draft.headline))[:1000] or None,
+        "headline": clean_text(_joined(draft.headline))[:1000] or None,
         "kicker": " ".join(draft.kicker) or None,
-        "description": " ".join(draft.description) or None,
+        "description": _joined(draft.description) or None,
         "description_source": "displayed" if draft.description else None,
         "byline_raw": " ".join(draft.byline) or None,
         "authors": tuple(authors.values()),
@@ -49,6 +50,14 @@ def story_fields(draft: Draft) -> dict[str, Any]:
         "language": f.Language(tag=draft.language, source="detected") if draft.language else None,
         "access": draft.access,
     }
+
+
+def _joined(lines: Sequence[str]) -> str:
+    """Return lines as one; no blank joins those of a script without blanks."""
+    text = ""
+    for line in lines:
+        text += line if not text or is_unspaced(text, line) else f" {line}"
+    return text
 
 
 def byline_authors(lines: Sequence[str], language: str | None) -> list[f.Author]:
