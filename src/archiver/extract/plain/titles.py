@@ -22,6 +22,8 @@ FAR = 40
 """Text follows a headline within so many blocks."""
 
 LEAST_LIKE = 0.5
+MENU = 6
+"""A page's title is followed by a menu: most of so many blocks are of a few words."""
 
 
 def see_page_title(found: Sequence[Traits], stop: frozenset[str]) -> None:
@@ -109,9 +111,12 @@ def _rival(
 
 def _see_likeness(found: Sequence[Traits], top: int, stop: frozenset[str]) -> bool:
     """The title says it in other words, as titles for search engines do: the line with most of its words."""
+    menu = found[top + 1 : top + MENU]
+    if sum(traits.words <= FEWEST_WORDS for traits in menu) * 2 < MENU:
+        return False  # the headline itself, with a standfirst below
     told = [stems(text, stop) for text in (found[top].text, LAST_PART.sub("", found[top].text))]
     best, most = None, LEAST_LIKE
-    for traits in _before_text(found, top + 1):
+    for traits in _before_text(found, top + 2):
         words = stems(traits.text, stop)
         like = max((len(one & words) / max(1, len(one | words)) for one in told), default=0.0)
         if len(words) >= FEWEST_WORDS and like >= most:
