@@ -11,6 +11,7 @@ from archiver.cli.app import run
 from archiver.errors import CaptureError
 from archiver.workflow.capture import Wishes
 from archiver.workflow.import_ import import_sources
+from support.damage import warc_record
 from support.servers import page
 from support.warcs import read_records
 
@@ -89,6 +90,19 @@ def test_an_archive_is_copied_byte_for_byte_and_only_once(serve, capture, collec
     copies = list((tmp_path / "c" / "archive").glob("import-archiver*"))
     assert (first.archives, again.archives, again.already) == (1, 0, 1)
     assert [path.read_bytes() for path in copies] == [source.read_bytes()]
+
+
+def test_the_summary_of_an_import_counts_only_what_there_was(tmp_path, capsys):
+    (tmp_path / "saved.html").write_text(SAVED)
+    (tmp_path / "a.warc").write_bytes(warc_record(b"words", kind="resource", content_type="text/plain"))
+    for sources, words in (
+        (["a.warc"], "1 archive imported\n"),
+        (["a.warc"], "0 archives (1 there already) imported\n"),
+        (["saved.html"], "1 capture imported\n"),
+    ):
+        paths = [str(tmp_path / name) for name in sources]
+        assert run(["import", *paths, "-c", str(tmp_path / "c"), "--no-derive"]) == 0
+        assert capsys.readouterr().err == words
 
 
 def test_a_wacz_gives_its_archives(serve, capture, collection, tmp_path):

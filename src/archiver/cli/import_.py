@@ -43,7 +43,9 @@ def import_(
         complain(str(error))
     if not run.quiet:
         articles = f"; {counted(done.derived.articles, 'article')} read" if done.derived else ""
-        already = f" ({done.already} were there already)" if done.already else ""
-        captures = counted(done.captures, "capture")
-        say(f"{counted(done.archives, 'archive')}{already}, {captures} imported{articles}")
+        already = f" ({done.already} there already)" if done.already else ""
+        parts = [counted(done.archives, "archive") + already] if done.archives or done.already else []
+        if done.captures or not parts:  # those of other sources than archives
+            parts.append(counted(done.captures, "capture"))
+        say(f"{', '.join(parts)} imported{articles}")
     return done.exit_code
