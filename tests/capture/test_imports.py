@@ -103,6 +103,8 @@ def test_the_summary_of_an_import_counts_only_what_there_was(tmp_path, capsys):
         paths = [str(tmp_path / name) for name in sources]
         assert run(["import", *paths, "-c", str(tmp_path / "c"), "--no-derive"]) == 0
         assert capsys.readouterr().err == words
+    assert run(["status", "-c", str(tmp_path / "c")]) == 0
+    assert "capture" not in capsys.readouterr().out
 
 
 def test_a_wacz_gives_its_archives(serve, capture, collection, tmp_path):

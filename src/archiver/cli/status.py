@@ -43,11 +43,10 @@ def status_lines(found: Status, most: int) -> list[str]:
     """Return the status in words."""
     from archiver.workflow.sources import counted
 
-    lines = [
-        f"archive    {counted(found.archive_files, 'file')}, {counted(found.archive_bytes, 'byte')}, {counted(found.captures, 'capture')}"
-    ]
-    if found.run is None:
-        return [*lines, "last run   none"]
+    held = f"archive    {counted(found.archive_files, 'file')}, {counted(found.archive_bytes, 'byte')}"
+    if found.run is None:  # what archives of others hold is in no queue, so it is not counted
+        return [held, "last run   none"]
+    lines = [f"{held}, {counted(found.captures, 'capture')}"]
     ended = (
         f"finished {found.run['finished']}"
         if found.run["finished"]
