@@ -13,9 +13,8 @@ from typing import TYPE_CHECKING, Any, Self
 
 from archiver.capture import OUTCOMES, PAGE_KINDS, Progress, Standing, standing_of
 from archiver.cli._common import complain, print_line, say
-from archiver.text import display_text
+from archiver.text import counted, display_text
 from archiver.workflow.capture import Captured
-from archiver.workflow.sources import counted
 
 if TYPE_CHECKING:
     from archiver.workflow.recapture import StoryChange

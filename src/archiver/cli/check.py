@@ -60,9 +60,9 @@ def check(
 ) -> int:
     """Read every case again; exit 1 when a page is read differently than its snapshot says."""
     from archiver import check as room
+    from archiver.text import counted
     from archiver.workflow import check as work
     from archiver.workflow.output import text_writer
-    from archiver.workflow.sources import counted
 
     if update and work.in_ci() and not in_ci:
         raise UsageError("--update writes nothing under CI", remedy="add --write-in-ci to mean it")

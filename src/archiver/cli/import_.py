@@ -35,8 +35,8 @@ def import_(
     run: RunOptions,
 ) -> int:
     """Bring archives, HAR files, saved pages and mementos into a collection, each with where it came from."""
+    from archiver.text import counted
     from archiver.workflow.import_ import import_sources
-    from archiver.workflow.sources import counted
 
     done = import_sources(collection, sources, run.wishes(), limit=limit)
     for _, error in done.failures:

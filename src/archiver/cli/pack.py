@@ -29,8 +29,8 @@ def pack(
     quiet: Quiet = False,
 ) -> int:
     """Pack a collection as WACZ 1.1.1: archives as they are, index, pages with title and text, data package."""
+    from archiver.text import counted
     from archiver.workflow.pack import PackJob, pack_collection
-    from archiver.workflow.sources import counted
 
     job = PackJob(folder, output, key=sign, title=title, description=description)
     packed = pack_collection(job, tell=say)

@@ -9,8 +9,8 @@ EXAMPLES = ("archiver rebuild -c my-archive",)
 
 def rebuild(collection: Collection, quiet: Quiet = False) -> int:
     """Make index, records, snapshots and catalogue again from the archives."""
+    from archiver.text import counted
     from archiver.workflow.rebuild import rebuild as derive_anew
-    from archiver.workflow.sources import counted
 
     made = derive_anew(collection)
     for words in made.damage:

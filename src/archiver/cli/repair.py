@@ -30,8 +30,8 @@ def repair(
     quiet: Quiet = False,
 ) -> int:
     """Copy every whole record of an archive, one member each; what is damaged is left behind and named."""
+    from archiver.text import counted
     from archiver.workflow.repair import repair as mend
-    from archiver.workflow.sources import counted
 
     result = mend(source, output, report)
     for finding in result.set_aside:

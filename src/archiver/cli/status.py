@@ -41,7 +41,7 @@ def status(
 
 def status_lines(found: Status, most: int) -> list[str]:
     """Return the status in words."""
-    from archiver.workflow.sources import counted
+    from archiver.text import counted
 
     held = f"archive    {counted(found.archive_files, 'file')}, {counted(found.archive_bytes, 'byte')}"
     if found.run is None:  # what archives of others hold is in no queue, so it is not counted

@@ -18,7 +18,7 @@ def unpack(
     quiet: Quiet = False,
 ) -> int:
     """Unpack a WACZ into a folder; a path that leads outside, a link or a bomb is refused before anything is written."""
-    from archiver.workflow.sources import counted
+    from archiver.text import counted
     from archiver.workflow.unpack import unpack as unpack_into
 
     unpacked = unpack_into(wacz, output)

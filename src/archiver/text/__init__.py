@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from archiver.text.amounts import counted
 from archiver.text.clean import clean_lines, clean_text, display_text, fold_typography
 from archiver.text.json_places import line_and_column, place_in
 from archiver.text.languages import LanguageFacts, language_facts
@@ -18,6 +19,7 @@ __all__ = [
     "absolute_url",
     "clean_lines",
     "clean_text",
+    "counted",
     "display_text",
     "fold_typography",
     "is_further_page",

@@ -29,6 +29,7 @@ from archiver.errors import (
 )
 from archiver.extract import Origin
 from archiver.record import fields
+from archiver.text import counted
 
 if TYPE_CHECKING:
     from io import BufferedReader
@@ -189,11 +190,6 @@ class Tally:
         if self.refused:
             return 1 if self.done else 3
         return 0
-
-
-def counted(number: int, noun: str) -> str:
-    """Return a number with its noun: "1 article", "2 articles"."""
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"
 
 
 # --------------------------------------------------------------------- files

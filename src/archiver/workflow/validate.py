@@ -23,10 +23,10 @@ from archiver.check import (
 from archiver.errors import ArchiverError, Finding, InputRefused, RecordError, Severity, UsageError
 from archiver.extract import JOINED
 from archiver.record import ArticleRecord, canonical_dict, parse_article
-from archiver.text import line_and_column, place_in
+from archiver.text import counted, line_and_column, place_in
 from archiver.workflow.record_files import LONGEST_LINE, PlacedRecord, placed_records
 from archiver.workflow.shelf import Shelf
-from archiver.workflow.sources import STDIN, PageSource, counted, expand_inputs
+from archiver.workflow.sources import STDIN, PageSource, expand_inputs
 from archiver.workflow.stamp import ask_authority
 from archiver.workflow.stories import further_places, read_alone, read_story
 
