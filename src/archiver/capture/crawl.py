@@ -5,7 +5,7 @@ from __future__ import annotations
 import email.utils
 import threading
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor, wait
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
@@ -87,10 +87,11 @@ class Crawl:
         get_ready()
         self.frontier.add(self.queue.pending(self.run))
         count = self.pace.concurrency
+        working: list[Future[None]] = []
         with ThreadPoolExecutor(count + 1, thread_name_prefix="capture") as pool:
-            writing = pool.submit(self._guarded, self._write_out)
-            fetching = [pool.submit(self._guarded, self._take_tasks) for _ in range(count)]
-            try:
+            try:  # from the first thread on: a Ctrl-C between two of them must end them all
+                working += (pool.submit(self._guarded, self._write_out),)
+                working += (pool.submit(self._guarded, self._take_tasks) for _ in range(count))
                 while not self._over.wait(HEARD_SECONDS):  # short waits, so that Ctrl-C is heard
                     pass
             except BaseException:
@@ -101,9 +102,9 @@ class Crawl:
                     self.browser.close()
                 raise
             finally:
-                wait(fetching)
+                wait(working[1:])
                 self._outbox.close()
-        for future in (writing, *fetching):
+        for future in working:
             future.result()
 
     def _guarded(self, work: Callable[[], None]) -> None:
