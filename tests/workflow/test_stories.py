@@ -17,20 +17,13 @@ from archiver.workflow.explain import explain_input
 from archiver.workflow.extract import extract_rows
 from archiver.workflow.sources import ReadOptions, Rejected, Tally
 from archiver.workflow.validate import validate_inputs
+from support.harbour import PARTS
 from support.servers import page as answer
 from support.servers import serving
 
 DAY = datetime(2026, 3, 2, 9, tzinfo=UTC)
 SITE = "https://times.example"
 STORY = f"{SITE}/2026/harbour-survey"
-PARTS = (
-    "The survey of the old harbour began in spring, when two divers found a wall that no map of the town shows.",
-    "They measured it for a week, and the drawings they made were laid before the council on a rainy Monday.",
-    "The council asked for a second opinion, which a professor from the island college gave without being paid.",
-    "Her letter runs to forty pages, and it says that the wall is a quay which the great flood buried long ago.",
-    "Fishermen had always told of lights there, and the oldest of them remembers a stair that led into the water.",
-    "What becomes of the find is open, but the harbour master wants glass boats, and he has already ordered one.",
-)
 
 
 def page(

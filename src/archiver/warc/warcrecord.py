@@ -17,6 +17,7 @@ from archiver.warc.digests import agrees
 from archiver.warc.headers import decode, parse_fields
 from archiver.warc.httpmsg import MAX_HEAD, HttpHead, bare_media_type, parse_head, parse_request_head
 from archiver.warc.payload import PAGE_LIMITS, PayloadLimits, Pipeline, run_stages
+from archiver.warc.rawfile import RawPieces
 from archiver.warc.source import Window
 
 PIECE = 1 << 18
@@ -409,32 +410,19 @@ class WarcRecord:
             size *= 8
 
 
-class _BlockFile(io.RawIOBase):
+class _BlockFile(RawPieces):
     """The block of a record as a raw file."""
 
     def __init__(self, record: WarcRecord) -> None:
         self._record = record
-        self._place = 0
-
-    def readable(self) -> bool:
-        return True
-
-    def seekable(self) -> bool:
-        return True
-
-    def tell(self) -> int:
-        return self._place
 
     def seek(self, offset: int, whence: int = io.SEEK_SET) -> int:
         base = (0, self._place, self._record.block_length)[whence]
         self._place = max(0, base + offset)
         return self._place
 
-    def readinto(self, buffer: bytearray | memoryview) -> int:  # type: ignore[override]  # any buffer will do
-        piece = self._record.block_slice(self._place, len(buffer))
-        self._place += len(piece)
-        buffer[: len(piece)] = piece
-        return len(piece)
+    def _next(self, size: int) -> bytes:
+        return self._record.block_slice(self._place, size)
 
 
 def _bare(value: str | None) -> str | None:

@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import IO, BinaryIO
 
 from archiver.errors import Finding
+from archiver.warc.rawfile import RawPieces
 
 ENTRY_MAGIC = b"PK\x03\x04"
 DIRECTORY_MAGIC = b"PK\x01\x02"
@@ -325,49 +326,30 @@ def _wide_size(extra: bytes) -> int | None:
     return int(size) if tag == _WIDE_TAG else None
 
 
-class _Unverified(io.RawIOBase):
+class _Unverified(RawPieces):
     """A file of a zip by an unusual method; what cannot be inflated ends it."""
 
     def __init__(self, opened: IO[bytes]) -> None:
         self._opened = opened
 
-    def readable(self) -> bool:
-        return True
-
-    def seekable(self) -> bool:
-        return True
-
     def seek(self, offset: int, whence: int = 0) -> int:
-        return self._opened.seek(offset, whence)
+        self._place = self._opened.seek(offset, whence)
+        return self._place
 
-    def readinto(self, buffer: bytearray | memoryview) -> int:  # type: ignore[override]  # any buffer will do
+    def _next(self, size: int) -> bytes:
         try:
-            piece = self._opened.read(len(buffer))
+            return self._opened.read(size)
         except UNZIP_ERRORS:
-            return 0
-        buffer[: len(piece)] = piece
-        return len(piece)
+            return b""
 
 
-class Inflated(io.RawIOBase):
+class Inflated(RawPieces):
     """A deflated file of a zip; what cannot be inflated ends it, and no byte before that is lost."""
 
     def __init__(self, raw: BinaryIO, start: int, end: int) -> None:
         self._raw = raw
         self._start, self._end = start, end
         self._begin()
-
-    def readable(self) -> bool:
-        """Whether it can be read: it can."""
-        return True
-
-    def seekable(self) -> bool:
-        """Whether one can go back: at a price."""
-        return True
-
-    def tell(self) -> int:
-        """Return the place."""
-        return self._place
 
     def seek(self, offset: int, whence: int = io.SEEK_SET) -> int:
         """Go to a place; back means inflating once more from the start."""
@@ -383,18 +365,14 @@ class Inflated(io.RawIOBase):
             pass
         return self._place
 
-    def readinto(self, buffer: bytearray | memoryview) -> int:  # type: ignore[override]  # any buffer will do
-        """Inflate some bytes."""
-        piece = self._next(len(buffer))
-        buffer[: len(piece)] = piece
-        return len(piece)
-
     def _begin(self) -> None:
         self._inflater = zlib.decompressobj(_RAW_WINDOW)
         self._at, self._place, self._broken = self._start, 0, False
 
     def _skip(self, size: int) -> int:
-        return len(self._next(size))
+        skipped = len(self._next(size))
+        self._place += skipped
+        return skipped
 
     def _next(self, size: int) -> bytes:
         while not self._broken and not self._inflater.eof:
@@ -409,7 +387,6 @@ class Inflated(io.RawIOBase):
                 self._broken = True
                 break
             if piece:
-                self._place += len(piece)
                 return piece
             if not data:
                 break

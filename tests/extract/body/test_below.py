@@ -10,16 +10,8 @@ from archiver.extract import extract_article
 from archiver.knowledge.threads import thread_heading
 from archiver.page import read_page
 from archiver.record import ArticleRecord, plain_text
+from support.harbour import PARTS, TITLE
 
-PARTS = (
-    "The survey of the old harbour began in spring, when two divers found a wall that no map of the town shows.",
-    "They measured it for a week, and the drawings they made were laid before the council on a rainy Monday.",
-    "The council asked for a second opinion, which a professor from the island college gave without being paid.",
-    "Her letter runs to forty pages, and it says that the wall is a quay which the great flood buried long ago.",
-    "Fishermen had always told of lights there, and the oldest of them remembers a stair that led into the water.",
-    "What becomes of the find is open, but the harbour master wants glass boats, and he has already ordered one.",
-)
-TITLE = "A wall below the harbour"
 STORY = "".join(f"<p>{part}</p>" for part in PARTS)
 NEXT_TITLE = "The keeper who counted whales"
 NEXT = "".join(
