@@ -7,6 +7,7 @@ import pytest
 from archiver.page import EDGE, LINE_END, PageIndex
 from archiver.page.index import DEEPEST
 from archiver.page.tree import parse_html
+from archiver.text import clean_text
 
 
 def index_of(html: str) -> PageIndex:
@@ -49,6 +50,26 @@ def test_line_ends_stay_within_a_line():
     assert lines_of(index) == [("p", "one two")]
     assert LINE_END in index.flow
     assert index.flow.count(EDGE) == 6
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "plain words",
+        "Bär\u00a0und\u2003Maus",
+        "soft\u00adhyphen",
+        "می\u200cخواهم",
+        "be\u0301ton, na\u00efve",
+        "bell\x07 rung",
+    ],
+)
+def test_lines_and_stretches_of_the_flow_are_cleaned_as_any_text(words: str) -> None:
+    index = index_of(f"<div> {words} <p>{words}\n<br>\n<i> b </i></p> \u0301</div>")
+    spans = list(zip(index.line_starts, index.line_stops, strict=True))
+    assert index.line_texts == [clean_text(index.flow[start:stop]) for start, stop in spans]
+    for start in range(len(index.flow)):
+        assert index.cleaned(start, len(index.flow)) == clean_text(index.flow[start:])
+        assert index.cleaned(0, start) == clean_text(index.flow[:start])
 
 
 def test_title_text_is_known_although_it_is_no_text_of_the_page():

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from archiver.text import clean_lines, clean_text, display_text, fold_typography
+from archiver.text import clean_lines, clean_text, display_text, fold_typography, is_tidy
 
 
 @pytest.mark.parametrize(
@@ -34,6 +34,15 @@ def test_clean_text_is_idempotent(text: str) -> None:
     assert unicodedata.is_normalized("NFC", once)
     assert once == once.strip()
     assert "  " not in once
+
+
+@given(st.lists(st.text(alphabet=st.sampled_from("ab\u200c\u00ad\u0301é\u1100\u1161\x07")), max_size=4))
+def test_parts_of_a_tidy_text_need_no_cleaning(pieces: list[str]) -> None:
+    text = " ".join(" ".join(pieces).split())
+    if is_tidy(text):
+        for at in range(len(text)):
+            assert clean_text(text[at:]) == text[at:].strip()
+            assert clean_text(text[:at]) == text[:at].strip()
 
 
 def test_clean_lines_keeps_the_lines_of_code_and_their_indentation() -> None:

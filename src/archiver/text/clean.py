@@ -27,6 +27,13 @@ def clean_text(text: str) -> str:
     return plain if plain.isascii() else unicodedata.normalize("NFC", plain)
 
 
+def is_tidy(text: str) -> bool:
+    """Whether every part of a text with single blanks is as `clean_text` leaves it, but for blanks at its ends."""
+    if not text.isprintable() and REMOVED.search(text):
+        return False
+    return text.isascii() or unicodedata.is_normalized("NFC", text)
+
+
 def clean_lines(text: str) -> str:
     """Return `text` cleaned line by line; blanks inside lines stay (for code), outer blank lines go."""
     lines = (REMOVED.sub("", line).replace("\t", "    ").rstrip() for line in text.splitlines())

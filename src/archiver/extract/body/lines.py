@@ -10,7 +10,6 @@ from bisect import bisect_left
 from itertools import accumulate
 
 from archiver.page import PageIndex
-from archiver.text import clean_text
 
 PROSE_SIZE = 30
 """A line of fewer characters is no prose; one sign of a script without letters counts double."""
@@ -65,19 +64,17 @@ class PageLines:
         self.count = len(self.starts)
         flow, tags = index.flow, index.tags
         wide = not flow.isascii() and WIDE.search(flow) is not None
-        texts: list[str] = []
+        texts = index.line_texts
         sizes: list[int] = []
         shares: list[int] = []
         prose: list[int] = []
-        for start, stop, node, linked in zip(
-            self.starts, index.line_stops, self.nodes, index.line_linked, strict=True
+        for text, start, stop, node, linked in zip(
+            texts, self.starts, index.line_stops, self.nodes, index.line_linked, strict=True
         ):
-            text = clean_text(flow[start:stop])
             size = len(text)
             if wide and size and not text.isascii():
                 size += wide_count(text)
             share = min(100, linked * 100 // (stop - start)) if linked else 0
-            texts.append(text)
             sizes.append(size)
             shares.append(share)
             prose.append(size if size >= PROSE_SIZE and share <= 50 and tags[node] in PROSE_TAGS else 0)  # noqa: PLR2004
