@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from archiver.extract.candidates import Candidate
+from archiver.extract.candidates import Candidate, at_most
 from archiver.extract.context import Context
 from archiver.extract.decide import decide
 from archiver.extract.evidence import Evidence
@@ -33,6 +33,34 @@ def test_the_highest_score_wins_and_the_losers_are_kept():
 
 def test_the_order_of_rules_breaks_ties():
     assert decide((first, lambda _: [Candidate("d", 500, "url", "", "")]), CONTEXT).value == "a"
+
+
+def test_a_rule_that_can_no_longer_win_is_asked_only_for_what_was_beaten():
+    asked = []
+
+    @at_most(700)
+    def third(_context):
+        asked.append("third")
+        yield Candidate("e", 600, "text", "", "")
+
+    decision = decide((second, third), CONTEXT)
+    assert (decision.value, asked) == ("c", [])
+    assert [candidate.value for _, candidate in decision.beaten] == ["b", "e"]
+    assert asked == ["third"]
+
+
+def test_a_rule_that_can_score_more_is_asked():
+    best = at_most(701)(lambda _: [Candidate("f", 701, "text", "", "")])
+    assert decide((second, best), CONTEXT).value == "f"
+
+
+def test_a_rule_is_asked_no_further_once_it_gave_its_most():
+    @at_most(800)
+    def twice(_context):
+        yield Candidate("g", 800, "text", "", "")
+        raise AssertionError
+
+    assert decide((twice,), CONTEXT).value == "g"
 
 
 def test_no_candidate_is_no_decision():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from math import inf
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
@@ -26,3 +27,19 @@ class Candidate(NamedTuple):
 
 Rule = Callable[["Context"], Iterable[Candidate]]
 """A rule looks for one sign and yields what it saw; its docstring is what `explain` prints."""
+
+
+def at_most(score: int) -> Callable[[Rule], Rule]:
+    """Declare the most that a candidate of a rule can score: `decide` asks no rule that can no longer win."""
+
+    def declared(rule: Rule) -> Rule:
+        vars(rule)["ceiling"] = score
+        return rule
+
+    return declared
+
+
+def ceiling_of(rule: Rule) -> float:
+    """Return the most that a candidate of a rule can score; a rule that declares nothing may always win."""
+    ceiling: float = getattr(rule, "ceiling", inf)
+    return ceiling

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from archiver.page import Page, PageIndex
@@ -64,6 +64,10 @@ class Context:
     blocks: tuple[BodyBlock, ...] = ()
     warnings: tuple[str, ...] = ()
     clues: Clues | None = None
+
+    def afresh(self) -> Context:
+        """Return the same page at the same stage with nothing worked out yet: rules asked again find what they found first."""
+        return self if self.clues is None else replace(self, clues=self.clues.afresh())
 
     @property
     def index(self) -> PageIndex:

@@ -7,13 +7,34 @@ from pathlib import Path
 
 import pytest
 
+from archiver.extract.candidates import ceiling_of
 from archiver.extract.decide import decide
-from archiver.extract.fields import authors, dates, description, kicker, read_fields
+from archiver.extract.fields import (
+    access,
+    authors,
+    byline,
+    canonical,
+    dates,
+    description,
+    headline,
+    keywords,
+    kicker,
+    language,
+    publisher,
+    read_fields,
+    section,
+)
 from archiver.extract.fields.byline import displayed_byline
 from archiver.extract.fields.reading import Fields
 from support.fields import context_of
 
 FOLDER = Path(__file__).with_name("cases")
+RULES = (
+    *(rule for field in (access, authors, byline, canonical, description, headline) for rule in field.RULES),
+    *(rule for field in (keywords, kicker, language, publisher, section) for rule in field.RULES),
+    *dates.PUBLISHED_RULES,
+    *dates.MODIFIED_RULES,
+)
 
 
 def cases(name):
@@ -91,3 +112,13 @@ def shown(fields: Fields) -> dict[str, object]:
 def test_the_other_fields_are_what_the_page_declares(case):
     found = shown(read_fields(context_of(case["html"])))
     assert {name: found[name] for name in case["expect"]} == case["expect"]
+
+
+def test_no_rule_scores_more_than_it_declares():
+    names = ("headline", "kicker", "description", "byline", "dates", "others")
+    rows = [
+        row for name in names for row in tomllib.loads((FOLDER / f"{name}.toml").read_text("utf-8"))["case"]
+    ]
+    for page in map(context, rows):
+        for rule in RULES:
+            assert all(found.score <= ceiling_of(rule) for found in rule(page)), rule.__name__

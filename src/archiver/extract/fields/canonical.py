@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from urllib.parse import urlsplit
 
-from archiver.extract.candidates import Candidate, Rule
+from archiver.extract.candidates import Candidate, Rule, at_most
 from archiver.extract.context import Context
 from archiver.extract.fields.clues import clues_of
 from archiver.text import absolute_url, without_fragment
 
 
+@at_most(800)
 def canonical_link(context: Context) -> Iterator[Candidate]:
     """A link element with rel=canonical."""
     index = context.index
@@ -18,12 +19,14 @@ def canonical_link(context: Context) -> Iterator[Candidate]:
         yield from _address(context, index.attr(node, "href"), 800, "meta", node)
 
 
+@at_most(700)
 def social_address(context: Context) -> Iterator[Candidate]:
     """The address that the page gives to social networks."""
     for value in context.index.meta.get("og:url", ())[:1]:
         yield from _address(context, value.value, 700, "meta", value.node)
 
 
+@at_most(600)
 def article_address(context: Context) -> Iterator[Candidate]:
     """The address of the article in JSON-LD."""
     for row in clues_of(context).articles[:1]:

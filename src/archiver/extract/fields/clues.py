@@ -29,6 +29,10 @@ class Clues:
         self.page = page
         self.memo: dict[str, Any] = {}  # what one rule worked out and others ask for too
 
+    def afresh(self) -> Clues:
+        """Return clues of the same page, none gathered yet."""
+        return Clues(self.page)
+
     @cached_property
     def marks(self) -> Marks:
         """What the elements are called."""

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 from itertools import islice
 
-from archiver.extract.candidates import Candidate, Rule
+from archiver.extract.candidates import Candidate, Rule, at_most
 from archiver.extract.context import Context
 from archiver.extract.fields.byline_text import read_byline
 from archiver.extract.fields.clues import clues_of
@@ -16,6 +16,8 @@ from archiver.extract.fields.titles import WORDS, plain_value
 from archiver.text import fold_typography
 
 DISPLAYED, DESCRIBED = 500, 220  # the least score of a standfirst; what being the page's description adds
+MOST_FROM_PLACE = 130
+MOST_BEYOND = MOST_FROM_PLACE + DESCRIBED  # the most that a standfirst scores beyond what its rule gives
 SHORTEST, LONGEST = 15, 1200
 LONGEST_DESCRIPTION = 2000
 MOST_MARKED, MOST_BETWEEN, MOST_SIBLINGS, MOST_OPENINGS = 24, 12, 6, 4
@@ -37,6 +39,7 @@ DESCRIPTION_META = (
 )
 
 
+@at_most(420 + MOST_BEYOND)
 def marked_standfirst(context: Context) -> Iterator[Candidate]:
     """An element called standfirst, lead, intro … that stands by the headline."""
     index, marks = context.index, clues_of(context).marks
@@ -54,6 +57,7 @@ def marked_standfirst(context: Context) -> Iterator[Candidate]:
         yield from _candidate(context, (node,), 420)
 
 
+@at_most(390 + MOST_BEYOND)
 def heading_below(context: Context) -> Iterator[Candidate]:
     """A lower heading, paragraph or list right under the headline, before the body begins."""
     index = context.index
@@ -66,6 +70,7 @@ def heading_below(context: Context) -> Iterator[Candidate]:
         yield from _candidate(context, (node,), base)
 
 
+@at_most(470 + MOST_BEYOND)
 def bold_opening(context: Context) -> Iterator[Candidate]:
     """A first paragraph that is set apart: bold or italic as a whole, while what follows is plain."""
     blocks = _openings(context)
@@ -79,6 +84,7 @@ def bold_opening(context: Context) -> Iterator[Candidate]:
         yield from _candidate(context, tuple(run), 430)
 
 
+@at_most(320 + MOST_BEYOND)
 def opening_as_described(context: Context) -> Iterator[Candidate]:
     """A first block that says what the page's description says, in an element unlike the paragraphs after it."""
     index = context.index
@@ -94,6 +100,7 @@ def opening_as_described(context: Context) -> Iterator[Candidate]:
         yield from _candidate(context, (first,), 320)
 
 
+@at_most(300)
 def meta_description(context: Context) -> Iterator[Candidate]:
     """The description that the page gives of itself, for when none is displayed."""
     for rank, name in enumerate(DESCRIPTION_META):
@@ -167,7 +174,7 @@ def _place(context: Context, node: int) -> int:
     if headline is None:
         return 0 if start <= body[0] + LONGEST else -300
     if headline[1] <= start <= max(body[0], headline[1]) + 40:
-        return 130 - min((start - headline[1]) // 20, 90)
+        return MOST_FROM_PLACE - min((start - headline[1]) // 20, 90)
     if start < headline[0]:
         return -260 if headline[0] - start > LONGEST else -120
     first = _first_block(context)

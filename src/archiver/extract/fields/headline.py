@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from itertools import islice
 from urllib.parse import urljoin, urlsplit
 
-from archiver.extract.candidates import Candidate, Rule
+from archiver.extract.candidates import Candidate, Rule, at_most
 from archiver.extract.context import Context
 from archiver.extract.fields.clues import Clues, clues_of
 from archiver.extract.fields.headings import Heading, read_heading
@@ -32,17 +32,16 @@ def top_heading(context: Context) -> Iterator[Candidate]:
     yield from _headings(context, context.index.tag("h1")[:MOST_TOP_HEADINGS])
 
 
+@at_most(BEYOND_LOWER)
 def lower_heading(context: Context) -> Iterator[Candidate]:
     """A lower heading is the headline where the top one is a logo or stands in the breadcrumb."""
-    if clues_of(context).memo.get("best_heading", 0) < BEYOND_LOWER:
-        yield from _headings(context, context.index.tag("h2", "h3")[:MOST_HEADINGS])
+    yield from _headings(context, context.index.tag("h2", "h3")[:MOST_HEADINGS])
 
 
+@at_most(BEYOND_LOWER)
 def named_title(context: Context) -> Iterator[Candidate]:
     """An element whose class or microdata call it the title, whatever its tag."""
     index, clues = context.index, clues_of(context)
-    if clues.memo.get("best_heading", 0) >= BEYOND_LOWER:
-        return
     named = [
         node
         for node in clues.marks.nodes("title")
@@ -69,6 +68,7 @@ def _listed_titles(index: PageIndex, clues: Clues) -> list[int]:
     ]
 
 
+@at_most(540)
 def structured_headline(context: Context) -> Iterator[Candidate]:
     """The headline in JSON-LD, when no visible heading is surer."""
     for reference in clues_of(context).references:
@@ -76,12 +76,14 @@ def structured_headline(context: Context) -> Iterator[Candidate]:
             yield Candidate(reference.text, 540, "jsonld", reference.locator, reference.text)
 
 
+@at_most(520)
 def social_title(context: Context) -> Iterator[Candidate]:
     """The title that the page gives to networks and search engines, without the site's name."""
     for rank, reference in enumerate(r for r in clues_of(context).references if r.source == "meta"):
         yield Candidate(reference.text, 520 - 5 * min(rank, 10), "meta", reference.locator, reference.text)
 
 
+@at_most(400)
 def page_title(context: Context) -> Iterator[Candidate]:
     """The title element without the site's name, when nothing better is there."""
     for reference in clues_of(context).references:
@@ -89,6 +91,7 @@ def page_title(context: Context) -> Iterator[Candidate]:
             yield Candidate(reference.text, 400, "visible", reference.locator, reference.text)
 
 
+@at_most(ENDLESS)
 def endless_heading(context: Context) -> Iterator[Candidate]:
     """A top heading that holds far more than a headline: its first words, when nothing else gives one."""
     index, clues = context.index, clues_of(context)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from archiver.extract.candidates import Candidate, Rule
+from archiver.extract.candidates import Candidate, Rule, at_most
 from archiver.extract.context import Context
 from archiver.extract.fields.clues import clues_of
 from archiver.extract.fields.titles import plain_value
@@ -15,6 +15,7 @@ MOST, LONGEST = 100, 120
 PARTS = re.compile(r"[,;|、，]")
 
 
+@at_most(800)
 def article_keywords(context: Context) -> Iterator[Candidate]:
     """JSON-LD lists the article's keywords."""
     for row in clues_of(context).articles[:2]:
@@ -28,6 +29,7 @@ def article_keywords(context: Context) -> Iterator[Candidate]:
             yield Candidate(words, 800, "jsonld", f"{row.path}.keywords", ", ".join(words))
 
 
+@at_most(740)
 def meta_keywords(context: Context) -> Iterator[Candidate]:
     """Meta elements list keywords."""
     meta = context.index.meta
@@ -40,6 +42,7 @@ def meta_keywords(context: Context) -> Iterator[Candidate]:
             yield Candidate(words, 740 - 10 * rank, "meta", values[0].node, ", ".join(words))
 
 
+@at_most(500)
 def tag_links(context: Context) -> Iterator[Candidate]:
     """Links marked rel=tag name the article's tags."""
     index = context.index

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from archiver.extract.candidates import Candidate, Rule
+from archiver.extract.candidates import Candidate, Rule, at_most
 from archiver.extract.context import Context
 from archiver.extract.fields.byline_text import read_byline
 from archiver.extract.fields.clues import clues_of
@@ -23,6 +23,7 @@ MOST_CLIMBS = 3
 EDGES = " \t\r\n\x1e\x1f"
 
 
+@at_most(800)
 def within_heading(context: Context) -> Iterator[Candidate]:
     """A label that stands in the heading itself, marked as one or parted from it."""
     node = context.headline_node
@@ -39,6 +40,7 @@ def within_heading(context: Context) -> Iterator[Candidate]:
             yield Candidate(kicker, 800, "visible", heading.kicker_node or node, heading.kicker)
 
 
+@at_most(720)
 def marked_kicker(context: Context) -> Iterator[Candidate]:
     """An element called kicker, overline, topline … right above the headline, that is no link to a section."""
     index, marks = context.index, clues_of(context).marks
@@ -62,6 +64,7 @@ def marked_kicker(context: Context) -> Iterator[Candidate]:
         )
 
 
+@at_most(600)
 def line_above(context: Context) -> Iterator[Candidate]:
     """A short unlinked line directly above the headline, in the same header."""
     index, marks = context.index, clues_of(context).marks

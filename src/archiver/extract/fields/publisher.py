@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from archiver.extract.candidates import Candidate, Rule
+from archiver.extract.candidates import Candidate, Rule, at_most
 from archiver.extract.context import Context
 from archiver.extract.fields.clues import clues_of
 from archiver.extract.fields.titles import LONGEST_TITLE, plain_value
@@ -16,6 +16,7 @@ LONGEST = 200
 ORGANISATIONS = frozenset(("Organization", "NewsMediaOrganization", "Corporation", "LocalBusiness"))
 
 
+@at_most(800)
 def jsonld_publisher(context: Context) -> Iterator[Candidate]:
     """JSON-LD names the article's publisher."""
     by_id = {
@@ -31,6 +32,7 @@ def jsonld_publisher(context: Context) -> Iterator[Candidate]:
         yield from _named(context, value, 800, f"{row.path}.publisher")
 
 
+@at_most(700)
 def site_name(context: Context) -> Iterator[Candidate]:
     """The page names its site."""
     for rank, name in enumerate(
@@ -41,6 +43,7 @@ def site_name(context: Context) -> Iterator[Candidate]:
                 yield Candidate(Publisher(name=value.value), 700 - 20 * rank, "meta", value.node, value.value)
 
 
+@at_most(600)
 def organisation(context: Context) -> Iterator[Candidate]:
     """JSON-LD describes one organisation: the site's own."""
     rows: list[JsonLdObject] = [row for row in context.index.jsonld if ORGANISATIONS.intersection(row.types)]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from archiver.extract.candidates import Candidate, Rule
+from archiver.extract.candidates import Candidate, Rule, at_most
 from archiver.extract.context import Context
 from archiver.extract.fields.clues import clues_of
 from archiver.extract.fields.titles import agreement, plain_value, title_words
@@ -49,6 +49,7 @@ FRONT_WORDS = frozenset(
 )
 
 
+@at_most(800)
 def article_section(context: Context) -> Iterator[Candidate]:
     """JSON-LD names the article's section."""
     for row in clues_of(context).articles[:2]:
@@ -56,6 +57,7 @@ def article_section(context: Context) -> Iterator[Candidate]:
         yield from _section(context, value, 800, "jsonld", f"{row.path}.articleSection")
 
 
+@at_most(760)
 def meta_section(context: Context) -> Iterator[Candidate]:
     """A meta element names the section."""
     for rank, name in enumerate(SECTION_META):
@@ -63,6 +65,7 @@ def meta_section(context: Context) -> Iterator[Candidate]:
             yield from _section(context, value.value, 760 - 10 * rank, "meta", value.node)
 
 
+@at_most(620)
 def breadcrumb_section(context: Context) -> Iterator[Candidate]:
     """The last but the article in the breadcrumb: in JSON-LD, else in the element called breadcrumb."""
     for row in context.index.jsonld:
