@@ -16,7 +16,6 @@ An **error** means that we could not do our work; it is raised::
     │   └── GateRefused     an address that must not be contacted      (exit 3)
     ├── SnapshotError       a snapshot or case that cannot be read     (exit 1)
     │   └── SnapshotUnreadable  a text that is no snapshot; its code and line
-    ├── DiffError           two inputs that cannot be compared         (exit 2)
     ├── InputRefused        an input that cannot be opened             (exit 3)
     └── UnsafeInput         a bomb, or a path that leads outside       (exit 3)
 
@@ -159,12 +158,6 @@ class SnapshotUnreadable(SnapshotError):
         super().__init__(message if line is None else f"line {line}: {message}", remedy=remedy)
         self.code = code
         self.line = line
-
-
-class DiffError(ArchiverError):
-    """Two inputs that cannot be compared."""
-
-    exit_code = 2
 
 
 class InputRefused(ArchiverError):

@@ -8,6 +8,7 @@ import json
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 from archiver.warc import NewRecord, index_archives, open_writer
 from support.warcfiles import http_response
@@ -89,3 +90,10 @@ def compressed_index(lines: bytes) -> Files:
         second.append(key + b" " + json.dumps(fields).encode() + b"\n")
         data += packed
     return {"indexes/index.cdx.gz": data, "indexes/index.idx": b"".join(second)}
+
+
+def packed_texts(path: Path) -> tuple[dict[str, Any], list[dict[str, Any]]]:
+    """The data package of a WACZ and the lines of its page list, the head of the list first."""
+    with zipfile.ZipFile(path) as archive:
+        lines = archive.read(PAGES).splitlines()
+        return json.loads(archive.read(PACKAGE)), [json.loads(line) for line in lines]

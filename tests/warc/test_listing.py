@@ -8,8 +8,8 @@ import io
 import pytest
 
 from archiver.warc import RecordList, open_archive
-from archiver.warc.listing import list_records
 from support.damage import http_block, sha1_label, warc_record
+from support.listing import list_records
 
 NOTHING = hashlib.sha256(b"").hexdigest()
 BODY = b"<p>The bridge opens.</p>" * 20
@@ -88,7 +88,7 @@ def test_segments_are_put_together_for_the_payload_of_the_first():
     parts = [block[:100], block[100:250], block[250:]]
     other = warc_record(b"words", kind="resource", record_id="urn:x:7")
     data = segment(1, parts[0]) + segment(2, parts[1]) + other + segment(3, parts[2], len(block))
-    lines = list(list_records(io.BytesIO(data)))
+    lines = list_records(io.BytesIO(data))
     assert [line["record_id"] for line in lines] == ["urn:x:1", "urn:x:2", "urn:x:7", "urn:x:3"]
     assert lines[0]["payload_sha256"] == hashlib.sha256(BODY).hexdigest()
 

@@ -16,8 +16,9 @@ import brotli
 import pytest
 
 from archiver.warc import NewRecord, as_not_modified, open_writer
-from archiver.warc.revisit import Original, PayloadMemory
+from archiver.warc.revisit import Original
 from archiver.warc.verify import verify_archive
+from support.payloads import PayloadMemory
 from support.warcfiles import http_response
 
 PEERS = Path(__file__).parents[2] / ".oracles"

@@ -14,8 +14,8 @@ import zstandard
 
 from archiver.errors import NotAnArchive, UnsafeInput
 from archiver.warc import PayloadError, RecordList, open_archive
-from archiver.warc.listing import list_records
 from support.damage import Pipe, http_block, sha1_label, warc_record
+from support.listing import list_records
 
 BODY = b"<p>The harbour bridge opens late.</p>"
 FIRST = warc_record(http_block(BODY, "Content-Type: Text/HTML; charset=utf-8"), record_id="urn:x:1")
@@ -81,7 +81,7 @@ def test_a_version_nobody_defined_is_named_and_not_listed():
 
 @pytest.mark.parametrize("pack", [bytes, gzip.compress], ids=["plain", "gzip"])
 def test_arc_is_read_with_a_blank_in_its_url(pack):
-    lines = list(list_records(io.BytesIO(pack(ARC))))
+    lines = list_records(io.BytesIO(pack(ARC)))
     assert [line["type"] for line in lines] == ["warcinfo", "response"]
     assert lines[1]["target_uri"] == "http://news.example/a b"
     assert lines[1]["payload_sha256"] == hashlib.sha256(BODY).hexdigest()
@@ -133,7 +133,7 @@ def test_a_record_is_found_at_its_offset():
 
 def test_a_record_within_a_shared_member_is_found_by_its_inflated_offset():
     data = members(FIRST + SECOND)
-    lines = list(list_records(io.BytesIO(data)))
+    lines = list_records(io.BytesIO(data))
     assert [(line["offset"], line["length"]) for line in lines] == [(0, None), (len(FIRST), None)]
     with open_archive(io.BytesIO(data)) as archive:
         assert archive.record_at(len(FIRST)).record_id == "urn:x:2"
@@ -146,7 +146,7 @@ def test_the_archives_in_a_wacz_are_read_in_place(tmp_path, method):
         bundle.writestr("pages/pages.jsonl", "{}")
         bundle.writestr("archive/b.warc.gz", members(SECOND), method)
         bundle.writestr("archive/a.warc.gz", members(FIRST), method)
-    lines = list(list_records(str(path)))
+    lines = list_records(str(path))
     assert [line["file"] for line in lines] == [f"{path}!archive/a.warc.gz", f"{path}!archive/b.warc.gz"]
     assert [line["record_id"] for line in list_records(f"{path}!archive/b.warc.gz")] == ["urn:x:2"]
 
@@ -211,7 +211,7 @@ def test_a_remote_archive_is_read_through_fsspec():
     fsspec = pytest.importorskip("fsspec")
     with fsspec.open("memory://invented/a.warc.gz", "wb") as file:
         file.write(members(FIRST, SECOND))
-    lines = list(list_records("memory://invented/a.warc.gz"))
+    lines = list_records("memory://invented/a.warc.gz")
     assert [line["record_id"] for line in lines] == ["urn:x:1", "urn:x:2"]
 
 

@@ -17,8 +17,9 @@ import pytest
 from archiver.errors import StoreError, WriteRefused
 from archiver.warc import NewRecord, as_not_modified, deflate, open_writer, openfile
 from archiver.warc.openfile import SyncPolicy
-from archiver.warc.revisit import Original, PayloadMemory
+from archiver.warc.revisit import Original
 from archiver.warc.verify import verify_archive
+from support.payloads import PayloadMemory
 from support.warcfiles import http_response, raw_records
 
 DATE = "2026-11-01T10:00:00Z"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 
 from archiver.capture.spool import Spool
@@ -85,7 +85,6 @@ class Exchange:
     malformed: str | None = None
     failure: str | None = None
     trailers: Headers = ()
-    secrets: tuple[str, ...] = field(default=())
 
     @property
     def status(self) -> int | None:

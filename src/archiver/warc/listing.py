@@ -7,17 +7,16 @@ gives is damage, and is named like any other loss.
 from __future__ import annotations
 
 import hashlib
-import os
 from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-from typing import Any, BinaryIO
+from typing import Any
 
 from archiver.errors import Finding, Severity, UnsafeInput, WarcError
 from archiver.warc.codings import PayloadError
 from archiver.warc.digests import parse_digest
 from archiver.warc.payload import STREAM_LIMITS, Pipeline
-from archiver.warc.reader import Archive, open_archive
+from archiver.warc.reader import Archive
 from archiver.warc.segments import OpenSegments
 from archiver.warc.warcrecord import WarcRecord
 
@@ -164,12 +163,6 @@ def describe(record: WarcRecord) -> dict[str, Any]:
         "truncated": record.truncated,
         PAYLOAD: None,
     }
-
-
-def list_records(source: str | os.PathLike[str] | BinaryIO) -> Iterator[dict[str, Any]]:
-    """Yield one line for each whole record of an archive, as `archiver records` prints it."""
-    with open_archive(source) as archive:
-        yield from RecordList(archive)
 
 
 def _hash_of(pipeline: Pipeline, pieces: Iterator[bytes]) -> str:

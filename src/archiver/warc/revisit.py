@@ -6,7 +6,6 @@ every reader, whichever of them it looks at, finds the payload.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Protocol
 
@@ -32,21 +31,6 @@ class Dedup(Protocol):
 
     def remember(self, payload_digest: str, length: int, original: Original) -> None:
         """Keep that `original` holds this payload."""
-
-
-class PayloadMemory:
-    """The payloads of this run, or those handed in from earlier ones."""
-
-    def __init__(self, known: Iterable[tuple[str, int, Original]] = ()) -> None:
-        self._known = {(digest, length): original for digest, length, original in known}
-
-    def find(self, payload_digest: str, length: int) -> Original | None:
-        """Return the record that holds this payload, or None."""
-        return self._known.get((payload_digest, length))
-
-    def remember(self, payload_digest: str, length: int, original: Original) -> None:
-        """Keep that `original` holds this payload; the first one stays."""
-        self._known.setdefault((payload_digest, length), original)
 
 
 def may_deduplicate(record: NewRecord, *, status: int | None, length: int, sound: bool) -> bool:

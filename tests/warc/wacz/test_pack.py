@@ -9,14 +9,13 @@ from pathlib import Path
 
 import pytest
 
-from archiver.errors import StoreError, UsageError, WarcError
+from archiver.errors import StoreError, UsageError
 from archiver.warc import NewRecord, PackSettings, PageEntry, open_archive, open_writer, pack_wacz
 from archiver.warc.sign import load_key
 from archiver.warc.verify import verify_archive
 from archiver.warc.wacz import pack
-from archiver.warc.wacz.read import read_wacz, wacz_pages
 from archiver.warc.wacz.verify import verify_wacz
-from support.waczfiles import write_wacz
+from support.waczfiles import packed_texts
 from support.warcfiles import http_response
 
 PEER = Path(__file__).parents[3] / ".oracles" / "wacz" / "bin" / "wacz"
@@ -46,9 +45,9 @@ def test_a_package_is_sound_and_says_what_it_holds(tmp_path, warc):
     assert packed.bytes == path.stat().st_size
     assert list(verify_wacz(path)) == []
     assert list(verify_archive(path)) == []
-    info = read_wacz(path)
-    assert (info.version, info.title, info.created) == ("1.1.1", "Harbour", DATE)
-    assert list(wacz_pages(path)) == PAGE_LIST
+    package, pages = packed_texts(path)
+    assert (package["wacz_version"], package["title"], package["created"]) == ("1.1.1", "Harbour", DATE)
+    assert [(page["url"], page["ts"]) for page in pages[1:]] == [(page.url, page.ts) for page in PAGE_LIST]
     with open_archive(path) as archive:
         assert sum(record.type == "response" for record in archive) == 3
 
@@ -109,39 +108,6 @@ def test_what_cannot_be_packed_is_refused(tmp_path, warc):
         pack_wacz([warc], tmp_path / "test.zip", pages=[], settings=SETTINGS)
     with pytest.raises(UsageError, match="one name"):
         pack_wacz([warc, warc], tmp_path / "test.wacz", pages=[], settings=SETTINGS)
-
-
-@pytest.mark.parametrize(
-    ("package", "version", "main_page"),
-    [
-        (
-            {"profile": "data-package", "wacz_version": "1.1.1", "mainPageUrl": "https://a.example/"},
-            "1.1.1",
-            True,
-        ),
-        (
-            {"profile": "data-package", "wacz_version": "1.1.1", "mainPageURL": "https://a.example/"},
-            "1.1.1",
-            True,
-        ),
-        ({"profile": "wacz", "home": {"url": "https://a.example/", "ts": DATE}}, "1.2.0", True),
-        ({"profile": "wacz", "home": 7}, "1.2.0", False),
-        ({}, None, False),
-    ],
-)
-def test_packages_of_each_version_are_read(tmp_path, package, version, main_page):
-    path = write_wacz(tmp_path / "test.wacz", {"datapackage.json": json.dumps(package).encode()})
-    info = read_wacz(path)
-    assert info.version == version
-    assert info.main_page_url == ("https://a.example/" if main_page else None)
-    assert list(wacz_pages(path)) == []
-
-
-@pytest.mark.parametrize("content", [None, b"{", b"[]"])
-def test_a_package_that_says_nothing_is_an_error(tmp_path, content):
-    files = {"x": b""} if content is None else {"datapackage.json": content}
-    with pytest.raises(WarcError):
-        read_wacz(write_wacz(tmp_path / "test.wacz", files))
 
 
 # -- seals

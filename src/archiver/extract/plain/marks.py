@@ -25,7 +25,7 @@ DATE_LIKE = re.compile(
     r"[01]?\d/[0-3]?\d\s?[(（].{1,3}[)）]|(?<!\d)(?:[0-3]?\d)\D{1,14}(?:19|20)\d\d(?!\d)|(?<!\d)(?:19|20)\d\d\D{1,14}[0-3]?\d(?!\d)"
 )
 DIGIT = re.compile(r"\d")
-SHORT_WORDS, BYLINE_WORDS = 24, 22
+SHORT_WORDS = 24
 SIGN = 27
 """How much a line is a credit by the mark of an agency alone."""
 

@@ -180,7 +180,6 @@ def _in_menu(before: Traits | None) -> bool:
 
 def _see_gaps(traits: Traits, before: Traits | None, later: Traits | None, usual: int) -> None:
     traits.zone_before = bool(before and (traits.block.gap > usual or before.rule))
-    traits.zone_after = bool(later and (later.block.gap > usual or later.rule))
     traits.isolated = traits.block.gap > 0
     traits.above_title = bool(
         traits.isolated

@@ -52,7 +52,6 @@ class Traits:
     goes_on: bool = False
     """It reads as the rest of a sentence that broke off before it."""
     zone_before: bool = False
-    zone_after: bool = False
     next_text: bool = False
     underlined: bool = False
     url: str | None = None

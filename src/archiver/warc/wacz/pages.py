@@ -89,13 +89,3 @@ def _check_entry(entry: dict[str, Any], place: str, number: int) -> Iterator[Fin
     if not (isinstance(ts, str) and RFC3339.fullmatch(ts)):
         message = f"line {number} has no time" if ts is None else f"line {number}: {ts!r} is no RFC 3339 time"
         yield Finding("pages-field:ts", message, path=place, pointer=f"/{number}")
-
-
-def read_pages(container: Container) -> Iterator[PageEntry]:
-    """Yield the pages of pages/pages.jsonl that have an address."""
-    if PAGES_FILE not in container.names:
-        return
-    for line in container.lines(PAGES_FILE):
-        entry = _parse(line)
-        if entry and isinstance(entry.get("url"), str):
-            yield PageEntry(entry["url"], str(entry.get("ts", "")), entry.get("title"), entry.get("text"))
