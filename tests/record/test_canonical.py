@@ -77,6 +77,11 @@ def test_the_id_is_the_hash_of_the_canonical_form_without_itself() -> None:
     assert record_id_of(canonical_dict(one)) == one.record_id
 
 
+def test_the_id_is_the_same_in_whatever_order_the_keys_stand() -> None:
+    one = article()
+    assert record_id_of(dict(reversed(canonical_dict(one).items()))) == one.record_id
+
+
 def test_text_hashes_cover_the_plain_text() -> None:
     one = article(body=(paragraph("A."), paragraph("B.")))
     assert one.hashes.text_sha256 == hashlib.sha256(b"A.\n\nB.").hexdigest()

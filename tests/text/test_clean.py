@@ -57,6 +57,10 @@ def test_folding_keeps_different_words_apart() -> None:
     assert fold_typography("done") != fold_typography("undone")
 
 
+def test_blanks_of_any_kind_and_number_fold_to_one() -> None:
+    assert fold_typography(" The  bridge\n\tis\u00a0shut\u200b ") == "the bridge is shut"
+
+
 @pytest.mark.parametrize("active", ["\x1b[31mred", "\x07", "\u202eevil", "\u2066x", "a\rb", "\x9b31m"])
 def test_displayed_text_cannot_act_on_a_terminal(active: str) -> None:
     shown = display_text(active)

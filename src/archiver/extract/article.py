@@ -10,7 +10,7 @@ from archiver.extract.body import read_body
 from archiver.extract.context import BodyBlock, Context
 from archiver.extract.credits import Credits, read_credits
 from archiver.extract.decide import Decision, decide
-from archiver.extract.evidence import Evidence, Proof
+from archiver.extract.evidence import BodyPlaces, Evidence
 from archiver.extract.fields import Fields, headline, read_fields, settled_authors
 from archiver.extract.fields.clues import Clues
 from archiver.extract.origin import Origin
@@ -102,7 +102,7 @@ def assemble(
 ) -> Reading:
     """Put the record together; indices that credits and links give into the body move with what left it."""
     removed = credited.removed_blocks | related.removed_blocks | shown_elsewhere(context, fields)
-    body = tuple(block for at, block in enumerate(context.blocks) if at not in removed)
+    body = [part for at, part in enumerate(context.blocks) if at not in removed]
     article = seal_article(
         page_kind="other"
         if fields.page_kind == "article" and not context.headline_text
@@ -119,7 +119,7 @@ def assemble(
         dateline=credited.dateline,
         published=fields.published,
         modified=fields.modified,
-        body=tuple(part.block for part in body),
+        body=tuple([part.block for part in body]),
         related_links=tuple(_moved_link(link, removed) for link in related.links),
         attribution=tuple(_moved_credit(credit, removed) for credit in credited.attribution),
         publisher=fields.publisher,
@@ -163,9 +163,12 @@ def _evidence(
     decisions = dict(fields.decisions)
     if context.headline is not None:
         decisions["/headline"] = context.headline
-    proofs: dict[str, Proof] = {**related.proofs, **credited.proofs}
     way, place = (context.region.way, context.region.place) if context.region else ("tree", "$")
     reader = read_stored if way in STORED_WAYS else WAYS.get(way, story_line)
-    for at, part in enumerate(body):
-        proofs[f"/body/{at}"] = Proof(way, part.node if part.node >= 0 else place, reader)
-    return Evidence(record_id, context.page, decisions, proofs)
+    return Evidence(
+        record_id,
+        context.page,
+        decisions,
+        proofs={**related.proofs, **credited.proofs},
+        body=BodyPlaces(way, place, reader, [part.node for part in body]),
+    )

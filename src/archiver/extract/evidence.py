@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -22,6 +22,23 @@ class Proof:
 
 
 @dataclass(frozen=True, slots=True)
+class BodyPlaces:
+    """Where the blocks of the body were read and how, as a proof for each would say: `nodes` has -1 for what is no node."""
+
+    way: str
+    place: str
+    rule: Callable[..., Any]
+    nodes: Sequence[int]
+
+    def proofs(self) -> dict[str, Proof]:
+        """Return the proof of each block."""
+        return {
+            f"/body/{at}": Proof(self.way, node if node >= 0 else self.place, self.rule)
+            for at, node in enumerate(self.nodes)
+        }
+
+
+@dataclass(frozen=True, slots=True)
 class Joint:
     """A further page of the story: its evidence, its pointers by those of the whole record, and where it lies."""
 
@@ -35,7 +52,7 @@ class Evidence:
     """The evidence of one reading; nothing is rendered before `values` is called.
 
     `decisions` and `proofs` are by JSON pointer into the record; `segments` are the line ranges of a plain-text capture;
-    `joints` are the further pages that the record was joined from.
+    `body` is where its blocks stand; `joints` are the further pages that the record was joined from.
     """
 
     record_id: str
@@ -44,17 +61,21 @@ class Evidence:
     proofs: Mapping[str, Proof] = field(default_factory=dict)
     segments: tuple[Mapping[str, Any], ...] = ()
     joints: tuple[Joint, ...] = ()
+    body: BodyPlaces | None = None
 
     def values(self) -> dict[str, dict[str, Any]]:
         """Return {pointer: {source, locator, rule, score, raw, beaten}} for every value."""
         found = {pointer: self._of_decision(decision) for pointer, decision in self.decisions.items()}
-        found |= {pointer: self._of_proof(proof) for pointer, proof in self.proofs.items()}
+        found |= {pointer: self._of_proof(proof) for pointer, proof in self._all_proofs().items()}
         for joint in self.joints:
             theirs = joint.evidence.values()
             for pointer, old in joint.pointers.items():
                 if old in theirs:
                     found[pointer] = {**theirs[old], "capture": dict(joint.capture)}
         return dict(sorted(found.items()))
+
+    def _all_proofs(self) -> dict[str, Proof]:
+        return {**self.proofs, **(self.body.proofs() if self.body else {})}
 
     def as_dict(self) -> dict[str, Any]:
         """Return the JSON object that `extract --evidence` writes."""
@@ -68,7 +89,7 @@ class Evidence:
         for joint in self.joints:
             if pointer in joint.pointers:
                 return joint.evidence.rule_of(joint.pointers[pointer])
-        decision, proof = self.decisions.get(pointer), self.proofs.get(pointer)
+        decision, proof = self.decisions.get(pointer), self._all_proofs().get(pointer)
         rule = decision.rule if decision else proof.rule if proof else None
         return None if rule is None or isinstance(rule, str) else rule.__doc__
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from archiver.extract.context import Context
@@ -17,8 +18,13 @@ HEADER_BLOCKS = 12
 BEGINNING, LOOKED_AT = 6, 24
 """Letters by which most blocks are told to repeat no field, and those that are folded to see them."""
 
+PROSE = (Paragraph, Heading)
+
 SLACK = 20
 """Folding makes no clean text shorter by more characters than this."""
+
+# Two plain letters or digits, e.g. "The", of which the first folds to itself in lower case.
+OPENING_WORD = re.compile("[A-Za-z0-9]{2}")
 
 LONGEST_DATE_LINE = 60
 LEAST_OF_DATE = 0.6
@@ -28,21 +34,23 @@ LEAST_OF_DATE = 0.6
 def shown_elsewhere(context: Context, fields: Fields) -> frozenset[int]:
     """Return the indices of the blocks whose words stand in a field already, so that they stand once in the record."""
     known = frozenset(folded_fields(context, fields))
-    begins = tuple(value[:BEGINNING] for value in known)
+    begins = tuple([value[:BEGINNING] for value in known])
+    firsts = {value[:1] for value in known}
     longest = max(map(len, known), default=0) + SLACK
     nodes = frozenset(header_nodes(fields))
     taken: set[int] = set()
     for at, part in enumerate(context.blocks):
         block = part.block
-        if not isinstance(block, Paragraph | Heading):
+        if not isinstance(block, PROSE):
             continue
-        in_header = at < HEADER_BLOCKS
+        text = block.text
         said = (
-            len(block.text) <= longest
-            and fold_typography(block.text[:LOOKED_AT]).startswith(begins)
-            and fold_typography(block.text) in known
+            len(text) <= longest
+            and not (OPENING_WORD.match(text) and text[0].lower() not in firsts)  # which leaves out most
+            and fold_typography(text[:LOOKED_AT]).startswith(begins)
+            and fold_typography(text) in known
         )
-        if said or (in_header and (part.node in nodes or is_date_line(block.text))):
+        if said or (at < HEADER_BLOCKS and (part.node in nodes or is_date_line(text))):
             taken.add(at)
     if len(taken) == len(context.blocks):
         return frozenset()
@@ -68,7 +76,7 @@ def header_nodes(fields: Fields) -> Iterator[int]:
 
 def is_date_line(text: str) -> bool:
     """Whether a line is a date and little else, e.g. "2 March 2026, 06:30" or "Published 2 March 2026 Updated 4:30 p.m."."""
-    if len(text) > LONGEST_DATE_LINE or not any(char.isdigit() for char in text):
+    if len(text) > LONGEST_DATE_LINE or not any(map(str.isdigit, text)):
         return False
     found = parse_date_text(text)
     if found is None or found.precision in ("year", "month", "relative"):

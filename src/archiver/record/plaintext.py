@@ -31,8 +31,9 @@ def join_text(standfirst: str | None, body: Iterable[b.Block]) -> str:
 
 def text_and_folded(standfirst: str | None, body: Iterable[b.Block]) -> tuple[str, str]:
     """Return the plain text of a standfirst and blocks, and the same with typography and case folded."""
-    text = SEPARATOR.join(block_texts(body))
-    folded = fold_typography(text)
+    texts = list(block_texts(body))
+    text = SEPARATOR.join(texts)
+    folded = fold_typography(" ".join(texts).replace("\n", " "))  # one line folds faster
     if not standfirst:
         return text, folded
     opening = fold_typography(standfirst)

@@ -43,17 +43,23 @@ def clean_lines(text: str) -> str:
 def fold_typography(text: str) -> str:
     """Return `text` with quotes, dashes, spaces, ellipsis and case folded: what an editor would call the same."""
     folded = _folded(text)
-    return folded if folded.isprintable() else _folded(REMOVED.sub("", text))
+    if not folded.isprintable():
+        kept = REMOVED.sub("", text)
+        folded = folded if len(kept) == len(text) else _folded(kept)
+    elif "  " not in folded:  # single blanks of one kind
+        return folded.strip()
+    return " ".join(folded.split())
 
 
 def _folded(text: str) -> str:
+    """Return `text` with quotes, dashes, ellipsis and case folded."""
     if not text.isascii():
         if TYPOGRAPHIC.search(text):
             for sign, meant in TYPOGRAPHY.items():
                 text = text.replace(sign, meant)
         if not text.isascii():
-            return " ".join(unicodedata.normalize("NFC", text.casefold()).split())
-    return " ".join(text.replace("`", "'").lower().split())
+            return unicodedata.normalize("NFC", text.casefold())
+    return text.replace("`", "'").lower()
 
 
 def display_text(text: str) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from archiver.errors import UsageError
-from archiver.record import canonical_dict
+from archiver.record import prune
 from archiver.workflow.single import is_record_file, one_reading
 from archiver.workflow.sources import ReadOptions
 
@@ -33,7 +33,7 @@ def explain_input(name: str, pointer: str | None, options: ReadOptions) -> list[
             "it holds records", path=name, remedy="name the page or archive that they were read from"
         )
     reading = one_reading(name, options)
-    record = canonical_dict(reading.article)
+    record = prune(reading.article.model_dump(mode="json"))
     wanted = None if pointer is None else "/" + pointer.strip("/")
     found = [
         Explanation(place, value_at(record, place), evidence, reading.evidence.rule_of(place))
