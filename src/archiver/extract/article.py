@@ -40,18 +40,22 @@ def extract_article(page: Page, *, origin: Origin | None = None) -> ArticleRecor
 
 def read_article(page: Page, *, origin: Origin | None = None) -> Reading:
     """Return the article record of a page with its evidence; PageError says why the page gives none."""
+    clues = Clues(page)
     with paused_collector():
-        return _read(page, origin)
+        try:
+            return _read(page, clues, origin)
+        finally:
+            clues.memo.clear()  # what it holds knows the page: the two would keep each other
 
 
-def _read(page: Page, origin: Origin | None) -> Reading:
+def _read(page: Page, clues: Clues, origin: Origin | None) -> Reading:
     reproduced = read_rendition(page, origin)
     if reproduced is not None:
         return reproduced
     if page.kind == "text":
         return read_plain(page, origin=origin)
     refuse_wall(page)
-    context = find_headline(Context(page, clues=Clues(page)))
+    context = find_headline(Context(page, clues=clues))
     context = read_stored(read_body(context))
     fields = read_fields(context)
     related = read_related(context)
