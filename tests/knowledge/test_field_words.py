@@ -50,6 +50,26 @@ def test_joiners_of_a_language_part_names_and_those_of_others_do_not():
     assert words.joiner("en").split("Ada e Example") == ["Ada e Example"]
 
 
+@pytest.mark.parametrize("prefix", sorted(byline_words().prefixes))
+def test_a_line_that_begins_with_a_label_may_open_a_byline(prefix):
+    words = byline_words()
+    for line in (f"{prefix} Ada Example", f"{prefix.upper()}: ADA EXAMPLE", f"{prefix.title()}/Ada Example"):
+        assert not words.opens(line) or words.opening.match(line), line
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["ByAda Example", "28 April, by Ada Example", "Home | By Ada Example", "ada@times.example", "Écrit par"],
+)
+def test_a_line_that_hides_its_label_may_open_a_byline(line):
+    assert byline_words().opening.match(line)
+
+
+@pytest.mark.parametrize("line", ["Bystanders saw it", "The bridge by the harbour", "Town hall news", ""])
+def test_a_line_of_other_words_opens_no_byline(line):
+    assert byline_words().opening.match(line) is None
+
+
 def test_every_barrier_has_a_source_and_is_found():
     pattern, kinds = access_barrier()
     for row in load_table("access")["barrier"]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from archiver.knowledge.loader import load_table
+from archiver.knowledge.phrases import phrase_pattern
 
 LONGEST_OPENING = 60
 LABEL_END = re.compile("[:：/／]")  # what may close a label without a blank: "文/", "Fotos:"
@@ -15,11 +16,15 @@ LABEL_END = re.compile("[:：/／]")  # what may close a label without a blank: 
 
 @dataclass(frozen=True, slots=True)
 class BylineWords:
-    """Prefixes with their roles, joiners by language, job titles, organisations, particles: all case-folded."""
+    """Prefixes with their roles, joiners by language, job titles, organisations, particles: all case-folded.
+
+    `opening` matches every clean line that may open a byline, and few others, so that most lines are told at one look.
+    """
 
     prefixes: Mapping[str, str]
     longest_prefix: int
     openings: frozenset[str]
+    opening: re.Pattern[str]
     joiners: Mapping[str, re.Pattern[str]]
     heads: frozenset[str]
     modifiers: frozenset[str]
@@ -61,10 +66,13 @@ def byline_words() -> BylineWords:
     prefixes = {
         word.casefold().rstrip(":/"): role for role, words in table["prefixes"].items() for word in words
     }
+    openings = frozenset(word.split()[0] for word in prefixes)
+    cut_openings = frozenset(word.split()[0].rstrip(".").casefold() for word in table["ends"]["cuts"])
     return BylineWords(
         prefixes=prefixes,
         longest_prefix=max(len(word.split()) for word in prefixes),
-        openings=frozenset(word.split()[0] for word in prefixes),
+        openings=openings,
+        opening=_opening(openings | cut_openings),
         joiners=_joiners(table["joiners"]),
         heads=_folded(table["roles"]["heads"]),
         modifiers=_folded(table["roles"]["modifiers"]),
@@ -75,12 +83,18 @@ def byline_words() -> BylineWords:
         particles=_folded(table["names"]["particles"]),
         titles=_folded(table["names"]["titles"]),
         cuts=_cuts(table["ends"]["cuts"]),
-        cut_openings=frozenset(word.split()[0].rstrip(".").casefold() for word in table["ends"]["cuts"]),
+        cut_openings=cut_openings,
         places=_folded(table["ends"]["places"]),
         signing=_folded(table["ends"]["signing"]),
         never=_folded(table["names"]["never"]),
         before_date=_folded(table["ends"]["before_date"]),
     )
+
+
+def _opening(words: frozenset[str]) -> re.Pattern[str]:
+    """A word of ours, a figure, a first word with letters beyond ASCII, or a bar or "@" anywhere."""
+    plain = phrase_pattern(sorted(word for word in words if word.isascii()))
+    return re.compile(rf"(?i:{plain})(?![a-z0-9])|[0-9]|[!-~]*[^\x00-\x7f]|[^|@]*[|@]")
 
 
 def _folded(words: list[str]) -> frozenset[str]:

@@ -6,13 +6,13 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from typing import Literal
 
-from archiver.extract.candidates import Candidate, Rule
+from archiver.extract.candidates import Candidate, Rule, at_most
 from archiver.extract.context import Context
 from archiver.extract.fields.clues import clues_of
-from archiver.extract.fields.places import body_span
+from archiver.extract.fields.places import places_of
 from archiver.knowledge import access_barrier
 from archiver.record.fields import Access
-from archiver.text import clean_text, fold_typography
+from archiver.text import fold_typography
 
 Status = Literal["free", "metered", "subscription", "registration", "truncated", "unknown"]
 
@@ -25,32 +25,31 @@ FREE_WORDS = frozenset(("free", "open", "public", "true", "yes"))
 TIER_NAMES = ("article:content_tier", "article:content-tier", "content_tier", "article:opinion_tier")
 
 
+@at_most(800)
 def barrier(context: Context) -> Iterator[Candidate]:
     """Words of a paywall or a login stand right where the text breaks off."""
+    short = _declared_closed(context) is not None or _is_stub(context)
+    if not short and not _breaks_off(context):
+        return  # the text is whole, whatever stands after it: far the most pages
     index, marks = context.index, clues_of(context).marks
-    start = body_span(context)[1]
+    start = places_of(context).body[1]
     phrases, kinds = access_barrier()
-    starts = index.line_starts
+    starts, texts = index.line_starts, index.line_texts
     first, last = bisect_left(starts, start - 1), bisect_right(starts, start + AFTER_BODY)
-    last = min(last, first + MOST_LINES)
-    stretch = index.flow[starts[first] : index.line_stops[last - 1]] if first < last else ""
-    if phrases.search(fold_typography(clean_text(stretch))) is None:
-        return  # no line has such words: far the most pages
-    short = _is_stub(context) or _declared_closed(context) is not None
-    for at in range(first, last):
+    for at in range(first, min(last, first + MOST_LINES)):
         begin, stop, node = starts[at], index.line_stops[at], index.line_nodes[at]
         if stop - begin > LONGEST_LINE or marks.hidden(node) or marks.within(node, "crumbs"):
             continue
-        text = clean_text(index.flow[begin:stop])
-        match = phrases.search(fold_typography(text))
+        match = phrases.search(fold_typography(texts[at]))
         if match is None:
             continue
         near = begin <= start + AFTER_BODY // 3
-        if short or (near and not marks.foreign(node) and _breaks_off(context)):
+        if short or (near and not marks.foreign(node)):
             kind = kinds[match[0]]
-            yield Candidate(Access(status=kind, raw=text), 800, "visible", node, text)  # type: ignore[arg-type]
+            yield Candidate(Access(status=kind, raw=texts[at]), 800, "visible", node, texts[at])  # type: ignore[arg-type]
 
 
+@at_most(700)
 def truncated(context: Context) -> Iterator[Candidate]:
     """The page declares the article closed, and its text is a stub or breaks off in an ellipsis."""
     declared = _declared_closed(context)
@@ -58,6 +57,7 @@ def truncated(context: Context) -> Iterator[Candidate]:
         yield Candidate(Access(status="truncated", raw=declared[0]), 700, "jsonld", declared[1], declared[0])
 
 
+@at_most(600)
 def declared_access(context: Context) -> Iterator[Candidate]:
     """JSON-LD or a meta element says whether the article is free."""
     for row in clues_of(context).articles[:3]:
@@ -91,18 +91,20 @@ def _declared_closed(context: Context) -> tuple[str, str] | None:
 
 
 def _is_stub(context: Context) -> bool:
-    index = context.index
-    return (
-        0
-        < sum(index.stops[part.node] - index.starts[part.node] for part in context.blocks if part.node >= 0)
-        < STUB
-    )
+    """Whether the body has some text, and less than a story."""
+    starts, stops = context.index.starts, context.index.stops
+    letters = 0
+    for part in context.blocks:
+        if part.node >= 0:
+            letters += stops[part.node] - starts[part.node]
+            if letters >= STUB:
+                return False
+    return letters > 0
 
 
 def _breaks_off(context: Context) -> bool:
     """Whether the last text block is cut off in an ellipsis, or a heading with nothing under it."""
-    nodes = [part.node for part in context.blocks if part.node >= 0]
-    if not nodes:
+    last = next((part.node for part in reversed(context.blocks) if part.node >= 0), None)
+    if last is None:
         return False
-    last = nodes[-1]
     return context.index.text(last).endswith(CUT_SHORT) or context.index.tags[last] in {"h2", "h3", "h4"}

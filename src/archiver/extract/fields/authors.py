@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from archiver.extract.candidates import Candidate, Rule
+from archiver.extract.candidates import Candidate, Rule, at_most
 from archiver.extract.context import Context
 from archiver.extract.decide import Decision
 from archiver.extract.fields.byline import displayed_byline
@@ -24,6 +24,7 @@ INITIALS = re.compile(
 )
 
 
+@at_most(900)
 def displayed_authors(context: Context) -> Iterator[Candidate]:
     """Those whom the displayed byline names; initials are resolved where the page says whose they are."""
     byline = displayed_byline(context)
@@ -41,6 +42,7 @@ def displayed_authors(context: Context) -> Iterator[Candidate]:
     )
 
 
+@at_most(650)
 def declared_authors(context: Context) -> Iterator[Candidate]:
     """People whom JSON-LD or a meta element names; a publisher that poses as a person is none."""
     for source, score in (("jsonld", 650), ("meta", 560)):
@@ -51,6 +53,7 @@ def declared_authors(context: Context) -> Iterator[Candidate]:
             yield _declared(people, score, source)
 
 
+@at_most(450)
 def declared_desks(context: Context) -> Iterator[Candidate]:
     """Accounts, desks and agencies that JSON-LD or a meta element names, when no person signs.
 

@@ -12,6 +12,8 @@ from archiver.knowledge import BylineWords, byline_words, date_words, fold_word,
 from archiver.record.fields import Author
 from archiver.text import clean_text, fold_typography
 
+AuthorType = Literal["person", "organization", "unknown"]
+
 LONGEST_BYLINE = 600
 MOST_PARTS = 40
 LONGEST_NAME, MOST_NAME_WORDS = 80, 7
@@ -44,6 +46,7 @@ DOMAIN = re.compile(
 CASELESS = re.compile(r"[぀-ヿ㐀-鿿가-힯֐-࿿฀-๿ऀ-෿က-႟ሀ-፿]")  # scripts without capitals
 CJK = re.compile(r"[぀-ヿ㐀-鿿가-힯]")
 REPORTED = re.compile(r"(?P<name>.{2,20}?)(?:記者|特派員|기자|특파원)\Z")  # "山田太郎記者"
+BLANK = re.compile(r"\s")
 FIGURE_WORD = re.compile(r"\s+\d")  # " 8 January, 17:46": names hold no figures
 LAST_WORD = re.compile(
     r"(?:\s+(?:on|am|le|el|il|op))?\s+(?P<word>[^\W\d_]{2,20})\.?,?\s*\Z"
@@ -51,6 +54,14 @@ LAST_WORD = re.compile(
 OF_PLACE = re.compile(
     r"(?<=\S)\s+(?:in|aus|à|at|from|på|w|v|в|из|из|iz)\s+(?=[^\W\d_])(?!.*\b(?:by|von)\b).{2,60}\Z"
 )
+
+
+AUTHOR_TYPES: dict[PartKind, AuthorType] = {
+    "person": "person",
+    "organization": "organization",
+    "agency": "organization",
+    "outlet": "organization",
+}
 
 
 class Part(NamedTuple):
@@ -68,35 +79,51 @@ class Part(NamedTuple):
         return self.label is not None
 
 
-class Byline(NamedTuple):
-    """A byline taken apart. `junk` is the number of characters that are neither names nor words around names."""
+class Byline:
+    """A byline taken apart.
 
-    parts: tuple[Part, ...]
-    prefix: str | None
-    junk: int
+    `junk` is the number of characters that are neither names nor words around names, `kinds` are those of the parts.
+    """
+
+    __slots__ = ("_authors", "_signers", "junk", "kinds", "parts", "prefix")
+
+    def __init__(self, parts: tuple[Part, ...], prefix: str | None, junk: int) -> None:
+        self.parts = parts
+        self.prefix = prefix
+        self.junk = junk
+        self.kinds = frozenset([part.kind for part in parts])
+        self._signers: tuple[Part, ...] | None = None
+        self._authors: tuple[Author, ...] | None = None
 
     def of(self, *kinds: PartKind) -> tuple[Part, ...]:
         """Return the parts of some kinds, in order."""
-        return tuple(part for part in self.parts if part.kind in kinds)
+        return tuple([part for part in self.parts if part.kind in kinds])
+
+    @property
+    def signers(self) -> tuple[Part, ...]:
+        """The parts that sign: people before desks, desks before the outlet, agencies only when nothing else signs."""
+        if self._signers is None:
+            self._signers = _once(_signers(self))
+        return self._signers
 
     @property
     def authors(self) -> tuple[Author, ...]:
-        """Who signs: people before desks, desks before the outlet, agencies only when nothing else signs."""
-        return _authors(self)
+        """Those who sign, as the record has them."""
+        if self._authors is None:
+            self._authors = tuple(map(_author, self.signers))
+        return self._authors
 
 
-@lru_cache(maxsize=2048)
-def _authors(byline: Byline) -> tuple[Author, ...]:
-    """Return who signs; many rules ask it of the same byline."""
+def _signers(byline: Byline) -> tuple[Part, ...]:
     people = _authors_first(byline.of("person") if byline.junk else byline.of("person", "single"))
     if people:
         only_initials = all(part.kind == "single" and part.text.islower() for part in people)
         outlets = byline.of("outlet") if only_initials else ()
-        return _made((*outlets, *people))
+        return (*outlets, *people)
     for kinds in (("organization", "outlet"), ("agency",)):
         found = byline.of(*kinds)
         if found:
-            return _made(_authors_first(found) or found)
+            return _authors_first(found) or found
     return ()
 
 
@@ -119,7 +146,9 @@ def _read_byline(text: str, language: str | None, outlets: tuple[str, ...]) -> B
     if GLUED_LABEL.match(text):
         text = GLUED_LABEL.sub(r"\g<0> ", text)
     plain = _without_link(clean_text(_without_dates(text, language)))
-    plain = BRACKETS.sub(_kept_brackets, ADDRESS.sub(" | ", plain))
+    if "@" in plain or "://" in plain or "www." in plain.lower():  # hardly ever, and the search costs much
+        plain = ADDRESS.sub(" | ", plain)
+    plain = BRACKETS.sub(_kept_brackets, plain)
     if is_byline_label(plain):
         return Byline((), None, 0)
     prefix, role, rest = _prefix(plain.strip(EDGES), words)
@@ -191,7 +220,7 @@ def _one_prefix(text: str, words: BylineWords) -> tuple[str, str, str] | None:
     folded = text.casefold()
     if len(folded) != len(text):
         folded = text.lower()
-    places = [at for at, sign in enumerate(folded[:60]) if sign.isspace()][: words.longest_prefix]
+    places = [match.start() for match in BLANK.finditer(folded, 0, 60)][: words.longest_prefix]
     for at in reversed(places):
         role = words.prefixes.get(folded[:at].rstrip(":"))
         rest = text[at:].strip(EDGES)
@@ -348,9 +377,10 @@ def re_initial(text: str) -> bool:
 
 def _without_title(text: str, words: BylineWords) -> tuple[str, bool]:
     """Return the name without the job title after or before it, and whether there was one."""
-    reported = REPORTED.match(text)
-    if reported and CJK.search(text):
-        return reported["name"].strip(), True
+    if not text.isascii() and CJK.search(text):
+        reported = REPORTED.match(text)
+        if reported:
+            return reported["name"].strip(), True
     tokens = text.split()
     folded = [token.casefold().strip(".,:") for token in tokens]
     heads = [at for at, token in enumerate(folded) if token in words.heads or _compound_head(token, words)]
@@ -425,21 +455,20 @@ def _authors_first(parts: tuple[Part, ...]) -> tuple[Part, ...]:
     return tuple(part for part in parts if part.role in SIGNING)
 
 
-def _made(parts: Sequence[Part]) -> tuple[Author, ...]:
-    seen: dict[str, Author] = {}
-    kinds = {
-        "person": "person",
-        "organization": "organization",
-        "agency": "organization",
-        "outlet": "organization",
-    }
+def _once(parts: tuple[Part, ...]) -> tuple[Part, ...]:
+    """Return the parts that have a name, each name once."""
+    seen: dict[str, Part] = {}
     for part in parts:
         key = fold_typography(part.text)
-        if key and key not in seen:
-            seen[key] = Author(
-                name=part.text,
-                name_raw=part.raw if part.raw != part.text else None,
-                type=kinds.get(part.kind, "unknown"),  # type: ignore[arg-type]
-                role=part.role,
-            )
+        if key:
+            seen.setdefault(key, part)
     return tuple(seen.values())
+
+
+def _author(part: Part) -> Author:
+    return Author(
+        name=part.text,
+        name_raw=part.raw if part.raw != part.text else None,
+        type=AUTHOR_TYPES.get(part.kind, "unknown"),
+        role=part.role,
+    )

@@ -15,14 +15,7 @@ from archiver.extract.context import Context
 from archiver.extract.fields.clues import clues_of
 from archiver.extract.fields.date_names import Kind, dated_meta
 from archiver.extract.fields.date_text import ParsedDate, parse_date_text, scan_dates
-from archiver.extract.fields.places import (
-    EDGE_OF_BODY,
-    body_span,
-    foreign,
-    headline_span,
-    lines_near,
-    set_apart,
-)
+from archiver.extract.fields.places import EDGE_OF_BODY, places_of
 from archiver.extract.fields.stored import stored_dates
 from archiver.extract.fields.titles import plain_value
 from archiver.knowledge import date_words, fold_word
@@ -363,7 +356,9 @@ def _in_lines(context: Context) -> Iterator[Seen]:
     index = context.index
     declared = clues_of(context).memo.get("published_declared")
     seen = 0
-    for at in _lines_under(context) if declared else lines_near(context, BEFORE_HEADLINE, AFTER_BODY):
+    for at in (
+        _lines_under(context) if declared else places_of(context).lines_near(BEFORE_HEADLINE, AFTER_BODY)
+    ):
         start, stop = index.line_starts[at], index.line_stops[at]
         if stop - start < len("1.1.20"):
             continue
@@ -386,18 +381,18 @@ def _in_lines(context: Context) -> Iterator[Seen]:
 
 def _lines_under(context: Context) -> range:
     """Return the first lines between the headline and the body."""
-    headline, starts = headline_span(context), context.index.line_starts
-    if headline is None:
+    places, starts = places_of(context), context.index.line_starts
+    if places.headline is None:
         return range(0)
-    first, last = bisect_left(starts, headline[1]), bisect_right(starts, body_span(context)[0])
+    first, last = bisect_left(starts, places.headline[1]), bisect_right(starts, places.body[0])
     return range(first, min(last, first + MOST_UNDER))
 
 
 def _in_opening(context: Context, at: int) -> Iterator[Seen]:
     """The date that opens a long line under the headline and is set off from it: "Press release of 25 January 2022 | …"."""
     index = context.index
-    start, headline = index.line_starts[at], headline_span(context)
-    if headline is None or not headline[1] <= start <= body_span(context)[0] + EDGE_OF_BODY:
+    start, places = index.line_starts[at], places_of(context)
+    if places.headline is None or not places.headline[1] <= start <= places.body[0] + EDGE_OF_BODY:
         return
     text = clean_text(index.flow[start : start + LONGEST_OPENING])
     if not FIGURE.search(text):
@@ -520,7 +515,8 @@ def _nearness(context: Context, node: int, start: int | None = None, *, line: bo
     """Return how near a place is to the headline or an end of the body, or None when it is too far."""
     index, marks = context.index, clues_of(context).marks
     start = index.starts[node] if start is None else start
-    headline, body = headline_span(context), body_span(context)
+    places = places_of(context)
+    headline, body = places.headline, places.body
     if headline is not None and headline[1] <= start <= max(body[0], headline[1] + 300):
         near = 90
     elif (headline is not None and headline[0] - BEFORE_HEADLINE <= start < headline[1]) or (
@@ -529,7 +525,7 @@ def _nearness(context: Context, node: int, start: int | None = None, *, line: bo
         near = 40
     elif start <= body[0] + 200:
         near = 20 if headline is None or start > headline[0] else -150
-    elif set_apart(context, start):
+    elif places.set_apart(start):
         near = 20
     elif start < body[1]:
         near = -200 if start < body[1] - LONGEST_LINE else -20
@@ -539,7 +535,7 @@ def _nearness(context: Context, node: int, start: int | None = None, *, line: bo
         return None
     else:
         near = -130
-    return near - 150 * foreign(context, node) - 60 * marks.hidden(node)
+    return near - 150 * places.foreign(node) - 60 * marks.hidden(node)
 
 
 def days_between(first: str, second: str) -> int:

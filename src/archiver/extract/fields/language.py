@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
+from functools import cache
+from itertools import filterfalse
 
-from archiver.extract.candidates import Candidate, Rule
+from archiver.extract.candidates import Candidate, Rule, at_most
 from archiver.extract.context import Context
 from archiver.extract.fields.clues import clues_of
 from archiver.extract.fields.titles import plain_value
@@ -17,12 +19,14 @@ from archiver.record.fields import Language
 TAG = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")  # e.g. "de-AT"
 WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 BEYOND_LATIN = re.compile(r"[^\0-\u036f\u2000-\u206f]")  # no sign of Latin script or of its punctuation
+COMMON_SIGNS = ".,-:"  # what stands at most words that are no words as they stand
 SAMPLE = 1600
 FEWEST_WORDS, FEWEST_SIGNS = 12, 20
 CLEAR = 1.3  # how many times more of its words the first language must show than the second
 NOT_A_TAG = frozenset(("und", "mul", "zxx", "xx"))
 
 
+@at_most(800)
 def root_language(context: Context) -> Iterator[Candidate]:
     """The root element, or the body, says which language the page is in."""
     index = context.index
@@ -31,6 +35,7 @@ def root_language(context: Context) -> Iterator[Candidate]:
             yield from _declared(index.attr(node, name), 800 - node, "visible", node)
 
 
+@at_most(780)
 def article_language(context: Context) -> Iterator[Candidate]:
     """JSON-LD says which language the article is in."""
     for row in clues_of(context).articles[:2]:
@@ -40,6 +45,7 @@ def article_language(context: Context) -> Iterator[Candidate]:
         yield from _declared(plain_value(value), 780, "jsonld", f"{row.path}.inLanguage")
 
 
+@at_most(700)
 def meta_language(context: Context) -> Iterator[Candidate]:
     """A meta element says which language the page is in."""
     for rank, name in enumerate(
@@ -49,6 +55,7 @@ def meta_language(context: Context) -> Iterator[Candidate]:
             yield from _declared(value.value, 700 - rank, "meta", value.node)
 
 
+@at_most(850)
 def told_by_words(context: Context) -> Iterator[Candidate]:
     """The script or the small words of the text are those of one language; they outrank a tag that cannot be true."""
     text = _sample(context)
@@ -71,21 +78,28 @@ def told_language(text: str) -> str | None:
         for language, signs in scripts():
             if len(signs.findall(sample)) >= fewest:
                 return language
-    words = WORD.findall(sample.casefold())
+    words = split_words(sample.casefold())
     if len(words) < FEWEST_WORDS:
         return None
     table = function_words()
-    numbers = Counter(words)
     counts: dict[str, int] = {}
-    for word in numbers.keys() & table.keys():
+    for word, times in Counter(filter(table.__contains__, words)).items():
         for language in table[word]:
-            counts[language] = counts.get(language, 0) + numbers[word]
+            counts[language] = counts.get(language, 0) + times
     ranked = sorted(counts.items(), key=lambda row: (-row[1], row[0]))[:2]
     if not ranked or ranked[0][1] < 0.12 * len(words):
         return None
     if len(ranked) > 1 and ranked[0][1] < CLEAR * ranked[1][1]:
         return None
     return ranked[0][0]
+
+
+def split_words(text: str) -> list[str]:
+    """Return what `WORD` finds in a text, in any order, at half its cost: most pieces between blanks are words as they stand."""
+    for sign in COMMON_SIGNS:
+        text = text.replace(sign, " ")
+    pieces = text.split()
+    return [*filter(str.isalpha, pieces), *WORD.findall(" ".join(filterfalse(str.isalpha, pieces)))]
 
 
 def _declared(raw: str | None, score: int, source: str, locator: int | str) -> Iterator[Candidate]:
@@ -127,6 +141,7 @@ def _contradicts(told: str, declared: str) -> bool:
     return frozenset((told, declared)) not in CLOSE and frozenset((told, declared)) <= _known()
 
 
+@cache
 def _known() -> frozenset[str]:
     return frozenset(
         language for languages in function_words().values() for language in languages

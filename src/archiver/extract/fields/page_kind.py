@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 from archiver.extract.context import Context
 from archiver.extract.fields.clues import clues_of
-from archiver.record.blocks import Gallery, LiveEntry, Paragraph, Video
+from archiver.record.blocks import Gallery, Paragraph, Video
 
 PageKind = Literal["article", "live_blog", "gallery", "video", "index", "other"]
 
@@ -19,18 +19,28 @@ ARTICLE_OG = frozenset(("article", "news", "blog"))
 
 def page_kind(context: Context) -> PageKind:
     """Return the kind of page: what it declares, tested against what it holds."""
-    letters = sum(len(part.block.text) for part in context.blocks if isinstance(part.block, Paragraph))
     kinds = {kind for row in context.index.jsonld[:50] for kind in row.types}
-    if "LiveBlogPosting" in kinds or sum(isinstance(part.block, LiveEntry) for part in context.blocks) > 1:
+    if "LiveBlogPosting" in kinds or [part.block.type for part in context.blocks].count("live_entry") > 1:
         return "live_blog"
     if _is_front(context, kinds):
         return "index"
-    if letters < FEW_LETTERS:
+    if _is_short(context):
         if _pictures(context) >= MANY_PICTURES or kinds & {"ImageGallery", "MediaGallery"}:
             return "gallery"
         if _is_video(context, kinds):
             return "video"
     return "article"
+
+
+def _is_short(context: Context) -> bool:
+    """Whether the body has fewer letters of running text than a story."""
+    letters = 0
+    for part in context.blocks:
+        if isinstance(part.block, Paragraph):
+            letters += len(part.block.text)
+            if letters >= FEW_LETTERS:
+                return False
+    return True
 
 
 def _pictures(context: Context) -> int:

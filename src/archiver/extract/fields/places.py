@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 
 from archiver.extract.context import Context
-from archiver.extract.fields.clues import clues_of
+from archiver.extract.fields.clues import Clues, clues_of
 from archiver.record.blocks import Answer, List, Paragraph, Question, Quote
 
 EDGE_OF_BODY = 400
@@ -14,110 +14,111 @@ EDGE, LONGEST_OPENING = 60, 700
 RUNNING_TEXT = (Paragraph, List, Quote, Question, Answer)
 
 
+class Places:
+    """Where headline and body of a page stand in the flow, worked out once for all rules.
+
+    `headline` is where the displayed headline stands, or None. `body` is where the body begins and ends, or what long
+    paragraphs suggest when it is not known. `opening_end` is where the first paragraph ends: the line between it and the
+    second may still be a byline or a date. `text_nodes` are the nodes of the body's running text, in order: paragraphs,
+    lists, quotes, no pictures and headings.
+    """
+
+    __slots__ = ("_index", "_marks", "_own", "body", "headline", "opening_end", "text_nodes")
+
+    def __init__(self, context: Context) -> None:
+        index = self._index = context.index
+        clues = clues_of(context)
+        self._marks = clues.marks
+        self.text_nodes = [
+            part.node for part in context.blocks if part.node >= 0 and isinstance(part.block, RUNNING_TEXT)
+        ]
+        node = context.headline_node
+        self.headline = (
+            None
+            if node is None or index.starts[node] >= index.stops[node]
+            else (index.starts[node], index.stops[node])
+        )
+        self.body = self._body_span(clues)
+        self.opening_end = self._opening_end()
+        self._own = self._around_this(node)
+
+    def _body_span(self, clues: Clues) -> tuple[int, int]:
+        starts, stops = self._index.starts, self._index.stops
+        after = self.headline[1] if self.headline else 0
+        nodes = [node for node in self.text_nodes if starts[node] >= after] or self.text_nodes
+        if nodes:
+            return min([starts[node] for node in nodes]), max([stops[node] for node in nodes])
+        long = [start for start in clues.text_starts if start >= after]
+        return (long[0], long[-1]) if long else (after, len(self._index.flow))
+
+    def _opening_end(self) -> int:
+        starts, stops, start = self._index.starts, self._index.stops, self.body[0]
+        for node in self.text_nodes:
+            if starts[node] >= start:
+                return start if stops[node] - starts[node] > LONGEST_OPENING else stops[node] + EDGE
+        return start
+
+    def _around_this(self, headline: int | None) -> frozenset[int]:
+        """Return the headline, the first text of the body, and all that is around either: no box of other pieces."""
+        own = [*(() if headline is None else (headline,)), *self.text_nodes[:1]]
+        return frozenset((*own, *(above for node in own for above in self._index.ancestors(node))))
+
+    def set_apart(self, start: int) -> bool:
+        """Whether a place near the top of the body lies between its blocks: a line of the header that the body begins above."""
+        if not self.body[0] <= start <= self.body[0] + TOP_OF_BODY:
+            return False
+        starts, stops = self._index.starts, self._index.stops
+        return not [node for node in self.text_nodes[:MOST_TOP] if starts[node] <= start < stops[node]]
+
+    def foreign(self, node: int) -> bool:
+        """Whether a node stands in a box of others' pieces that is none around this very piece."""
+        marks, parents, own = self._marks, self._index.parents, self._own
+        if not marks.foreign(node):
+            return False
+        while node >= 0 and node not in own:
+            if marks.is_box(node):
+                return True
+            node = parents[node]
+        return False
+
+    def in_running_text(self, start: int) -> bool:
+        """Whether a place lies within the body, away from its first and last lines."""
+        return self.body[0] + EDGE_OF_BODY < start < self.body[1] - EDGE_OF_BODY
+
+    def lines_near(self, before: int, after_body: int) -> list[int]:
+        """Return the numbers of the lines around headline and body, running text left out."""
+        headline, body, starts = self.headline, self.body, self._index.line_starts
+        first = max((headline[0] if headline else body[0]) - before, 0)
+        last = max(body[1], headline[1] if headline else 0) + after_body
+        edge, top = bisect_left(starts, body[0] + EDGE_OF_BODY), bisect_left(starts, body[0] + TOP_OF_BODY)
+        opening = range(bisect_left(starts, first), edge)
+        between = [at for at in range(edge, min(top, edge + MOST_TOP)) if self.set_apart(starts[at])]
+        closing = range(
+            bisect_left(starts, max(body[1] - EDGE_OF_BODY, body[0] + EDGE_OF_BODY)),
+            bisect_right(starts, last),
+        )
+        return list(dict.fromkeys((*opening, *between, *closing)))
+
+
+def places_of(context: Context) -> Places:
+    """Return the places of the page being read."""
+    memo = clues_of(context).memo
+    places: Places | None = memo.get("places")
+    if places is None:
+        places = memo["places"] = Places(context)
+    return places
+
+
 def headline_span(context: Context) -> tuple[int, int] | None:
     """Return where the displayed headline stands in the flow, or None."""
-    memo = clues_of(context).memo
-    if "headline_span" not in memo:
-        memo["headline_span"] = _headline_span(context)
-    return memo["headline_span"]  # type: ignore[no-any-return]
-
-
-def _headline_span(context: Context) -> tuple[int, int] | None:
-    node, index = context.headline_node, context.index
-    if node is None or index.starts[node] >= index.stops[node]:
-        return None
-    return index.starts[node], index.stops[node]
+    return places_of(context).headline
 
 
 def body_span(context: Context) -> tuple[int, int]:
-    """Return where the body begins and ends in the flow; what long paragraphs suggest when it is not known."""
-    memo = clues_of(context).memo
-    if "body_span" not in memo:
-        memo["body_span"] = _body_span(context)
-    return memo["body_span"]  # type: ignore[no-any-return]
-
-
-def _body_span(context: Context) -> tuple[int, int]:
-    index = context.index
-    headline = headline_span(context)
-    first = headline[1] if headline else 0
-    nodes = [node for node in text_nodes(context) if index.starts[node] >= first] or text_nodes(context)
-    if nodes:
-        return min(index.starts[node] for node in nodes), max(index.stops[node] for node in nodes)
-    after = headline[1] if headline else 0
-    starts = [start for start in clues_of(context).text_starts if start >= after]
-    if starts:
-        return starts[0], starts[-1]
-    return after, len(index.flow)
-
-
-def opening_end(context: Context) -> int:
-    """Return where the first paragraph ends: the line between it and the second may still be a byline or a date."""
-    memo = clues_of(context).memo
-    if "opening_end" not in memo:
-        memo["opening_end"] = _opening_end(context)
-    return memo["opening_end"]  # type: ignore[no-any-return]
-
-
-def _opening_end(context: Context) -> int:
-    index = context.index
-    start = body_span(context)[0]
-    first = next((node for node in text_nodes(context) if index.starts[node] >= start), None)
-    if first is None or index.stops[first] - index.starts[first] > LONGEST_OPENING:
-        return start
-    return index.stops[first] + EDGE
+    """Return where the body begins and ends in the flow."""
+    return places_of(context).body
 
 
 def text_nodes(context: Context) -> list[int]:
-    """Return the nodes of the body's running text, in order: paragraphs, lists, quotes, no pictures and headings."""
-    memo = clues_of(context).memo
-    if "text_nodes" not in memo:
-        memo["text_nodes"] = [
-            part.node for part in context.blocks if part.node >= 0 and isinstance(part.block, RUNNING_TEXT)
-        ]
-    return memo["text_nodes"]  # type: ignore[no-any-return]
-
-
-def set_apart(context: Context, start: int) -> bool:
-    """Whether a place near the top of the body lies between its blocks: a line of the header that the body begins above."""
-    body = body_span(context)
-    if not body[0] <= start <= body[0] + TOP_OF_BODY:
-        return False
-    index = context.index
-    return not any(index.starts[node] <= start < index.stops[node] for node in text_nodes(context)[:MOST_TOP])
-
-
-def foreign(context: Context, node: int) -> bool:
-    """Whether a node stands in a box of others' pieces that is none around this very piece."""
-    index, marks = context.index, clues_of(context).marks
-    if not marks.foreign(node):
-        return False
-    own = [context.headline_node if context.headline_node is not None else -1, *text_nodes(context)[:1]]
-    for above in (node, *index.ancestors(node)):
-        if any(above <= inner < index.ends[above] for inner in own):
-            return False
-        if marks.is_box(above):
-            return True
-    return False
-
-
-def in_running_text(context: Context, start: int) -> bool:
-    """Whether a place lies within the body, away from its first and last lines."""
-    body = body_span(context)
-    return body[0] + EDGE_OF_BODY < start < body[1] - EDGE_OF_BODY
-
-
-def lines_near(context: Context, before: int, after_body: int) -> list[int]:
-    """Return the numbers of the lines around headline and body, running text left out."""
-    index = context.index
-    headline, body = headline_span(context), body_span(context)
-    first = max((headline[0] if headline else body[0]) - before, 0)
-    last = max(body[1], headline[1] if headline else 0) + after_body
-    starts = index.line_starts
-    edge, top = bisect_left(starts, body[0] + EDGE_OF_BODY), bisect_left(starts, body[0] + TOP_OF_BODY)
-    opening = range(bisect_left(starts, first), edge)
-    between = [at for at in range(edge, min(top, edge + MOST_TOP)) if set_apart(context, starts[at])]
-    closing = range(
-        bisect_left(starts, max(body[1] - EDGE_OF_BODY, body[0] + EDGE_OF_BODY)), bisect_right(starts, last)
-    )
-    return list(dict.fromkeys((*opening, *between, *closing)))
+    """Return the nodes of the body's running text, in order."""
+    return places_of(context).text_nodes

@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cached_property, partial
 
-from archiver.extract.context import Context
 from archiver.extract.fields.byline_text import (
     ADDRESS,
     CASELESS,
@@ -16,16 +13,14 @@ from archiver.extract.fields.byline_text import (
     is_byline_label,
     read_byline,
 )
-from archiver.extract.fields.clues import clues_of
-from archiver.extract.fields.places import body_span
-from archiver.extract.fields.signers import declared_names, name_keys
+from archiver.extract.fields.search import LONGEST, MOST_CLIMBS, WHOLE, WIDEST, Search
+from archiver.extract.fields.signers import name_keys
 from archiver.knowledge import function_words
 from archiver.page import PageIndex
 from archiver.record.fields import Author
 from archiver.text import clean_text, fold_typography
 
-LONGEST = 260
-MOST_CLIMBS, MOST_LINES, MOST_JUNK = 5, 12, 8
+MOST_LINES, MOST_JUNK = 12, 8
 LINE_EDGE = re.compile("[\x1e\x1f]+")  # the edge of a block or a `br` in the flow
 PICTURE = re.compile(
     r"\b(?:photos?|fotos?|nuotr|bild(?:er)?|getty|imago|image|picture|grafik|illustration)\b", re.IGNORECASE
@@ -42,65 +37,80 @@ SECTION_ADDRESS = re.compile(
 )
 LEFT_MARKS = frozenset(("date", "foreign"))
 NO_MARKS: frozenset[str] = frozenset()
-TELLING: tuple[PartKind, ...] = ("person", "single", "organization", "outlet", "agency", "nobody")
+NAMING: frozenset[PartKind] = frozenset(("person", "single", "organization", "outlet", "agency"))
+TELLING: frozenset[PartKind] = NAMING | {"nobody"}
+ENDING: frozenset[PartKind] = frozenset(("nobody", "single", "place"))
+FOLLOWING: frozenset[PartKind] = frozenset(("role", "organization", "outlet", "agency", "agencies"))
+GLUED = frozenset(("span", "strong", "b", "em", "i", "div"))
+NAMELESS = 5  # worse than any rank of a line that names someone
 
 
 @dataclass(frozen=True, slots=True)
 class Signed:
-    """A byline on the page: as displayed, and who it says signs."""
+    """A byline on the page: as displayed, and taken apart."""
 
     raw: str
-    authors: tuple[Author, ...]
     byline: Byline
 
     def __str__(self) -> str:
         return self.raw
 
+    @property
+    def authors(self) -> tuple[Author, ...]:
+        """Who signs."""
+        return self.byline.authors
+
 
 class _Line:
     """A line of a byline element: as displayed, and whether it is marked; its words are read when someone asks."""
 
-    def __init__(self, shown: str, read: Callable[[], Byline], *, strong: bool) -> None:
-        self.shown = shown
-        self._read = read
-        self.strong = strong
+    __slots__ = ("_byline", "_names", "_read", "_search", "shown", "strong")
 
-    @cached_property
-    def byline(self) -> Byline:
-        """The line taken apart."""
-        return self._read()
+    def __init__(self, search: Search, shown: str, read: str, *, strong: bool) -> None:
+        """Take a line as displayed and as it is to be read, with a bar at each edge of a link."""
+        self.shown = shown
+        self.strong = strong
+        self._search = search
+        self._read = read
+        self._byline: Byline | None = None
+        self._names: frozenset[str] | None = None
 
     @property
-    def label(self) -> bool:
-        """Whether the line is only the label before the names: "By"."""
-        return not self.byline.parts and self.byline.prefix is None
+    def byline(self) -> Byline:
+        """The line taken apart."""
+        if self._byline is None:
+            self._byline = read_byline(self._read, self._search.language, outlets=self._search.sites)
+        return self._byline
 
-    @cached_property
+    @property
     def names(self) -> frozenset[str]:
         """Keys of the people and desks named."""
-        return name_keys(
-            part.text for part in self.byline.of("person", "single", "organization", "outlet", "agency")
-        )
+        if self._names is None:
+            parts = self.byline.parts
+            self._names = name_keys([part.text for part in parts if part.kind in NAMING])
+        return self._names
 
 
-def read_node(context: Context, node: int, outlets: tuple[str, ...], language: str | None) -> Signed | None:
+def read_node(search: Search, node: int) -> Signed | None:
     """Return the byline that a node displays, or None when it names nobody."""
-    known = clues_of(context).memo.setdefault("signed", {})
+    known = search.read
     if node not in known:
-        known[node] = _read_node(context, node, outlets, language)
-    return known[node]  # type: ignore[no-any-return]
+        known[node] = _read_node(search, node)
+    return known[node]
 
 
-def _read_node(context: Context, node: int, outlets: tuple[str, ...], language: str | None) -> Signed | None:
-    lines = _lines(context, node, outlets, language)
-    main = _main_line(lines, declared_names(context).keys)
+def _read_node(search: Search, node: int) -> Signed | None:
+    lines, declared = _lines(search, node), search.declared.keys
+    main = _main_line(lines, declared)
     if main is None:
         return None
-    first, last = _extent(lines, main, declared_names(context).keys)
+    first, last = _extent(lines, main, declared)
+    if first == last and len(lines) == 1:
+        return signed_in(lines[0].shown, lines[0].byline)
     chosen = lines[first : last + 1]
-    parts = tuple(part for line in chosen for part in line.byline.parts)
+    parts = tuple([part for line in chosen for part in line.byline.parts])
     prefix = next((line.byline.prefix for line in chosen if line.byline.prefix), None)
-    junk = sum(line.byline.junk for line in chosen) + 2 * (len(lines) - len(chosen))
+    junk = sum([line.byline.junk for line in chosen]) + 2 * (len(lines) - len(chosen))
     if first > 0 and is_byline_label(lines[first - 1].shown):
         first, prefix = first - 1, lines[first - 1].shown
     whole = Byline(parts, prefix, junk)
@@ -116,18 +126,31 @@ def _joined(texts: list[str]) -> str:
 
 def _main_line(lines: list[_Line], declared: frozenset[str]) -> int | None:
     """Return the line that names the writer: a declared one, one with a label, one with a full name, any."""
-    tests: tuple[Callable[[_Line], bool], ...] = (
-        lambda line: bool(declared) and bool(line.names & declared) and bool(line.byline.of("person")),
-        lambda line: line.byline.prefix is not None and bool(line.byline.authors),
-        lambda line: bool(line.byline.of("person")) and not line.byline.junk,
-        lambda line: bool(declared) and bool(line.names & declared),
-        lambda line: bool(line.names or line.byline.of("nobody")),
-    )
-    for test in tests:
-        for at, line in enumerate(lines):
-            if test(line):
-                return at
-    return None
+    main, best = None, NAMELESS
+    surest = 0 if declared else 1
+    for at, line in enumerate(lines):
+        rank = _rank(line, declared)
+        if rank < best:
+            main, best = at, rank
+            if rank == surest:
+                break
+    return main
+
+
+def _rank(line: _Line, declared: frozenset[str]) -> int:
+    """Return how surely a line names the writer, 0 the surest."""
+    byline = line.byline
+    kinds, person = byline.kinds, "person" in byline.kinds
+    agreed = bool(declared) and not line.names.isdisjoint(declared)
+    if agreed and person:
+        return 0
+    if byline.prefix is not None and byline.signers:
+        return 1
+    if person and not byline.junk:
+        return 2
+    if agreed:
+        return 3
+    return NAMELESS if kinds.isdisjoint(NAMING) and "nobody" not in kinds else 4
 
 
 def _extent(lines: list[_Line], main: int, declared: frozenset[str]) -> tuple[int, int]:
@@ -143,7 +166,7 @@ def _extent(lines: list[_Line], main: int, declared: frozenset[str]) -> tuple[in
         last = at
     for at in range(main - 1, -1, -1) if lines[main].byline.prefix is None else ():
         line = lines[at]
-        if not (line.byline.of("person") and _goes_on(line, seen, declared)):
+        if not ("person" in line.byline.kinds and _goes_on(line, seen, declared)):
             break
         seen |= line.names
         first = at
@@ -152,49 +175,51 @@ def _extent(lines: list[_Line], main: int, declared: frozenset[str]) -> tuple[in
 
 def _goes_on(line: _Line, seen: set[str], declared: frozenset[str]) -> bool:
     byline = line.byline
-    if byline.junk or not byline.parts or line.names & seen or byline.of("nobody", "single", "place"):
+    kinds = byline.kinds
+    if byline.junk or not kinds or line.names & seen or not kinds.isdisjoint(ENDING):
         return False
     if PICTURE.search(line.shown):
         return False
     if CASELESS.search(line.shown):
-        return bool(line.names & declared) or bool(byline.of("role"))
-    if byline.of("person"):
+        return bool(line.names & declared) or "role" in kinds
+    if "person" in kinds:
         return line.strong or byline.prefix is not None or bool(line.names & declared)
-    return all(
-        part.kind in {"role", "organization", "outlet", "agency", "agencies"} for part in byline.parts
-    ) and any(map(str.isalpha, line.shown))
+    return kinds <= FOLLOWING and any(map(str.isalpha, line.shown))
 
 
-def _lines(context: Context, node: int, outlets: tuple[str, ...], language: str | None) -> list[_Line]:
+def _lines(search: Search, node: int) -> list[_Line]:
     """Return the lines of a node without dates, buttons and what is not shown."""
-    index, marks = context.index, clues_of(context).marks
+    index, marked_as = search.index, search.marks.of.get
+    tags, starts, stops = index.tags, index.starts, index.stops
     gone: list[tuple[int, int]] = []
     bars: list[int] = []
     strong: list[tuple[int, int]] = []
     unread: list[tuple[int, int]] = []
-    shown = not marks.hidden(node)
+    shown = not search.marks.hidden(node)
     for inner in range(node + 1, index.ends[node]):
-        tag, marked = index.tags[inner], marks.of.get(inner, NO_MARKS)
+        tag, marked = tags[inner], marked_as(inner, NO_MARKS)
+        span = starts[inner], stops[inner]
         if (
             tag in SHOWN_LEFT
             or (shown and "hidden" in marked)
-            or (marked & LEFT_MARKS and not ("byline" in marked or _holds_name(index, inner)))
+            or (marked and marked & LEFT_MARKS and not ("byline" in marked or _holds_name(index, inner)))
         ):
-            gone.append((index.starts[inner], index.stops[inner]))
+            gone.append(span)
         elif tag == "a":
-            bars += [index.starts[inner], index.stops[inner]]
+            bars += span
             if _to_section(index, inner):
-                unread.append((index.starts[inner], index.stops[inner]))
-        elif tag in {"span", "strong", "b", "em", "i", "div"}:
-            bars += _glued(index, inner)
+                unread.append(span)
+        elif tag in GLUED:
+            bars += [at for at in span if _touching(index.flow, at)]
         if tag in {"a", "address"} or "byline" in marked:
-            strong.append((index.starts[inner], index.stops[inner]))
+            strong.append(span)
+    bars.sort()
     lines = []
     for start, stop in _line_spans(index, node)[:MOST_LINES]:
         text, barred = _pieces(index, start, stop, gone, bars, unread)
         if text:
-            sure = any(start <= begin < stop or begin <= start < end for begin, end in strong)
-            lines.append(_Line(text, partial(read_byline, barred, language, outlets=outlets), strong=sure))
+            sure = [span for span in strong if start <= span[0] < stop or span[0] <= start < span[1]]
+            lines.append(_Line(search, text, barred, strong=bool(sure)))
     return lines
 
 
@@ -208,20 +233,19 @@ def _to_section(index: PageIndex, node: int) -> bool:
     return "tag" in rel.split() or SECTION_ADDRESS.search((index.attr(node, "href") or "")[:300]) is not None
 
 
-def _glued(index: PageIndex, node: int) -> list[int]:
-    """Return the edges of an inline element at which two words touch that styles set apart: "ExampleReporter"."""
-    flow = index.flow
-    edges = (index.starts[node], index.stops[node])
-    return [at for at in edges if 0 < at < len(flow) and flow[at - 1].islower() and flow[at].isupper()]
+def _touching(flow: str, at: int) -> bool:
+    """Whether two words touch at an edge where styles set them apart: "ExampleReporter"."""
+    return 0 < at < len(flow) and flow[at].isupper() and flow[at - 1].islower()
 
 
 def _line_spans(index: PageIndex, node: int) -> list[tuple[int, int]]:
-    spans, place, stop = [], index.starts[node], index.stops[node]
-    for match in LINE_EDGE.finditer(index.flow, place, stop):
+    flow, place, stop = index.flow, index.starts[node], index.stops[node]
+    spans = []
+    for match in LINE_EDGE.finditer(flow, place, stop):
         spans.append((place, match.start()))
         place = match.end()
     spans.append((place, stop))
-    return [span for span in spans if span[1] > span[0] and not index.flow[span[0] : span[1]].isspace()]
+    return [(start, stop) for start, stop in spans if stop > start and not flow[start:stop].isspace()]
 
 
 def _pieces(
@@ -233,22 +257,24 @@ def _pieces(
     unread: list[tuple[int, int]],
 ) -> tuple[str, str]:
     """Return a stretch of the flow as displayed, and as read: a bar at each edge of a link, no links to sections."""
+    left = [(begin, end) for begin, end in gone if end > start and begin < stop]
+    if not left and not (bars and bars[-1] >= start and bars[0] <= stop):
+        text = index.cleaned(start, stop)
+        return text, text
     shown: list[str] = []
     barred: list[str] = []
     place = start
-    for begin, end in gone:
-        if end <= start or begin >= stop:
-            continue
+    for begin, end in left:
         if begin > place:
-            _put(index, place, begin, bars, unread, shown, barred)
+            _put(index.flow, place, begin, bars, unread, shown, barred)
         place = max(place, end)
     if place < stop:
-        _put(index, place, stop, bars, unread, shown, barred)
+        _put(index.flow, place, stop, bars, unread, shown, barred)
     return clean_text("".join(shown)), clean_text("".join(barred))
 
 
 def _put(
-    index: PageIndex,
+    flow: str,
     start: int,
     stop: int,
     bars: list[int],
@@ -256,12 +282,13 @@ def _put(
     shown: list[str],
     barred: list[str],
 ) -> None:
-    flow, place = index.flow, start
-    for bar in sorted(bar for bar in bars if start <= bar <= stop):
-        glued = 0 < bar < len(flow) and flow[bar - 1].islower() and flow[bar].isupper()
-        shown += [flow[place:bar], " " if glued else ""]
-        barred += ["" if (place, bar) in unread else flow[place:bar], " | "]
-        place = bar
+    place = start
+    for bar in bars:
+        if start <= bar <= stop:
+            piece = flow[place:bar]
+            shown.append(f"{piece} " if _touching(flow, bar) else piece)
+            barred.append(" | " if (place, bar) in unread else f"{piece} | ")
+            place = bar
     shown.append(flow[place:stop])
     barred.append(flow[place:stop])
 
@@ -273,40 +300,36 @@ def _holds_name(index: PageIndex, node: int) -> bool:
     )
 
 
-def widened(
-    context: Context, node: int, found: Signed, outlets: tuple[str, ...], language: str | None
-) -> tuple[int, Signed]:
+def widened(search: Search, node: int, found: Signed) -> tuple[int, Signed]:
     """Return the widest element around a byline that adds to it: the label "By", other writers, their titles."""
-    index = context.index
+    index, body = search.index, search.places.body[0]
+    starts, stops, parents = index.starts, index.stops, index.parents
     place, best = node, found
-    body = body_span(context)
-    for above in index.ancestors(node)[:MOST_CLIMBS]:
-        if index.stops[above] - index.starts[above] > 4 * LONGEST or index.tags[above] in {
-            "body",
-            "article",
-            "main",
-        }:
+    above = parents[node]
+    for _ in range(MOST_CLIMBS):
+        if above < 0 or stops[above] - starts[above] > WIDEST or index.tags[above] in WHOLE:
             break
-        if index.stops[above] - index.starts[above] <= index.stops[place] - index.starts[place] + 2:
+        around, above = above, parents[above]
+        if stops[around] - starts[around] <= stops[place] - starts[place] + 2:
             continue  # it adds no words
-        if index.starts[above] < body[0] < index.stops[above] - 1 and index.starts[node] < body[0]:
+        if starts[around] < body < stops[around] - 1 and starts[node] < body:
             break
-        wider = read_node(context, above, outlets, language)
+        wider = read_node(search, around)
         if wider is None or not signed_keys(best) <= signed_keys(wider) or PICTURE.search(wider.raw):
             break
         if len(wider.raw) > len(best.raw) and wider.byline.junk <= best.byline.junk + MOST_JUNK:
-            place, best = above, wider
+            place, best = around, wider
     return place, best
 
 
 def signed_keys(found: Signed) -> frozenset[str]:
     """Return the names of those who sign, folded for comparison."""
-    return name_keys(author.name for author in found.authors)
+    return name_keys([part.text for part in found.byline.signers])
 
 
 def signed_in(text: str, byline: Byline) -> Signed | None:
     """Return the byline as displayed: from its label or first name to its last name, title or outlet."""
-    if not byline.of(*TELLING) or (not byline.authors and not byline.of("nobody")):
+    if byline.kinds.isdisjoint(TELLING) or not (byline.signers or "nobody" in byline.kinds):
         return None
     if byline.parts[0].kind == "junk" and ":" in byline.parts[0].raw:
         return None  # "Source: …": another label
@@ -317,7 +340,7 @@ def signed_in(text: str, byline: Byline) -> Signed | None:
         begun = text.casefold().rfind(byline.prefix.casefold(), 0, start + len(byline.prefix))
         start = begun if 0 <= begun < start else start
     raw = text[start : _with_address(text, start, end)].strip()
-    return Signed(raw, byline.authors, byline) if 0 < len(raw) <= LONGEST else None
+    return Signed(raw, byline) if 0 < len(raw) <= LONGEST else None
 
 
 def _named_span(text: str, byline: Byline) -> tuple[int, int]:

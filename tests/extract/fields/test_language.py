@@ -1,0 +1,32 @@
+"""The language of a text, told by its script and its small words."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from archiver.extract.fields.language import WORD, split_words, told_language
+
+TOLD = {
+    "de": "Der Rat hat in der Nacht über die alte Brücke am Hafen gestritten und sich nicht auf einen Plan für den Bau geeinigt.",
+    "en": "The council met on the plan for the old bridge, and no one was sure how it would end or who would have to pay for it.",
+    "ja": "市議会は古い港の橋についての計画を三時間にわたって話し合いましたが、まだ何も決まっていません。",
+}
+
+
+@pytest.mark.parametrize("language", TOLD)
+def test_a_text_tells_its_language(language):
+    assert told_language(TOLD[language]) == language
+
+
+def test_names_alone_tell_no_language():
+    assert told_language("Ada Example, Ben Sample, Cleo Probe, Dan Muster, " * 5) is None
+
+
+@given(st.text())
+@example("it's, well-known: “don’t” can't. e.g. 3rd x_y a'b'c ² é")
+def test_the_words_of_a_text_are_those_that_their_pattern_finds(text):
+    assert sorted(split_words(text)) == sorted(re.findall(WORD, text))
