@@ -21,7 +21,7 @@ from archiver.knowledge.labels import (
 )
 from archiver.knowledge.languages import function_words, scripts
 from archiver.knowledge.loader import knowledge_version, load_table
-from archiver.knowledge.marks import marks_of_all, marks_of_classes
+from archiver.knowledge.marks import marked_tokens
 from archiver.knowledge.notes import NoteKind, note_patterns
 from archiver.knowledge.places import ends_like_place, is_no_place, is_place
 from archiver.knowledge.walls import WallWords, find_wall
@@ -58,8 +58,7 @@ __all__ = [
     "label_kind",
     "label_table",
     "load_table",
-    "marks_of_all",
-    "marks_of_classes",
+    "marked_tokens",
     "note_patterns",
     "plain",
     "promo_opening",

@@ -70,10 +70,10 @@ class Clues:
     @cached_property
     def text_starts(self) -> tuple[int, ...]:
         """Places in the flow where long paragraphs outside navigation begin: where a body may stand."""
-        index, marks = self.page.index, self.marks
+        index = self.page.index
         starts, stops = index.starts, index.stops
-        long = (node for node in index.tag("p") if stops[node] - starts[node] >= LONG_PARAGRAPH)
-        return tuple(starts[node] for node in long if not marks.foreign(node))
+        long = [node for node in index.tag("p") if stops[node] - starts[node] >= LONG_PARAGRAPH]
+        return tuple([starts[node] for node in self.marks.own(long)])
 
 
 def clues_of(context: Context) -> Clues:

@@ -1,26 +1,29 @@
-"""What the elements of a page are called: title, kicker, byline, hidden … gathered once from class, id and style."""
+"""What the elements of a page are called: title, kicker, byline, hidden … by class, id, microdata and style."""
 
 from __future__ import annotations
 
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
+from math import inf
 
-from archiver.knowledge import marks_of_all, marks_of_classes
+from archiver.knowledge import marked_tokens
 from archiver.page import PageIndex
 
-NOT_SHOWN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+NOT_SHOWN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden")  # of a style in lower case
+
+# Utility classes that show a hidden element again on wider screens: "md:block", "lg:flex", "d-md-block".
+SHOWN_WIDER = re.compile(r"(?:\A|\s)(?:(?:sm|md|lg|xl|2xl)[:-]|d-(?:sm|md|lg|xl)-(?!none))")
 MOST_ANCESTORS = 60
+NOWHERE = (inf, inf)
+NONE: frozenset[int] = frozenset()
 LONGEST_CLASS = 2000
-HIDDEN = frozenset(("hidden",))
-NONE: frozenset[str] = frozenset()
 MOST_OF_PAGE = 0.5  # what holds more than this share of the page's text is the article's own wrapper
 MICRODATA = {
-    "headline": "title",
-    "author": "byline",
-    "datepublished": "date",
-    "datemodified": "date",
-    "description": "standfirst",
+    "title": ("headline",),
+    "byline": ("author",),
+    "date": ("datepublished", "datemodified"),
+    "standfirst": ("description",),
 }
 FOREIGN_TAGS = frozenset(
     ("nav", "footer", "aside", "form", "dialog", "figure", "figcaption", "iframe", "menu")
@@ -28,120 +31,118 @@ FOREIGN_TAGS = frozenset(
 
 
 class Marks:
-    """The marks of each node and the nodes of each mark, in document order."""
+    """The nodes of each mark; nothing is gathered of a mark that nobody asks for."""
 
-    __slots__ = ("_foreign", "_hidden", "_index", "by_mark", "of")
+    __slots__ = ("_foreign", "_hidden", "_index", "_nodes", "_styled", "_those", "_tokens")
 
     def __init__(self, index: PageIndex) -> None:
         self._index = index
-        self.of: dict[int, frozenset[str]] = {}
-        self.by_mark: dict[str, list[int]] = {}
-        self._gather(index)
-        self._hidden = _Spans(index, self.by_mark.get("hidden", ()))
+        self._tokens = marked_tokens((*index.by_class, *index.by_id))
+        self._styled = _much_styled(index)
+        self._those: dict[str, frozenset[int]] = {}
+        self._nodes: dict[str, tuple[int, ...]] = {}
+        self._hidden: _Spans | None = None
         self._foreign: _Spans | None = None
 
-    def _gather(self, index: PageIndex) -> None:
-        named, names = index.found["id"]
-        ids = [value.strip().lower() for value in names]
-        distinct = set(index.found["class"][1])  # most class attributes of a page come again and again
-        marked = marks_of_all((*" ".join(distinct).lower().split(), *ids))
-        self._by_class(index, distinct, marked)
-        for node, value in zip(named, ids, strict=True):
-            if value in marked:
-                self._add(node, marked[value])
-        for node, value in zip(*index.found["itemprop"], strict=True):
-            mark = MICRODATA.get(value.strip().lower())
-            if mark:
-                self._add(node, frozenset((mark,)))
-        styled, styles = index.found["style"]
-        unseen = {value for value in set(styles) if NOT_SHOWN.search(value)}
-        hidden = [node for node, value in zip(styled, styles, strict=True) if value in unseen]
-        for node in (*hidden, *index.found["hidden"][0]):
-            self._add(node, HIDDEN)
-        of = self.of
-        by_mark = self.by_mark
-        for node in sorted(of):
-            for mark in of[node]:
-                if mark in by_mark:
-                    by_mark[mark].append(node)
-                else:
-                    by_mark[mark] = [node]
+    def those(self, mark: str) -> frozenset[int]:
+        """Return the nodes with a mark."""
+        known = self._those.get(mark)
+        if known is None:
+            known = self._those[mark] = self._gather(mark)
+        return known
 
-    def _by_class(self, index: PageIndex, distinct: set[str], marked: dict[str, frozenset[str]]) -> None:
-        nodes, values = index.found["class"]
-        known: dict[str, frozenset[str]] = {}
-        for value in distinct:
-            hits = [token for token in value.lower().split() if token in marked]
-            if hits:
-                found = marked[hits[0]] if len(hits) == 1 else NONE.union(*[marked[hit] for hit in hits])
-                if "hidden" in found or len(value) > LONGEST_CLASS:
-                    found = marks_of_classes(value)  # styles may show it on wider screens
-                if found:
-                    known[value] = found
-        self.of = {node: known[value] for node, value in zip(nodes, values, strict=True) if value in known}
+    def nodes(self, mark: str) -> tuple[int, ...]:
+        """Return the nodes with a mark, in document order."""
+        known = self._nodes.get(mark)
+        if known is None:
+            known = self._nodes[mark] = tuple(sorted(self.those(mark)))
+        return known
 
-    def _add(self, node: int, marks: frozenset[str]) -> None:
-        if marks:
-            self.of[node] = self.of.get(node, NONE) | marks
-
-    def nodes(self, *marks: str) -> tuple[int, ...]:
-        """Return the nodes with one of these marks, in document order."""
-        if len(marks) == 1:
-            return tuple(self.by_mark.get(marks[0], ()))
-        return tuple(sorted({node for mark in marks for node in self.by_mark.get(mark, ())}))
+    def _gather(self, mark: str) -> frozenset[int]:
+        index = self._index
+        by_class, by_id, by_itemprop = index.by_class, index.by_id, index.by_itemprop
+        tokens = self._tokens.get(mark, ())
+        found = NONE.union(*[by_class[token] for token in tokens if token in by_class]) - self._styled
+        if mark == "hidden":
+            shown = [node for node in found if SHOWN_WIDER.search(index.attr(node, "class") or "")]
+            found = found.difference(shown).union(index.found["hidden"][0], _styled_away(index))
+        return found.union(
+            *[by_id[token] for token in tokens if token in by_id],
+            *[by_itemprop[name] for name in MICRODATA.get(mark, ()) if name in by_itemprop],
+        )
 
     def has(self, node: int, mark: str) -> bool:
         """Whether a node has a mark itself."""
-        return mark in self.of.get(node, ())
-
-    def above(self, node: int) -> Iterator[tuple[int, frozenset[str]]]:
-        """Yield each ancestor with marks, the nearest first."""
-        parents, above = self._index.parents, self._index.parents[node]
-        for _ in range(MOST_ANCESTORS):
-            if above < 0:
-                return
-            marks = self.of.get(above)
-            if marks:
-                yield above, marks
-            above = parents[above]
+        return node in self.those(mark)
 
     def within(self, node: int, *marks: str) -> bool:
         """Whether a node or one of its nearer ancestors has one of these marks."""
-        wanted = frozenset(marks)
-        if wanted & self.of.get(node, frozenset()):
-            return True
-        return any(wanted & found for _, found in self.above(node))
+        parents = self._index.parents
+        for those in filter(None, map(self.those, marks)):
+            above = node
+            for _ in range(MOST_ANCESTORS + 1):
+                if above in those:
+                    return True
+                above = parents[above]
+                if above < 0:
+                    break
+        return False
 
     def hidden(self, node: int) -> bool:
         """Whether a node is not shown: it, or what it stands in, is marked so."""
+        if self._hidden is None:
+            self._hidden = _Spans(self._index, self.nodes("hidden"))
         return self._hidden.hold(node)
 
     def foreign(self, node: int) -> bool:
         """Whether a node stands in navigation, a teaser, a footer, another article's box."""
-        if self._foreign is None:
-            self._foreign = _Spans(self._index, self._boxes())
-        return self._foreign.hold(node)
+        return self._boxes.hold(node)
+
+    def own(self, nodes: Iterable[int]) -> list[int]:
+        """Return those of some ascending nodes that are not foreign."""
+        return self._boxes.without(nodes)
 
     def is_box(self, node: int) -> bool:
         """Whether a node itself is such a box."""
-        return self._index.tags[node] in FOREIGN_TAGS or "foreign" in self.of.get(node, NONE)
+        return self._index.tags[node] in FOREIGN_TAGS or node in self.those("foreign")
 
-    def _boxes(self) -> list[int]:
-        """Return the elements that hold what is not the article's, in document order."""
-        index = self._index
-        starts, stops, by_tag = index.starts, index.stops, index.by_tag
-        most = len(index.flow) * MOST_OF_PAGE
-        marked = set(self.by_mark.get("foreign", ())).union(*(by_tag.get(tag, ()) for tag in FOREIGN_TAGS))
-        return sorted(
-            node for node in marked if stops[node] - starts[node] <= most and not self._ends_article(node)
-        )
+    @property
+    def _boxes(self) -> _Spans:
+        """The elements that hold what is not the article's."""
+        if self._foreign is None:
+            self._foreign = _Spans(self._index, _boxes(self._index, self.those("foreign")))
+        return self._foreign
 
-    def _ends_article(self, node: int) -> bool:
-        """Whether a footer is that of an article, where writers are often named, and not that of the page."""
-        index = self._index
-        if index.tags[node] != "footer" or "foreign" in self.of.get(node, ()):
-            return False
-        return any(index.tags[above] == "article" for above in index.ancestors(node)[:3])
+
+def _much_styled(index: PageIndex) -> frozenset[int]:
+    """Return the nodes whose classes are every setting of the site's styles, and say nothing of the element."""
+    values = index.class_values
+    if not values or max(map(len, values)) <= LONGEST_CLASS:
+        return NONE
+    return NONE.union(*[nodes for value, nodes in values.items() if len(value) > LONGEST_CLASS])
+
+
+def _styled_away(index: PageIndex) -> list[int]:
+    """Return the nodes whose style says that they are not shown."""
+    nodes, styles = index.found["style"]
+    if not NOT_SHOWN.search("\n".join(styles).lower()):
+        return []
+    unseen = {style for style in set(styles) if NOT_SHOWN.search(style.lower())}
+    return [node for node, style in zip(nodes, styles, strict=True) if style in unseen]
+
+
+def _boxes(index: PageIndex, called: frozenset[int]) -> list[int]:
+    """Return the elements that are foreign by their names or called so, in document order."""
+    starts, stops, by_tag = index.starts, index.stops, index.by_tag
+    most = len(index.flow) * MOST_OF_PAGE
+    boxes = called.union(*[by_tag[tag] for tag in FOREIGN_TAGS if tag in by_tag])
+    boxes -= {node for node in by_tag.get("footer", ()) if node not in called and _ends_article(index, node)}
+    return sorted([node for node in boxes if stops[node] - starts[node] <= most])
+
+
+def _ends_article(index: PageIndex, node: int) -> bool:
+    """Whether a footer is that of an article, where writers are often named, and not that of the page."""
+    return any(index.tags[above] == "article" for above in index.ancestors(node)[:3])
 
 
 class _Spans:
@@ -153,10 +154,10 @@ class _Spans:
         """Take nodes in document order."""
         self._starts: list[int] = []
         self._ends: list[int] = []
-        end = -1
+        ends, end = index.ends, -1
         for node in nodes:
             if node >= end:
-                end = index.ends[node]
+                end = ends[node]
                 self._starts.append(node)
                 self._ends.append(end)
 
@@ -164,6 +165,19 @@ class _Spans:
         """Whether a node is one of them or stands in one."""
         at = bisect_right(self._starts, node)
         return at > 0 and node < self._ends[at - 1]
+
+    def without(self, nodes: Iterable[int]) -> list[int]:
+        """Return those of some ascending nodes that are none of them and stand in none."""
+        found: list[int] = []
+        start: float = -1  # of the first subtree that ends behind the last node
+        end: float = -1
+        spans: Iterator[tuple[float, float]] = zip(self._starts, self._ends, strict=True)
+        for node in nodes:
+            while end <= node:
+                start, end = next(spans, NOWHERE)
+            if node < start:
+                found.append(node)
+        return found
 
 
 def shown_text(index: PageIndex, node: int, leave_out: Iterable[int] = ()) -> str:

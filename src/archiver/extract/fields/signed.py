@@ -35,8 +35,6 @@ SECTION_ADDRESS = re.compile(
     r"/(?:category|categories|categor[ií]as?|categorie|kategorien?|kategoria|tags?|topics?|themen?|rubrik(?:en)?|rubrique|rubriche|sections?)/|[?&](?:cat|tag)=",
     re.IGNORECASE,
 )
-LEFT_MARKS = frozenset(("date", "foreign"))
-NO_MARKS: frozenset[str] = frozenset()
 NAMING: frozenset[PartKind] = frozenset(("person", "single", "organization", "outlet", "agency"))
 TELLING: frozenset[PartKind] = NAMING | {"nobody"}
 ENDING: frozenset[PartKind] = frozenset(("nobody", "single", "place"))
@@ -189,20 +187,21 @@ def _goes_on(line: _Line, seen: set[str], declared: frozenset[str]) -> bool:
 
 def _lines(search: Search, node: int) -> list[_Line]:
     """Return the lines of a node without dates, buttons and what is not shown."""
-    index, marked_as = search.index, search.marks.of.get
+    index, marks = search.index, search.marks
     tags, starts, stops = index.tags, index.starts, index.stops
     gone: list[tuple[int, int]] = []
     bars: list[int] = []
     strong: list[tuple[int, int]] = []
     unread: list[tuple[int, int]] = []
-    shown = not search.marks.hidden(node)
+    signs = marks.those("byline")
+    hidden = () if marks.hidden(node) else marks.those("hidden")
+    dates, foreign = marks.those("date"), marks.those("foreign")
     for inner in range(node + 1, index.ends[node]):
-        tag, marked = tags[inner], marked_as(inner, NO_MARKS)
-        span = starts[inner], stops[inner]
+        tag, span = tags[inner], (starts[inner], stops[inner])
         if (
             tag in SHOWN_LEFT
-            or (shown and "hidden" in marked)
-            or (marked and marked & LEFT_MARKS and not ("byline" in marked or _holds_name(index, inner)))
+            or inner in hidden
+            or ((inner in dates or inner in foreign) and inner not in signs and not _holds_name(index, inner))
         ):
             gone.append(span)
         elif tag == "a":
@@ -211,7 +210,7 @@ def _lines(search: Search, node: int) -> list[_Line]:
                 unread.append(span)
         elif tag in GLUED:
             bars += [at for at in span if _touching(index.flow, at)]
-        if tag in {"a", "address"} or "byline" in marked:
+        if tag in {"a", "address"} or inner in signs:
             strong.append(span)
     bars.sort()
     lines = []
