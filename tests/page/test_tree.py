@@ -34,6 +34,20 @@ def test_a_million_attributes_cost_little_and_the_text_stays(attribute):
     assert len(root.find(".//div").attrib) <= MOST_ATTRIBUTES
 
 
+def test_many_tags_with_many_attributes_cost_no_more_than_one():
+    tag = b"<div" + b"".join(b" a%d" % n for n in range(4000)) + b"><p>text</p></div>"
+    pages = [tag * times for times in (1, 100)]
+    assert [without_huge_tags(page) == page for page in pages] == [True, False]
+    start = time.process_time()
+    parse_html(pages[1], "utf-8")
+    assert time.process_time() - start < 5
+
+
+def test_data_without_a_bracket_is_not_taken_for_a_tag():
+    page = b"<script>x = '" + b"data " * 20_000 + b"'</script><p>text</p>"
+    assert without_huge_tags(page) is page
+
+
 def test_what_holds_no_element_is_refused():
     with pytest.raises(PageError):
         parse_html(b"<!-- only this -->", "utf-8")
@@ -48,6 +62,7 @@ def test_what_stands_behind_an_early_end_of_the_page_is_read():
 def test_the_end_of_an_ordinary_page_costs_no_copy():
     data = b"<html><body><p>story</p></body></html>\n<!-- made in 3 s -->"
     assert without_early_end(data) is data
+    assert without_early_end(b"</html>") == b"</html>"
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from archiver.text import clean_lines, clean_text, display_text, fold_typography, is_tidy
+from archiver.text import clean_lines, clean_text, display_text, fold_typography
 
 
 @pytest.mark.parametrize(
@@ -36,13 +36,10 @@ def test_clean_text_is_idempotent(text: str) -> None:
     assert "  " not in once
 
 
-@given(st.lists(st.text(alphabet=st.sampled_from("ab\u200c\u00ad\u0301é\u1100\u1161\x07")), max_size=4))
-def test_parts_of_a_tidy_text_need_no_cleaning(pieces: list[str]) -> None:
-    text = " ".join(" ".join(pieces).split())
-    if is_tidy(text):
-        for at in range(len(text)):
-            assert clean_text(text[at:]) == text[at:].strip()
-            assert clean_text(text[:at]) == text[:at].strip()
+@given(st.text(alphabet=st.sampled_from("ab \t\n\u00a0\u2003\u0085\u200c\u00ad\u0301é\u1100\u1161\x07\x1f")))
+def test_clean_text_has_the_words_of_the_text_parted_by_single_blanks(text: str) -> None:
+    words = "".join(sign for sign in text if sign not in "\u00ad\x07").split()
+    assert clean_text(text) == unicodedata.normalize("NFC", " ".join(words))
 
 
 def test_clean_lines_keeps_the_lines_of_code_and_their_indentation() -> None:

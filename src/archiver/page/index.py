@@ -14,7 +14,7 @@ from lxml import etree
 
 from archiver.page.collector import paused_collector
 from archiver.page.jsonld import JsonLdObject, read_jsonld
-from archiver.text import clean_text, is_tidy
+from archiver.text import clean_text
 
 INLINE, BREAK, HIDDEN, LINK, NEWLINE, UNKNOWN = range(6)
 """What an element does to the line of text it stands in; a link is inline too."""
@@ -466,26 +466,15 @@ class PageIndex:
     @cached_property
     def line_texts(self) -> list[str]:
         """The cleaned text of each line."""
-        return self._blank_parted if self._tidy else [clean_text(text) for text in self._blank_parted]
-
-    @cached_property
-    def _blank_parted(self) -> list[str]:
-        """The text of each line with single blanks."""
         flow = self.flow
         return [
-            " ".join(flow[start:stop].split())
+            clean_text(flow[start:stop])
             for start, stop in zip(self.line_starts, self.line_stops, strict=True)
         ]
 
-    @cached_property
-    def _tidy(self) -> bool:
-        """Whether blanks are all that the flow of this page has to be cleaned of; outside lines it has nothing else."""
-        return is_tidy(" ".join(self._blank_parted))
-
     def cleaned(self, start: int, stop: int) -> str:
-        """Return `clean_text(flow[start:stop])`, at half its cost."""
-        text = " ".join(self.flow[start:stop].split())
-        return text if self._tidy else clean_text(text)
+        """Return the cleaned text of a stretch of the flow."""
+        return clean_text(self.flow[start:stop])
 
     # ------------------------------------------------------------------ one node
 

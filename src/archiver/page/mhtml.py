@@ -59,8 +59,11 @@ class _Part:
 
 def is_mhtml(data: bytes) -> bool:
     """Whether bytes begin as an MHTML file does: with header lines, among them a type of several related parts."""
+    head = data[:LARGEST_HEAD].lstrip(b"\r\n\t ")
+    if not HEAD_LINE.match(head):
+        return False
     typed = False
-    for line in data[:LARGEST_HEAD].lstrip(b"\r\n\t ").split(b"\n", MOST_LINES)[:MOST_LINES]:
+    for line in head.split(b"\n", MOST_LINES)[:MOST_LINES]:
         if not HEAD_LINE.match(line):
             return False
         typed = line[:13].lower() == b"content-type:" or (typed and line[:1] in b" \t")

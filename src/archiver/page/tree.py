@@ -9,13 +9,16 @@ from lxml import etree
 from archiver.errors import PageError, RejectReason
 
 WINDOW = 10_000
-"""A stretch of so many bytes without a closing bracket, or …"""
+"""Bytes in which a page closes a tag; in a stretch that closes none may stand a tag with too many attributes, …"""
+
+LONGEST_OPEN = 150_000
+"""… but only stretches that together cost the parser what one so long does make start tags worth counting attributes in, …"""
 
 MANY_VALUES = 50_000
-"""… so many equals signs on a page make start tags worth counting attributes in."""
+"""… or so many equals signs on a page."""
 
-LEAST_VALUE = 3
-"""Bytes of the shortest attribute with a value and what parts it from the next: ` a=`."""
+LEAST_VALUE = 5
+"""Bytes of the shortest attribute with a value and what parts it from the next: ` ab=1`."""
 
 MOST_ATTRIBUTES = 2_000
 """No page means more attributes than this; the parser's time grows with the square of their number."""
@@ -30,6 +33,7 @@ NEXT_TAG = re.compile(
 TAG_MARK = re.compile(rb"[\"'>]")
 ATTRIBUTE = re.compile(rb"[^\s\"'=>/]+(?:\s*=\s*(?:\"[^\"]*\"|'[^']*'|[^\s\"'>]*))?")  # e.g. class="red"
 HTML_END = re.compile(rb"</html\s*>", re.IGNORECASE)
+HTML_ENDS = (b"</html", b"</HTML")
 LEAST_BEHIND = 100
 BODY_PARTS = frozenset(
     (
@@ -85,18 +89,33 @@ def end_head(root: etree._Element, head: etree._Element) -> None:
 
 def without_early_end(data: bytes) -> bytes:
     """Return the page without ends of `html` that more of it follows: the parser would drop what stands behind one."""
-    end = data.find(b"</html")
-    if end < 0:
-        end = data.find(b"</HTML")
-    if end < 0 or len(data) - end < LEAST_BEHIND:
+    mark = next(
+        (mark for mark in HTML_ENDS if data.rfind(mark) >= 0), None
+    )  # nearly always the last that stands there
+    last = len(data) - LEAST_BEHIND
+    if mark is None or last < 0 or data.rfind(mark, 0, last + len(mark)) < 0:
         return data
+    end = data.find(mark)
     return data[:end] + HTML_END.sub(b"", data[end:])
+
+
+def _may_hold_huge_tags(data: bytes) -> bool:
+    """Whether one start tag could have so many attributes that the parser, whose time grows with their square, is held up."""
+    squares = at = 0
+    while at < len(data) - WINDOW:
+        if data.find(b">", at, at + WINDOW) < 0:
+            end = _after(data, b">", at)
+            squares += (end - data.rfind(b">", 0, at)) ** 2
+            at = end
+        at += WINDOW
+    if squares > LONGEST_OPEN**2:
+        return True
+    return len(data) >= MANY_VALUES * LEAST_VALUE and data.count(b"=") >= MANY_VALUES
 
 
 def without_huge_tags(data: bytes) -> bytes:
     """Return the page with start tags cut short that have more attributes than any page means."""
-    open_stretch = any(data.find(b">", at, at + WINDOW) < 0 for at in range(0, len(data) - WINDOW, WINDOW))
-    if not open_stretch and (len(data) < MANY_VALUES * LEAST_VALUE or data.count(b"=") < MANY_VALUES):
+    if not _may_hold_huge_tags(data):
         return data
     kept: list[bytes] = []
     done = at = 0

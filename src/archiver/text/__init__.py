@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from archiver.text.amounts import counted
-from archiver.text.clean import clean_lines, clean_text, display_text, fold_typography, is_tidy
+from archiver.text.clean import clean_lines, clean_text, display_text, fold_typography
 from archiver.text.json_places import line_and_column, place_in
 from archiver.text.languages import LanguageFacts, language_facts
 from archiver.text.pager import MOST_PAGES, is_further_page, is_numbered_page, page_number, page_stem
@@ -24,7 +24,6 @@ __all__ = [
     "fold_typography",
     "is_further_page",
     "is_numbered_page",
-    "is_tidy",
     "join_sentences",
     "language_facts",
     "line_and_column",

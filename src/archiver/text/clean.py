@@ -21,17 +21,15 @@ TYPOGRAPHIC = re.compile(f"[{''.join(TYPOGRAPHY)}]")
 
 def clean_text(text: str) -> str:
     """Return `text` in NFC on one line: single blanks, trimmed, no control or invisible characters."""
-    plain = " ".join(text.split())
-    if not plain.isprintable():  # hardly ever, and the search costs more than all the rest
-        plain = " ".join(REMOVED.sub("", text).split())
+    plain = text.strip()
+    if not plain.isprintable() or "  " in plain:  # two cheap looks: nearly all text is as it shall be
+        plain = _on_one_line(plain)
     return plain if plain.isascii() else unicodedata.normalize("NFC", plain)
 
 
-def is_tidy(text: str) -> bool:
-    """Whether every part of a text with single blanks is as `clean_text` leaves it, but for blanks at its ends."""
-    if not text.isprintable() and REMOVED.search(text):
-        return False
-    return text.isascii() or unicodedata.is_normalized("NFC", text)
+def _on_one_line(text: str) -> str:
+    line = " ".join(text.split())
+    return line if line.isprintable() else " ".join(REMOVED.sub("", line).split())
 
 
 def clean_lines(text: str) -> str:
@@ -42,24 +40,18 @@ def clean_lines(text: str) -> str:
 
 def fold_typography(text: str) -> str:
     """Return `text` with quotes, dashes, spaces, ellipsis and case folded: what an editor would call the same."""
-    folded = _folded(text)
-    if not folded.isprintable():
-        kept = REMOVED.sub("", text)
-        folded = folded if len(kept) == len(text) else _folded(kept)
-    elif "  " not in folded:  # single blanks of one kind
-        return folded.strip()
-    return " ".join(folded.split())
+    plain = text.strip()
+    if not plain.isprintable() or "  " in plain:
+        plain = _on_one_line(plain)
+    if not plain.isascii():
+        plain = TYPOGRAPHIC.sub(_plain_sign, plain)
+        if not plain.isascii():
+            return unicodedata.normalize("NFC", plain.casefold())
+    return plain.lower().replace("`", "'")
 
 
-def _folded(text: str) -> str:
-    """Return `text` with quotes, dashes, ellipsis and case folded."""
-    if not text.isascii():
-        if TYPOGRAPHIC.search(text):
-            for sign, meant in TYPOGRAPHY.items():
-                text = text.replace(sign, meant)
-        if not text.isascii():
-            return unicodedata.normalize("NFC", text.casefold())
-    return text.replace("`", "'").lower()
+def _plain_sign(found: re.Match[str]) -> str:
+    return TYPOGRAPHY[found[0]]
 
 
 def display_text(text: str) -> str:
