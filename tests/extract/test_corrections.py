@@ -10,9 +10,9 @@ TABLE = load_table("notes")
 
 @pytest.mark.parametrize(("kind", "text"), TABLE["takes"])
 def test_a_note_is_told_by_its_opening(kind, text):
-    assert note_kind(text, None) == kind
+    assert note_kind(text) == kind
 
 
 @pytest.mark.parametrize("text", [*TABLE["leaves"], "", "x" * 100_000, "correction " * 5000])
 def test_other_paragraphs_are_no_notes(text):
-    assert note_kind(text, None) is None
+    assert note_kind(text) is None
