@@ -344,11 +344,8 @@ def _words(index: PageIndex, scope: int, image: int | None) -> tuple[str | None,
         ):
             caption, credit = parts.caption, parts.credit
     elements = index.elements
-    telling = [
-        node
-        for node in (image, scope)
-        if node is not None and not table.attributes.isdisjoint(elements[node].keys())
-    ]
+    told = (scope,) if image is None or image == scope else (image, scope)
+    telling = [node for node in told if not table.attributes.isdisjoint(elements[node].keys())]
     if telling:
         credit = credit or _attribute(index, telling, table.credit_attributes)
         shown = None if caption else _attribute(index, telling, table.caption_attributes)
@@ -368,10 +365,13 @@ def _words(index: PageIndex, scope: int, image: int | None) -> tuple[str | None,
 def _legend_behind(index: PageIndex, scope: int) -> CaptionParts:
     """Return what an element marked as a caption or a credit says right behind a figure, before anything else is shown."""
     tags, classes, elements = index.tags, index.classes, index.elements
+    starts, stops = index.starts, index.stops
     after = index.ends[scope]
     for node in range(after, min(after + NEAR, len(tags))):
         if tags[node] in ENDS_LEGEND:
             break
+        if stops[node] - starts[node] > MAX_AROUND:
+            continue
         if node not in classes and elements[node].get("itemprop") is None:
             continue  # nothing marks it
         if not index.text(node) or _is_writers(index, node):

@@ -56,7 +56,7 @@ def blocks_of_lines(context: Context, lines: PageLines, kept: Sequence[int]) -> 
 def _of_text(context: Context, shapes: Shapes) -> list[Placed]:
     """Return the blocks of kept lines: lines of one list, table or quotation make one block, others their own."""
     lines = shapes.lines
-    starts, nodes, shape_of = lines.starts, lines.nodes, shapes.of
+    nodes, shape_of = lines.nodes, shapes.of
     placed: list[Placed] = []
     members: list[int] = []
     open_shape: tuple[str, int] = ("", -1)
