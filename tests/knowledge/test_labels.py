@@ -2,7 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from archiver.knowledge import label_kind, load_table, promo_opening
+from archiver.knowledge import label_kind, link_labels, load_table, promo_opening
+from archiver.knowledge.labels import LINK_KINDS
 
 ROWS = load_table("labels")["label"]
 
@@ -26,6 +27,19 @@ def test_signs_around_a_label_do_not_matter(text):
 @pytest.mark.parametrize("text", ["The bridge is shut", "", "x" * 10_000, "Meine schwerste Entscheidung"])
 def test_other_lines_are_no_labels(text):
     assert label_kind(text) is None
+
+
+def test_labels_of_links_are_found_among_all_lines_of_a_page_however_they_are_written():
+    taken = [text for row in ROWS for text in row["takes"]]
+    taken += [text.upper() for text in taken] + [f"» {text} (4)" for text in taken]
+    lines = ["The bridge is shut.", "", "It opens on Monday.", *taken, "— — —"]
+    kinds = {line: label_kind(text) for line, text in enumerate(lines)}
+    assert link_labels(lines) == {line: kind for line, kind in kinds.items() if kind in LINK_KINDS}
+
+
+def test_a_page_without_labels_has_none():
+    assert link_labels(["The bridge is shut", "Relations with the mayor are no better"]) == {}
+    assert link_labels([]) == {}
 
 
 def test_a_promo_opens_with_its_label():

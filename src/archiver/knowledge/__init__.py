@@ -12,12 +12,11 @@ from archiver.knowledge.credits import (
 )
 from archiver.knowledge.dates import DateWords, Zone, date_words, fold_word
 from archiver.knowledge.labels import (
-    LABEL_HEAD,
     LabelKind,
     label_kind,
     label_table,
+    link_labels,
     promo_opening,
-    says_related,
 )
 from archiver.knowledge.languages import function_words, scripts
 from archiver.knowledge.loader import knowledge_version, load_table
@@ -27,7 +26,6 @@ from archiver.knowledge.places import ends_like_place, is_no_place, is_place
 from archiver.knowledge.walls import WallWords, find_wall
 
 __all__ = [
-    "LABEL_HEAD",
     "AgencyMention",
     "BylineWords",
     "CaptionTable",
@@ -57,11 +55,11 @@ __all__ = [
     "knowledge_version",
     "label_kind",
     "label_table",
+    "link_labels",
     "load_table",
     "marked_tokens",
     "note_patterns",
     "plain",
     "promo_opening",
-    "says_related",
     "scripts",
 ]

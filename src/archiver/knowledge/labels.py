@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Literal
 
 from archiver.knowledge.credits import plain
 from archiver.knowledge.loader import load_table
-from archiver.knowledge.phrases import phrase_pattern, words_holding
+from archiver.knowledge.phrases import phrase_pattern
 
 LabelKind = Literal["related", "most_read", "latest", "series", "full_story", "other"]
 
@@ -20,13 +20,18 @@ MAX_LABEL = 90
 LABEL_HEAD = 4
 """Letters by which most lines are told not to be labels."""
 
-KNOWN_TOKENS = 1 << 12
 KNOWN_LABELS = 1 << 12
 KNOWN_HEADS = 1 << 13
 """Beginnings of lines remembered: most lines begin as others do."""
 
 # The first characters of a line where they are words, e.g. "on t", "the ".
 BEGINNING = re.compile(r"(?:[^\W\d_]+ ?)+")
+
+LINK_KINDS: frozenset[LabelKind] = frozenset(("related", "most_read", "series"))
+"""Labels that stand over links which the record keeps."""
+
+# The words of a label between signs, of which there are several forms, e.g. "what" of "what's new".
+PLAIN_WORDS = re.compile(r"[^\W_](?:[^\W_]| (?=\w))*")
 
 # Signs around a label, e.g. "→ siehe auch", "Related:", "【関連記事】", ">>> Read more".
 TRIM = "▄█━─═ \t\r\n\x1e\x1f.,:;!?…|/\\–—-→»›«‹>+*#•·■▶►✦★☆●○◆\"'“”„()[]【】《》<>"
@@ -46,10 +51,10 @@ class LabelTable:
     """The first four characters (or all, if fewer) of what `opening` matches, to look before matching."""
     heads: frozenset[str]
     """The first four characters of every label, to look before anything else."""
-    related_classes: re.Pattern[str]
-    other_classes: re.Pattern[str]
-    player_classes: re.Pattern[str]
-    list_classes: re.Pattern[str]
+    link_labels: re.Pattern[str]
+    """Where a line may begin with a label of links, on lines in small letters with a line end before each."""
+    promoless_classes: re.Pattern[str]
+    """Of players and of lists of news."""
     front_paths: frozenset[str]
     writer_paths: frozenset[str]
 
@@ -74,17 +79,21 @@ def _label_kind(text: str) -> LabelKind | None:
     return None if match is None else _kind(table, match[0])
 
 
-@lru_cache(maxsize=KNOWN_TOKENS)
-def says_related(token: str) -> bool:
-    """Say whether a class or id token in lower case names a block of related links."""
-    table = label_table()
-    return table.related_classes.search(token) is not None and table.other_classes.search(token) is None
+def link_labels(lines: Sequence[str]) -> dict[int, LabelKind]:
+    """Return those of many cleaned lines that are labels of links (`LINK_KINDS`), with their kinds.
 
-
-def related_tokens(tokens: Iterable[str]) -> list[str]:
-    """Return those of many class and id tokens in lower case that name a block of related links, each once."""
-    found = words_holding(label_table().related_classes.search, set(tokens))
-    return sorted(token for token in found if says_related(token))
+    All lines are searched as one text: most are no labels, and asking each costs more than the finding.
+    """
+    joined = "\n".join(("", *lines)).replace("İ", "i").lower()
+    found: dict[int, LabelKind] = {}
+    line, done = -1, 0
+    for match in label_table().link_labels.finditer(joined):
+        line += joined.count("\n", done, match.end())
+        done = match.end()
+        kind = label_kind(lines[line])
+        if kind in LINK_KINDS:
+            found[line] = kind
+    return found
 
 
 @lru_cache(maxsize=KNOWN_HEADS)
@@ -147,14 +156,20 @@ def label_table() -> LabelTable:
                 phrase[:LABEL_HEAD].upper().lower(),
             )  # a sigma that ends them has two forms
         ),
-        related_classes=_any_of(table["related_classes"]),
-        other_classes=_any_of(table["other_classes"]),
-        player_classes=_any_of(table["player_classes"]),
-        list_classes=_any_of(table["list_classes"]),
+        link_labels=_line_beginnings(
+            phrase for kinds in (alone, before, named) for phrase, kind in kinds.items() if kind in LINK_KINDS
+        ),
+        promoless_classes=re.compile(phrase_pattern([*table["player_classes"], *table["list_classes"]])),
         front_paths=frozenset(table["front_paths"]),
         writer_paths=frozenset(table["writer_paths"]),
     )
 
 
-def _any_of(words: list[str]) -> re.Pattern[str]:
-    return re.compile(phrase_pattern(words))
+def _line_beginnings(phrases: Iterable[str]) -> re.Pattern[str]:
+    """Return a pattern of the beginnings of lines that may be these phrases, whatever signs stand before and in them."""
+    words = {match[0] for match in map(PLAIN_WORDS.search, phrases) if match}
+    latin = {
+        phrase for phrase in words if phrase[0].isascii()
+    }  # apart, so that a line passes the letters of one script
+    either = rf"(?=[a-z\d])(?:{phrase_pattern(latin)})|(?=[^\x00-\x7f])(?:{phrase_pattern(words - latin)})"
+    return re.compile(rf"\n[^\w\n]*(?:{either})(?![^\W\d_])")

@@ -1,4 +1,7 @@
-"""What class and id tokens say of their elements: `marks.toml`, compiled so that one search judges all tokens of a page."""
+"""What class and id tokens say of their elements, compiled so that one search judges all tokens of a page.
+
+The words are those of `marks.toml`, and of `labels.toml` for blocks of related links.
+"""
 
 from __future__ import annotations
 
@@ -54,7 +57,9 @@ def marked_tokens(tokens: Iterable[str]) -> dict[str, set[str]]:
 def _words() -> _Words:
     signs: list[tuple[str, str]] = []
     whole: dict[str, tuple[str, ...]] = {}
-    table = load_table("marks")
+    labels = load_table("labels")
+    related = {"part": labels["related_classes"], "not": labels["other_classes"]}
+    table = {**load_table("marks"), "related": related}
     for mark, row in table.items():
         signs += [(part, mark) for part in row.get("part", ())]
         signs += [(f"{end}\n", mark) for end in row.get("end", ())]

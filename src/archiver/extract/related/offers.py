@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 from urllib.parse import urlsplit
@@ -29,6 +28,11 @@ SLUG = re.compile(
     r"\d{4}|^(?=.*\d)(?=.*[a-z])[a-z0-9]{8,}$|(?:[^-_]+[-_]){2}|.{24}|\.s?html?$|%[0-9A-Fa-f]{2}.*%[0-9A-Fa-f]{2}"
 )
 ID_QUERY = re.compile(r"(?:^|&)(?:[a-z_]*id|p|idx|no|article|newsid|aid|n|a)=[\w-]{2,}", re.IGNORECASE)
+
+# The edges of elements that break lines, and line breaks, in a page's flow.
+EDGES = re.compile("[\x1e\x1f]")
+
+HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 
 LONGEST_SLUG = 200
 """Characters of the last part of an address that are looked at."""
@@ -61,6 +65,7 @@ class Site:
         self.here = target_key(context.page.url) if context.page.url else ""
         self.site = site_of(context.page.url or "")
         self._targets: dict[str, str | None] = {}
+        self._keys: dict[str, str] = {}
 
     def target(self, href: str | None) -> str | None:
         """Return the absolute address of another page on the web that a link leads to."""
@@ -77,10 +82,17 @@ class Site:
 
     def _is_here(self, url: str) -> bool:
         """Say whether an address is the page's own, or the page's with an order to share or print it."""
-        key = target_key(url)
+        key = self.key(url)
         return key == self.here or (
             bool(self.here) and "?" not in self.here and key.startswith(f"{self.here}?")
         )
+
+    def key(self, url: str) -> str:
+        """Return what makes a target, as `target_key` does."""
+        known = self._keys.get(url)
+        if known is None:
+            known = self._keys[url] = target_key(url)
+        return known
 
     def is_own(self, url: str) -> bool:
         """Say whether an address is of the page's own site."""
@@ -106,11 +118,25 @@ def site_of(url: str) -> str:
 
 def is_front(url: str) -> bool:
     """Say whether an address is that of a front, a tag, an author, an account or a picture rather than an article."""
-    parts = _parts(url)
+    return _is_front(*_parts(url))
+
+
+def is_article(url: str) -> bool:
+    """Say whether an address looks like that of an article."""
+    parts, query = _parts(url)
+    if _is_front(parts, query):
+        return False
+    return len(parts) > DEEP + 1 or bool(
+        ID_QUERY.search(query) or (parts and SLUG.search(parts[-1][:LONGEST_SLUG]))
+    )
+
+
+def _is_front(parts: list[str], query: str) -> bool:
     if not parts or parts[-1].startswith("index."):
-        return not ID_QUERY.search(urlsplit(url).query)
-    fronts = label_table().front_paths
-    if parts[-1].endswith(PICTURES) or parts[-1] in fronts or parts[0] in label_table().writer_paths:
+        return not ID_QUERY.search(query)
+    table = label_table()
+    fronts = table.front_paths
+    if parts[-1].endswith(PICTURES) or parts[-1] in fronts or parts[0] in table.writer_paths:
         return True
     numbered = len(parts) == DEEP + 1 and parts[1].isdigit()  # "/autoren/727/ada-example"
     return (parts[0] in fronts and (len(parts) <= DEEP or numbered)) or (
@@ -118,25 +144,13 @@ def is_front(url: str) -> bool:
     )
 
 
-def is_article(url: str) -> bool:
-    """Say whether an address looks like that of an article."""
-    if is_front(url):
-        return False
-    parts, query = _parts(url), urlsplit(url).query
-    return len(parts) > DEEP + 1 or bool(
-        ID_QUERY.search(query) or (parts and SLUG.search(parts[-1][:LONGEST_SLUG]))
-    )
-
-
-def _parts(url: str) -> list[str]:
-    return [part for part in _path(url).lower().split("/") if part]
-
-
-def _path(url: str) -> str:
+def _parts(url: str) -> tuple[list[str], str]:
+    """Return the parts of an address's path in lower case, and its query."""
     try:
-        return urlsplit(url).path
+        address = urlsplit(url)
     except ValueError:
-        return ""
+        return [], ""
+    return [part for part in address.path.lower().split("/") if part], address.query
 
 
 def is_title(words: str) -> bool:
@@ -148,22 +162,19 @@ def is_title(words: str) -> bool:
 
 
 def anchor_words(index: PageIndex, node: int) -> str:
-    """Return the title an anchor shows: that of a heading in or around it, else its own first line."""
-    for tag in ("h1", "h2", "h3", "h4", "h5", "h6"):
-        inside = index.within(node, index.tag(tag))
-        if inside:
-            words = index.text(inside[0])
-            if words:
-                return words
-    lines = [
-        clean_text(line)
-        for line in re.split("[\x1e\x1f]", index.flow[index.starts[node] : index.stops[node]])
-    ]
-    lines = [line for line in lines if line]
-    if not lines:
-        return ""
-    titles = [line for line in lines if is_title(line)]
-    return (titles or lines)[0][:MAX_LABEL]
+    """Return the title an anchor shows: that of the highest heading in it, else its own first line."""
+    headings = index.within(node, index.tag(*HEADINGS))
+    for heading in sorted(headings, key=index.tags.__getitem__):
+        words = index.text(heading)
+        if words:
+            return words
+    first = ""
+    for piece in EDGES.split(index.flow[index.starts[node] : index.stops[node]]):
+        line = clean_text(piece)
+        if line and is_title(line):
+            return line[:MAX_LABEL]
+        first = first or line
+    return first[:MAX_LABEL]
 
 
 def attribute_words(index: PageIndex, node: int) -> str:
@@ -175,7 +186,7 @@ def attribute_words(index: PageIndex, node: int) -> str:
     return clean_text(words)
 
 
-def anchors_between(index: PageIndex, first: int, last: int) -> Iterator[int]:
-    """Yield the anchors whose nodes lie in a range, in order."""
+def anchors_between(index: PageIndex, first: int, last: int) -> tuple[int, ...]:
+    """Return the anchors whose nodes lie in a range, in order."""
     anchors = index.tag("a")
-    yield from anchors[bisect_left(anchors, first) : bisect_left(anchors, last)]
+    return anchors[bisect_left(anchors, first) : bisect_left(anchors, last)]

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from archiver.extract.context import Context
 from archiver.extract.related.offers import Offer, Site, anchors_between, is_article, is_front, is_title
 from archiver.extract.related.sections import RELATIONS, Lines
-from archiver.knowledge import label_table, promo_opening
+from archiver.knowledge import LabelKind, label_table, promo_opening
 
 # A writer's name as a link, e.g. "By Ada Example".
 BYLINE = re.compile(r"(?:by|von|par|por|di|door|av|af)\s+[A-ZÀ-Þ]", re.IGNORECASE)
@@ -25,23 +25,19 @@ NOT_IN = frozenset(("figcaption", "table", "nav", "footer", "button", "form", "t
 
 def promo_offers(lines: Lines, site: Site) -> Iterator[Offer]:
     """Take lines of the body that are a link to an article, or a label such as "Read more:" and a link."""
-    context = lines.context
+    context, linked = lines.context, lines.linked
     for line in _body_lines(context, lines):
-        if not lines.linked[line] or lines.size(line) > MAX_PROMO:
+        if not linked[line] or lines.size(line) > MAX_PROMO:
             continue
-        text = lines.text(line)
+        text = lines.texts[line]
         opening = promo_opening(text)
-        if opening is not None and opening[0] in RELATIONS:
-            yield from _offers(lines, site, line, opening[1])
-        elif (
-            opening is None
-            and is_title(text)
-            and not BYLINE.match(text)
-            and _stands_alone(context, lines, line)
-        ):
-            if any(first <= lines.nodes[line] < last for first, last in lines.lists):
+        if opening is not None:
+            if opening[0] in RELATIONS:
+                yield from _offers(lines, site, line, opening)
+        elif _stands_alone(context, lines, line) and is_title(text) and not BYLINE.match(text):
+            if lines.in_list(lines.nodes[line]):
                 continue
-            for offer in _offers(lines, site, line, 0):
+            for offer in _offers(lines, site, line, None):
                 if is_title(offer.label) and site.is_own(offer.url) and not _is_campaign(site, offer.url):
                     yield offer
 
@@ -79,16 +75,17 @@ def _body_lines(context: Context, lines: Lines) -> Iterator[int]:
         done = max(done, high)
 
 
-def _offers(lines: Lines, site: Site, line: int, skip: int) -> Iterator[Offer]:
-    """Yield the offers of a line whose first `skip` characters are a label."""
-    index, node, text = lines.index, lines.nodes[line], lines.text(line)
+def _offers(lines: Lines, site: Site, line: int, opening: tuple[LabelKind, int] | None) -> Iterator[Offer]:
+    """Yield the offers of a line, behind the label that opens it if one does."""
+    index, node, text = lines.index, lines.nodes[line], lines.texts[line]
     start, stop = lines.starts[line], lines.stops[line]
     anchors = [a for a in anchors_between(index, node, index.ends[node]) if start <= index.starts[a] < stop]
-    around = [a for a in index.ancestors(node) if index.tags[a] == "a"]
-    opening = promo_opening(text)
-    relation = RELATIONS.get(opening[0], "related") if opening else "related"
+    if not anchors:
+        anchors = [above for above in index.ancestors(node) if index.tags[above] == "a"][:1]
+    kind, skip = opening or ("related", 0)
+    relation = RELATIONS[kind]
     name = text[:skip].strip(" :>–—-") or None
-    for anchor in anchors or around[:1]:
+    for anchor in anchors:
         url = site.target(index.attr(anchor, "href"))
         if url is None or not (
             is_article(url) or (opening and is_title(index.text(anchor)) and not is_front(url))
@@ -116,14 +113,13 @@ def _misplaced(lines: Lines, node: int) -> bool:
     """Say whether a line stands in a table, a caption or the like within the body."""
     index, region = lines.index, lines.context.region
     roots = region.roots if region else ()
-    table = label_table()
+    no_promos = label_table().promoless_classes.search
     first = min(lines.text_nodes, default=0)
     for above in (node, *index.ancestors(node)):
         if above in roots or above < first < index.ends[above]:
             return False
         if index.tags[above] in NOT_IN:
             return True
-        for token in index.classes_of(above):
-            if table.player_classes.search(token) or table.list_classes.search(token):
-                return True
+        if any(map(no_promos, index.classes_of(above))):
+            return True
     return False

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from archiver.extract.context import Context
 from archiver.extract.evidence import Proof
-from archiver.extract.related.offers import Offer, Site, target_key
+from archiver.extract.related.offers import Offer, Site
 from archiver.extract.related.promos import promo_offers
 from archiver.extract.related.sections import Lines, classed_offers, labelled_offers
 from archiver.record.fields import RelatedLink
@@ -41,7 +41,9 @@ def read_related(context: Context) -> Related:
     offers: dict[str, tuple[Offer, OfferRule]] = {}
     for rule in RULES:
         for offer in rule(lines, site):
-            offers.setdefault(target_key(offer.url), (offer, rule))
+            offers.setdefault(site.key(offer.url), (offer, rule))
+    if not offers:
+        return Related()
     ordered = sorted(offers.values(), key=lambda pair: pair[0].node)[:MAX_LINKS]
     places = _Places(context)
     links = tuple(_link(offer, position, places) for position, (offer, _) in enumerate(ordered, 1))
@@ -69,7 +71,7 @@ class _Places:
     def __init__(self, context: Context) -> None:
         self.ends = context.index.ends
         self.nodes = [block.node for block in context.blocks]
-        self.plain = all(node >= 0 for node in self.nodes) and self.nodes == sorted(self.nodes)
+        self.plain = min(self.nodes, default=0) >= 0 and self.nodes == sorted(self.nodes)
 
     def after(self, node: int) -> int | None:
         """Return how many blocks stand before a node within the body; None outside it."""
@@ -82,7 +84,7 @@ class _Places:
 def _removed(context: Context, ordered: list[tuple[Offer, OfferRule]]) -> frozenset[int]:
     """Return the blocks that are nothing but an offer."""
     index = context.index
-    words = {clean_text(index.text(offer.node)) for offer, _ in ordered}
+    words = {index.text(offer.node) for offer, _ in ordered}
     nodes = {above for offer, _ in ordered for above in (offer.node, *index.ancestors(offer.node)[:3])}
     removed = set()
     for at, block in enumerate(context.blocks):

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
 from archiver.extract.context import Context
+from archiver.extract.fields.clues import clues_of
 from archiver.extract.related.offers import (
+    HEADINGS,
     Offer,
     Relation,
     Site,
@@ -19,10 +21,8 @@ from archiver.extract.related.offers import (
     is_article,
     is_front,
     is_title,
-    target_key,
 )
-from archiver.knowledge import LABEL_HEAD, LabelKind, label_kind, says_related
-from archiver.knowledge.labels import may_open_label, related_tokens
+from archiver.knowledge import LabelKind, label_kind, link_labels
 from archiver.page import PageIndex
 from archiver.text import clean_text
 
@@ -39,8 +39,7 @@ LONG_LINE = 160
 LINKED_LABEL = 0.5
 CARD_LEVELS = 4
 CARD_SIZE = 900
-HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
-LABELLED = ("aside", "section", "nav", "div", "ul")
+LABELLED = ("aside", "section", "nav")
 BLOCKS = frozenset(("aside", "section", "div", "ul", "ol", "li", "article", "nav"))
 SHOWN = frozenset(("image", "gallery", "video", "audio", "embed", "divider"))
 OUTER = frozenset(("body", "html", "main"))
@@ -49,6 +48,9 @@ OUTER = frozenset(("body", "html", "main"))
 FOOTER = re.compile(
     r"(?:(?:site|page|global|main|[a-z])[-_]{1,2})?footer(?:$|__|[-_](?:links|nav|menu|top|bottom|inner|main)$)"
 )
+
+OTHER_KINDS = frozenset(("most_read", "latest", "other"))
+ENDING_KINDS = frozenset(("related", "most_read", "latest", "series"))
 
 RELATIONS: dict[LabelKind, Relation] = {
     "related": "related",
@@ -59,7 +61,7 @@ RELATIONS: dict[LabelKind, Relation] = {
 
 
 class Lines:
-    """The lines of a page, cleaned when asked."""
+    """The lines of a page with their words, and what of them is the story's."""
 
     def __init__(self, context: Context) -> None:
         self.context = context
@@ -68,18 +70,8 @@ class Lines:
         self.stops = self.index.line_stops
         self.nodes = self.index.line_nodes
         self.linked = self.index.line_linked
-        self._texts: dict[int, str] = {}
-
-    def __len__(self) -> int:
-        """Return how many lines there are."""
-        return len(self.starts)
-
-    def text(self, line: int) -> str:
-        """Return the words of a line."""
-        known = self._texts.get(line)
-        if known is None:
-            known = self._texts[line] = clean_text(self.index.flow[self.starts[line] : self.stops[line]])
-        return known
+        self.texts = self.index.line_texts
+        self._lists: dict[int, list[tuple[int, int]]] = {}
 
     def size(self, line: int) -> int:
         """Return how many characters a line has, blanks included."""
@@ -88,7 +80,7 @@ class Lines:
     def share(self, line: int) -> float:
         """Return how much of a line stands in links."""
         linked = self.linked[line]
-        return linked / max(len(self.text(line)), 1) if linked else 0.0
+        return linked / max(len(self.texts[line]), 1) if linked else 0.0
 
     def span(self, node: int) -> tuple[int, int]:
         """Return the lines that stand in a node, as a range."""
@@ -96,29 +88,14 @@ class Lines:
         return low, bisect_left(self.starts, self.index.stops[node], low)
 
     @cached_property
-    def labels(self) -> dict[int, LabelKind]:
-        """The lines that are labels, with their kinds."""
-        found: dict[int, LabelKind] = {}
-        flow, stops = self.index.flow, self.stops
-        for line, start in enumerate(self.starts):  # every line of a page, so plain and without calls
-            if stops[line] - start > MAX_LABEL_LINE:
-                continue
-            words = flow[start : stops[line]].strip()
-            if may_open_label(words[:LABEL_HEAD]):
-                kind = label_kind(" ".join(words.split()))
-                if kind is not None:
-                    found[line] = kind
-        return found
-
-    @cached_property
-    def lists(self) -> tuple[tuple[int, int], ...]:
-        """The ranges of nodes under labels of other kinds: most read, latest, tags, advertisements."""
-        return tuple(_list_ranges(self))
+    def called_related(self) -> frozenset[int]:
+        """The elements whose class or id says that they hold related links."""
+        return clues_of(self.context).marks.those("related")
 
     @cached_property
     def kept(self) -> frozenset[int]:
         """The nodes whose lines are body text."""
-        return frozenset(block.node for block in self.context.blocks)
+        return frozenset([block.node for block in self.context.blocks])
 
     @cached_property
     def text_nodes(self) -> list[int]:
@@ -130,24 +107,53 @@ class Lines:
         """The nodes that no block of links holds: the headline's and the body's."""
         nodes = self.text_nodes
         marks = [self.context.headline_node, *(nodes[:1]), *(nodes[-1:])]
-        return tuple(mark for mark in marks if mark is not None)
+        return tuple([mark for mark in marks if mark is not None])
+
+    def holds_story(self, node: int) -> bool:
+        """Say whether the headline, the first or the last words of the body stand in a node."""
+        end = self.index.ends[node]
+        for mark in self.story:  # noqa: SIM110 - asked of all that stands around a label
+            if node <= mark < end:
+                return True
+        return False
+
+    def in_list(self, node: int) -> bool:
+        """Say whether a node stands under a label of another kind: most read, latest, tags, advertisements."""
+        room = self._room(node)
+        if room is None:
+            return False
+        if room not in self._lists:
+            self._lists[room] = list(_list_ranges(self, room))
+        return any(first <= node < last for first, last in self._lists[room])
+
+    def _room(self, node: int) -> int | None:
+        """Return the highest element around a node that holds nothing of the story: its labels may be the node's."""
+        if self.holds_story(node):
+            return None
+        for above in self.index.ancestors(node):
+            if self.holds_story(above):
+                return node
+            node = above
+        return node
 
 
 def labelled_offers(lines: Lines, site: Site) -> Iterator[Offer]:
     """Take links under a label that says what they are: "Related articles", "Mehr zum Thema", "関連記事"."""
-    for line, kind in lines.labels.items():
-        relation = RELATIONS.get(kind)
-        if relation is None or relation == "full_story" or not _may_open(lines, line):
-            continue
-        for first, last in _ranges(lines, line):
-            yield from offers_in(lines.index, site, Block(first, last, relation, lines.text(line)))
+    short = [text if len(text) <= MAX_LABEL_LINE else "" for text in lines.texts]
+    for line, kind in link_labels(short).items():
+        if _may_open(lines, line):
+            for first, last in _ranges(lines, line):
+                yield from offers_in(
+                    lines.index, site, Block(first, last, RELATIONS[kind], lines.texts[line])
+                )
 
 
-def _list_ranges(lines: Lines) -> Iterator[tuple[int, int]]:
-    for line, kind in lines.labels.items():
-        if kind in ("most_read", "latest", "other") and lines.share(line) < LINKED_LABEL:
+def _list_ranges(lines: Lines, room: int) -> Iterator[tuple[int, int]]:
+    """Yield the ranges of nodes under the labels of other kinds in an element that holds nothing of the story."""
+    for line in range(*lines.span(room)):
+        if label_kind(lines.texts[line]) in OTHER_KINDS and lines.share(line) < LINKED_LABEL:
             scope = _scope(lines, line)
-            if scope is not None and not any(scope <= mark < lines.index.ends[scope] for mark in lines.story):
+            if scope is not None and not lines.holds_story(scope):
                 yield scope, lines.index.ends[scope]
 
 
@@ -157,17 +163,18 @@ def _may_open(lines: Lines, line: int) -> bool:
     above = [index.tags[other] for other in (node, *index.ancestors(node))]
     if "nav" in above or "dialog" in above:
         return False
-    if not {"article", "main"} & set(above) and ("footer" in above or _in_footer(index, node)):
+    if not {"article", "main"} & set(above) and ("footer" in above or _in_footer(lines, node)):
         return False
-    return lines.share(line) < LINKED_LABEL or bool(HEADINGS & set(above[:3]))
+    return lines.share(line) < LINKED_LABEL or any(tag in HEADINGS for tag in above[:3])
 
 
-def _in_footer(index: PageIndex, node: int) -> bool:
+def _in_footer(lines: Lines, node: int) -> bool:
     """Say whether the classes of what is around an element say that it is the foot of the site, not of an article."""
-    for above in index.ancestors(node):
-        for token in index.classes_of(above):
-            if says_related(token) or FOOTER.match(token):
-                return not says_related(token)
+    for above in lines.index.ancestors(node):
+        if above in lines.called_related:
+            return False
+        if any(map(FOOTER.match, lines.index.classes_of(above))):
+            return True
     return False
 
 
@@ -190,11 +197,11 @@ def offers_in(index: PageIndex, site: Site, block: Block) -> Iterator[Offer]:
         url = site.target(index.attr(anchor, "href"))
         if url is None or is_front(url):
             continue
-        key = target_key(url)
+        key = site.key(url)
         found.setdefault(key, (anchor, url))
         text = anchor_words(index, anchor)
         shown = (bool(text), text or attribute_words(index, anchor))
-        words[key] = max(words.get(key, shown), shown, key=_label_rank)
+        words[key] = max(words[key], shown, key=_label_rank) if key in words else shown
     own = {key for key, (_, url) in found.items() if site.is_own(url)}
     if len(own or found) > block.most:
         return
@@ -228,9 +235,8 @@ def _ranges(lines: Lines, line: int) -> Iterator[tuple[int, int]]:
     scope = _scope(lines, line)
     if scope is None:
         return
-    low, high = lines.span(scope)
     end = index.ends[scope]
-    for other in range(max(line + 1, low), high):
+    for other in range(line + 1, lines.span(scope)[1]):
         if _ends_block(lines, other, scope):
             end = lines.nodes[other]
             break
@@ -252,19 +258,18 @@ def _panel(index: PageIndex, node: int) -> int | None:
 
 def _scope(lines: Lines, line: int) -> int | None:
     """Return the element in which a label's links stand: the lowest with links behind it, and higher while it opens it."""
-    index = lines.index
-    node = lines.nodes[line]
+    index, starts, node = lines.index, lines.starts, lines.nodes[line]
+    before = starts[line - 1] if line > 0 else -1
+    behind = starts[line + 1] if line + 1 < len(starts) else len(index.flow)
+    links = anchors_between(index, node + 1, len(index))[:1]
     scope: int | None = None
     for above in (node, *index.ancestors(node)):
-        holds_story = any(above <= mark < index.ends[above] for mark in lines.story)
-        opens = lines.span(above)[0] == line
-        if scope is not None and (holds_story or not opens or index.tags[above] in OUTER):
+        last = lines.holds_story(above) or before >= index.starts[above]
+        if scope is not None and (last or index.tags[above] in OUTER):
             break
-        if scope is not None or any(True for _ in anchors_between(index, node + 1, index.ends[above])):
-            has_more = bisect_right(lines.starts, lines.starts[line]) < lines.span(above)[1]
-            if has_more:
-                scope = above
-        if scope is not None and (holds_story or not opens):
+        if links and links[0] < index.ends[above] and behind < index.stops[above]:
+            scope = above
+        if scope is not None and last:
             break
     return scope
 
@@ -272,12 +277,13 @@ def _scope(lines: Lines, line: int) -> int | None:
 def _ends_block(lines: Lines, line: int, scope: int) -> bool:
     """Say whether a line behind a label is no part of its block: body text, another label, a new heading."""
     node = lines.nodes[line]
-    if node in lines.kept and lines.share(line) < 0.8:  # noqa: PLR2004 - a promo may have been kept as a paragraph
+    share = lines.share(line)
+    if node in lines.kept and share < 0.8:  # noqa: PLR2004 - a promo may have been kept as a paragraph
         return True
-    kind = lines.labels.get(line)
-    if kind in ("related", "most_read", "latest", "series"):
+    kind = label_kind(lines.texts[line])
+    if kind in ENDING_KINDS:
         return lines.index.tags[node] in HEADINGS or not _in_anchor(lines, node, scope)
-    if lines.share(line) > 0:
+    if share > 0:
         return False
     heading = lines.index.tags[node] in HEADINGS or kind == "other"
     if heading or lines.size(line) > LONG_LINE:
@@ -299,10 +305,7 @@ def _in_card(lines: Lines, node: int, scope: int) -> bool:
             return False
         if index.stops[above] - index.starts[above] > CARD_SIZE:
             return False
-        if (
-            index.tags[above] == "a"
-            or next(anchors_between(index, above, index.ends[above]), None) is not None
-        ):
+        if index.tags[above] == "a" or anchors_between(index, above, index.ends[above]):
             return True
     return False
 
@@ -310,25 +313,22 @@ def _in_card(lines: Lines, node: int, scope: int) -> bool:
 def classed_offers(lines: Lines, site: Site) -> Iterator[Offer]:
     """Take links of a block whose class, id or aria-label says "related", where no label says otherwise."""
     index = lines.index
-    lists = lines.lists
     done = -1
-    for node, name in _classed_blocks(index):
-        if node < done or any(node <= mark < index.ends[node] for mark in lines.story):
+    for node, name in _classed_blocks(lines):
+        if node < done or lines.holds_story(node):
             continue
         low, high = lines.span(node)
-        kinds = {lines.labels[line] for line in range(low, min(high, low + 3)) if line in lines.labels}
-        if kinds & {"latest", "most_read", "other"} or any(first <= node < last for first, last in lists):
+        kinds = map(label_kind, lines.texts[low : min(high, low + 3)])
+        if not OTHER_KINDS.isdisjoint(kinds) or lines.in_list(node):
             continue
         done = index.ends[node]
         yield from offers_in(index, site, Block(node, index.ends[node], name=name, most=MAX_CLASSED))
 
 
-def _classed_blocks(index: PageIndex) -> list[tuple[int, str | None]]:
-    found: dict[int, str | None] = {}
-    for token in related_tokens((*index.by_class, *index.by_id)):
-        nodes = (*index.by_class.get(token, ()), *index.by_id.get(token, ()))
-        found |= dict.fromkeys(node for node in nodes if index.tags[node] in BLOCKS)
-    for node in index.tag(*LABELLED[:3]):
+def _classed_blocks(lines: Lines) -> list[tuple[int, str | None]]:
+    index = lines.index
+    found: dict[int, str | None] = {node: None for node in lines.called_related if index.tags[node] in BLOCKS}
+    for node in index.tag(*LABELLED):
         label = index.attr(node, "aria-label") or index.attr(node, "data-title") or ""
         if label and label_kind(label) == "related":
             found[node] = clean_text(label)
