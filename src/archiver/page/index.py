@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from functools import cached_property
 from typing import Any
@@ -366,13 +367,10 @@ class PageIndex:
     @cached_property
     def class_values(self) -> dict[str, list[int]]:
         """The nodes of each class attribute as written: a page says most of them again and again."""
-        table: dict[str, list[int]] = {}
+        table: defaultdict[str, list[int]] = defaultdict(list)
         for node, value in zip(*self.found["class"], strict=True):
-            if value in table:
-                table[value].append(node)
-            else:
-                table[value] = [node]
-        return table
+            table[value].append(node)
+        return dict(table)
 
     @cached_property
     def classes(self) -> dict[int, tuple[str, ...]]:
@@ -385,20 +383,26 @@ class PageIndex:
         }
 
     @cached_property
-    def by_class(self) -> Postings:
+    def by_class(self) -> dict[str, list[int]]:
         """Nodes by class token, in lower case."""
+        values = self.class_values
         table: dict[str, list[int]] = {}
         mixed: set[str] = set()  # tokens of several attributes
-        for value, nodes in self.class_values.items():
-            for token in dict.fromkeys(value.lower().split()):
-                if token not in table:
+        rows = "\0".join(values).lower().split("\0")  # no attribute holds that; without any, one empty row
+        for row, nodes in zip(rows, values.values(), strict=False):
+            for token in row.split():
+                known = table.get(token)
+                if known is None:
                     table[token] = nodes
                 elif token in mixed:
-                    table[token] += nodes
-                else:
+                    if known[-1] != nodes[-1]:  # an attribute may say a token twice
+                        known += nodes
+                elif known is not nodes:
                     mixed.add(token)
-                    table[token] = [*table[token], *nodes]
-        return {token: tuple(sorted(nodes) if token in mixed else nodes) for token, nodes in table.items()}
+                    table[token] = known + nodes
+        for token in mixed:
+            table[token].sort()
+        return table
 
     @cached_property
     def ids(self) -> dict[int, str]:
@@ -408,7 +412,7 @@ class PageIndex:
     @cached_property
     def by_id(self) -> Postings:
         """Nodes by id, in lower case."""
-        return _postings((node, value) for node, value in self.ids.items())
+        return _postings(self.ids.items())
 
     @cached_property
     def by_itemprop(self) -> Postings:
