@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from archiver.extract.credits.names import looks_like_person
@@ -52,7 +53,8 @@ INNER_END = re.compile(r"[^\W\d_]{3,}[.!?]\s")
 LABEL_SIGNS = (":", "=", "©", "(c)")
 COPYRIGHT_SIGNS = ("©", "(c)", "copyr")
 MADE = ("photo", "picture", "image", "illustration", "graphic", "video", "foto", "bild")
-"""What stands in any text, made plain, that holds a label, a sign of copyright, a maker of an image."""
+ASIAN_MAKERS = ("提供", "撮影", "摄", "攝", "제공", "촬영")
+"""What stands in any text, made plain, that holds a label, a sign of copyright, a maker of an image, one of Asia."""
 
 FEW = 3
 LONGEST_CODE = 5
@@ -78,8 +80,9 @@ def split_caption(text: str) -> CaptionParts:
     text = text.strip()
     if not text or len(text) > MAX_CAPTION:
         return CaptionParts(text or None, None)
+    folded = plain(text)
     for split in (_bracket, _labelled, _copyright, _by_maker, _asian, _alone):
-        parts = split(text)
+        parts = split(text, folded)
         if parts is not None:
             return parts
     return CaptionParts(text, None)
@@ -96,7 +99,7 @@ def _parts(text: str, start: int, credit: str | None = None) -> CaptionParts:
     return CaptionParts(caption or None, (text[start:] if credit is None else credit).strip(EDGES) or None)
 
 
-def _bracket(text: str) -> CaptionParts | None:
+def _bracket(text: str, folded: str) -> CaptionParts | None:  # noqa: ARG001 - each way to part a text is asked alike
     found = _last_bracket(text)
     if found is None:
         return None
@@ -113,6 +116,8 @@ def _bracket(text: str) -> CaptionParts | None:
 
 def _last_bracket(text: str) -> tuple[int, str] | None:
     """Return where the bracket that closes a text opens, and what stands in it, brackets within it included."""
+    if ")" not in text and "]" not in text and text.isascii():
+        return None
     low = max(len(text) - MAX_CREDIT * 2, 0)
     signs = list(BRACKETS.finditer(text, low))
     if not signs or signs[-1][0] not in CLOSE or not BEHIND.fullmatch(text, signs[-1].end()):
@@ -136,10 +141,9 @@ def _opens_credit(text: str) -> bool:
     )
 
 
-def _labelled(text: str) -> CaptionParts | None:
+def _labelled(text: str, folded: str) -> CaptionParts | None:
     """Part at the last label with a colon whose rest is short enough to be names."""
-    folded = plain(text)
-    if not any(sign in folded for sign in LABEL_SIGNS):
+    if not _holds(folded, LABEL_SIGNS):
         return None
     found = None
     table = caption_table()
@@ -151,28 +155,32 @@ def _labelled(text: str) -> CaptionParts | None:
     return None if found is None else _parts(text, found.start())
 
 
-def _copyright(text: str) -> CaptionParts | None:
-    folded = plain(text)
-    if not any(sign in folded for sign in COPYRIGHT_SIGNS):
-        return None
-    match = COPYRIGHT.search(text)
+def _copyright(text: str, folded: str) -> CaptionParts | None:
+    match = COPYRIGHT.search(text) if _holds(folded, COPYRIGHT_SIGNS) else None
     return _parts(text, match.start()) if match and len(match[0]) <= MAX_CREDIT else None
 
 
-def _by_maker(text: str) -> CaptionParts | None:
-    folded = plain(text)
-    match = BY_MAKER.search(text) if any(word in folded for word in MADE) else None
+def _by_maker(text: str, folded: str) -> CaptionParts | None:
+    match = BY_MAKER.search(text) if _holds(folded, MADE) else None
     if match is None or len(match[0]) > MAX_CREDIT or _is_sentence(match[0]):
         return None
     return _parts(text, match.start())
 
 
-def _asian(text: str) -> CaptionParts | None:
-    match = None if text.isascii() else ASIAN_TAIL.search(text)
+def _asian(text: str, folded: str) -> CaptionParts | None:
+    match = ASIAN_TAIL.search(text) if not text.isascii() and _holds(folded, ASIAN_MAKERS) else None
     return _parts(text, match.start("credit"), match["credit"]) if match else None
 
 
-def _alone(text: str) -> CaptionParts | None:
+def _holds(text: str, signs: Sequence[str]) -> bool:
+    """Say whether one of some signs stands in a text."""
+    for sign in signs:  # noqa: SIM110 - a generator would double the cost of this hot test
+        if sign in text:
+            return True
+    return False
+
+
+def _alone(text: str, folded: str) -> CaptionParts | None:  # noqa: ARG001 - each way to part a text is asked alike
     """Part after the last sentence where only makers' names follow."""
     named = NAMED_PHOTO.search(text) if "nuotr" in text else None
     if named:

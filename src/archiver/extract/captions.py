@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
+from collections.abc import Iterable
+from dataclasses import dataclass
 from itertools import takewhile
 
 from archiver.extract.caption_text import MAX_CAPTION, CaptionParts, is_credit, split_caption
@@ -10,7 +13,6 @@ from archiver.extract.context import Context
 from archiver.extract.related.offers import is_article, is_title, site_of
 from archiver.knowledge import caption_table, class_says, label_kind, plain
 from archiver.page import PageIndex
-from archiver.record.blocks import ImageFacts
 from archiver.text import clean_text
 
 LAZY = (
@@ -29,6 +31,11 @@ IMAGE_TAGS = ("img", "amp-img", "picture")
 ALTERNATIVES = ("alt", "data-alt")
 SOURCES = ("data-src", "data-original", "data-lazy-src", "data-full-src", "data-image", "src")
 CARD_LEVELS = 3
+COPY_LEVELS = 3
+WRITER_LEVELS = 3
+TITLED = 4
+"""An element around an image and so many elements, itself among them, may have a title that names the maker."""
+
 LEVELS = 6
 """How far above an image its caption is looked for."""
 
@@ -78,39 +85,49 @@ INLINE = frozenset(
 """Elements that may set a credit or a button apart within a caption."""
 
 CAPTION_OR_CREDIT = frozenset(("caption", "credit"))
+ENDS_LEGEND = STORY.union(IMAGE_TAGS)
+NEVER_CREDIT = frozenset(("figure", "figcaption", "img", "picture"))
+NOTHING = CaptionParts(None, None)
 
 EDGE, LINE_END = "\x1e", "\x1f"
 
 
-def read_figure(context: Context, node: int) -> ImageFacts:
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """What is known of an image."""
+
+    caption: str | None = None
+    credit: str | None = None
+    alt: str | None = None
+    url: str | None = None
+
+
+def read_figure(context: Context, node: int) -> Figure:
     """Read the caption, credit, text alternative and address of a figure, picture or img element."""
     index = context.index
     image = _image_in(index, node)
     if (image is not None and _is_copy(index, image)) or _is_of_link(context, node):
-        return ImageFacts()
+        return Figure()
     scope = _scope(index, node)
     caption, credit = _words(index, scope, image)
     if caption and context.headline_text and plain(caption) == plain(context.headline_text):
         caption = None  # every page of the site has it, whatever the image shows
-    alt = clean_text(_attribute(index, (image,), ALTERNATIVES) or "") or None
-    return ImageFacts(caption=caption, credit=credit, alt=alt, url=_address(context, image, scope))
+    alt = None if image is None else _attribute(index, (image,), ALTERNATIVES)
+    return Figure(caption, credit, alt, _address(context, image, scope))
 
 
 def _is_of_link(context: Context, node: int) -> bool:
     """Say whether an image belongs to a link to another story: both stand in one anchor, or a card has two to one place."""
     index = context.index
-    anchor = next((above for above in index.ancestors(node)[:LEVELS] if index.tags[above] == "a"), None)
-    url = None if anchor is None else context.page.link(index.attr(anchor, "href"))
-    if (
-        anchor is None
-        or url is None
-        or site_of(url) != site_of(context.page.url or "")
-        or not is_article(url)
-    ):
+    anchor = _above(index, node, "a", LEVELS)
+    if anchor is None:
+        return False
+    href = index.attr(anchor, "href")
+    url = context.page.link(href)
+    if url is None or site_of(url) != site_of(context.page.url or "") or not is_article(url):
         return False
     if _names_story(index, anchor):
         return True
-    href = index.attr(anchor, "href")
     for above in index.ancestors(anchor)[:CARD_LEVELS]:
         if index.stops[above] - index.starts[above] > MAX_AROUND or index.tags[above] in OUTER:
             return False
@@ -118,6 +135,18 @@ def _is_of_link(context: Context, node: int) -> bool:
             if other != anchor and index.attr(other, "href") == href and _names_story(index, other):
                 return True
     return False
+
+
+def _above(index: PageIndex, node: int, tag: str, levels: int) -> int | None:
+    """Return the nearest element of a name that stands no more than so many elements above another."""
+    parents, tags = index.parents, index.tags
+    for _ in range(levels):
+        node = parents[node]
+        if node < 0:
+            break
+        if tags[node] == tag:
+            return node
+    return None
 
 
 def _names_story(index: PageIndex, anchor: int) -> bool:
@@ -129,7 +158,7 @@ def _names_story(index: PageIndex, anchor: int) -> bool:
 
 def _is_copy(index: PageIndex, image: int) -> bool:
     """Say whether an image is the copy, for browsers without scripts, of the one just before it."""
-    if not any(index.tags[above] == "noscript" for above in index.ancestors(image)[:3]):
+    if _above(index, image, "noscript", COPY_LEVELS) is None:
         return False
     alt = index.attr(image, "alt")
     return any(
@@ -142,20 +171,27 @@ def _image_in(index: PageIndex, node: int) -> int | None:
     if index.tags[node] in ("img", "amp-img"):
         return node
     for tag in ("img", "amp-img"):
-        inside = index.within(node, index.tag(tag))
-        if inside:
-            return inside[0]
+        inside = _first_within(index, node, tag)
+        if inside is not None:
+            return inside
     return stands_for_image(index, node) if index.tags[node] == "figure" else None
+
+
+def _first_within(index: PageIndex, node: int, tag: str) -> int | None:
+    """Return the first element of a name within another."""
+    nodes = index.by_tag.get(tag, ())
+    at = bisect_left(nodes, node + 1)
+    return nodes[at] if at < len(nodes) and nodes[at] < index.ends[node] else None
 
 
 def stands_for_image(index: PageIndex, figure: int) -> int | None:
     """Return the element of a figure with a caption that scripts turn into its image: one with an image's address."""
-    captions = index.within(figure, index.tag("figcaption"))
-    if not captions:
+    caption = _first_within(index, figure, "figcaption")
+    if caption is None:
         return None
-    for node in range(figure + 1, index.ends[figure]):
-        given = index.elements[node].attrib
-        if node < captions[0] and any(PICTURE.search(given.get(name) or "") for name in LAZY):
+    for node in range(figure + 1, caption):
+        given = index.elements[node].get
+        if any(PICTURE.search(given(name) or "") for name in LAZY):
             return node
     return None
 
@@ -163,13 +199,14 @@ def stands_for_image(index: PageIndex, figure: int) -> int | None:
 def _address(context: Context, image: int | None, scope: int) -> str | None:
     index = context.index
     if image is not None:
+        given = index.elements[image].get
         for name in SOURCES:
-            value = index.attr(image, name)
+            value = given(name)
             if value and not value.startswith("data:"):
                 url = context.page.link(value.strip())
                 if url:
                     return url
-        sets = index.attr(image, "srcset") or index.attr(image, "data-srcset")
+        sets = given("srcset") or given("data-srcset")
         if sets:
             return context.page.link(sets.split(",")[0].split()[0]) if sets.split() else None
     for source in index.within(scope, index.tag("source")):
@@ -181,55 +218,73 @@ def _address(context: Context, image: int | None, scope: int) -> str | None:
 
 def _scope(index: PageIndex, node: int) -> int:
     """Return the element that holds an image and its caption: its figure, else the highest small one with one image."""
-    for candidate in (node, *index.ancestors(node)[:LEVELS]):
-        if index.tags[candidate] == "figure":
-            return _with_caption(index, candidate)
-    return _with_caption(index, node)
+    figure = node if index.tags[node] == "figure" else _above(index, node, "figure", LEVELS)
+    return _with_caption(index, node if figure is None else figure)
 
 
 def _with_caption(index: PageIndex, node: int) -> int:
     """Climb from an element without words to one that has a caption of its own beside it."""
     if _says_something(index, node):
         return node
+    starts, stops, ends, parents = index.starts, index.stops, index.ends, index.parents
     scope = node
-    images = len(_images(index, scope))
-    for above in index.ancestors(node)[:LEVELS]:
-        size = index.stops[above] - index.starts[above]
-        if size > MAX_AROUND or index.ends[above] - above > MAX_NODES or index.tags[above] in OUTER:
+    images = _count_images(index, scope)
+    for _ in range(LEVELS):
+        above = parents[scope]
+        if (
+            above < 0
+            or stops[above] - starts[above] > MAX_AROUND
+            or ends[above] - above > MAX_NODES
+            or index.tags[above] in OUTER
+        ):
             break
-        inside, images = max(images, 1), len(_images(index, above))
+        inside, images = max(images, 1), _count_images(index, above)
         if images > inside:
             break
         if _says_something(index, above):
             return above if _marked(index, above) or _is_only_caption(index, above) else node
         scope = above
-    after = index.ends[scope]
-    if (
-        after < len(index)
-        and index.parents[after] == index.parents[scope]
-        and _is_caption_element(index, after)
-    ):
+    after = ends[scope]
+    if after < len(index) and parents[after] == parents[scope] and _is_caption_element(index, after):
         return after
     return node
 
 
+def _has_words(index: PageIndex, node: int) -> bool:
+    """Say whether anything but white space is shown in an element."""
+    shown = index.flow[index.starts[node] : index.stops[node]]
+    return shown != "" and not shown.isspace()
+
+
 def _says_something(index: PageIndex, node: int) -> bool:
     """Say whether an element holds words other than those of buttons."""
-    if not index.text(node):
+    if not _has_words(index, node):
         return False
-    return not all(map(_is_button, _lines(index.flow[index.starts[node] : index.stops[node]])))
+    lines = _lines(index.flow[index.starts[node] : index.stops[node]])
+    return not all(map(_is_button, lines))
 
 
-def _images(index: PageIndex, node: int) -> list[str]:
-    """Return the different images within an element: their copies for browsers without scripts left out."""
-    images = [image for image in index.within(node, index.tag("img")) if index.attr(image, "alt") != ""]
-    shown = [image for image in images if index.tags[index.parents[image]] != "noscript"]
-    return list(dict.fromkeys(index.attr(image, "alt") or str(image) for image in shown))
+def _count_images(index: PageIndex, node: int) -> int:
+    """Return how many different images stand within an element, their copies for browsers without scripts left out.
+
+    A single one counts, whatever it is.
+    """
+    images = index.within(node, index.by_tag.get("img", ()))
+    if len(images) <= 1:
+        return len(images)
+    given = {image: index.attr(image, "alt") for image in images}
+    return len(
+        {
+            alt or image
+            for image, alt in given.items()
+            if alt != "" and index.tags[index.parents[image]] != "noscript"
+        }
+    )
 
 
 def _marked(index: PageIndex, node: int) -> bool:
     """Say whether something within an element is marked as a caption or a credit."""
-    if index.within(node, index.tag("figcaption")):
+    if _first_within(index, node, "figcaption") is not None:
         return True
     if _is_writers(index, node):
         return False
@@ -244,41 +299,56 @@ def _marked(index: PageIndex, node: int) -> bool:
 
 def _is_writers(index: PageIndex, node: int) -> bool:
     """Say whether an element is about the writer, the date or another article."""
-    nodes = (node, *index.ancestors(node)[:2])
-    return any("writer" in class_says(token) for inner in nodes for token in index.classes_of(inner))
+    classes, parents = index.classes, index.parents
+    for _ in range(WRITER_LEVELS):
+        for token in classes.get(node, ()):
+            if "writer" in class_says(token):
+                return True
+        node = parents[node]
+        if node < 0:
+            break
+    return False
 
 
 def _is_only_caption(index: PageIndex, node: int) -> bool:
     """Say whether an element is an image and a line or two, no link to another page: no card, no paragraph."""
-    if _is_writers(index, node) or DATED.search(index.text(node)) or BYLINE.match(index.text(node)):
+    start, stop = index.starts[node], index.stops[node]
+    if stop - start > MAX_PLAIN or _is_writers(index, node):
         return False
-    size = index.stops[node] - index.starts[node]
-    shown = [line for line in index.flow[index.starts[node] : index.stops[node]].split(EDGE) if line.strip()]
-    linked = any(index.text(anchor) for anchor in index.within(node, index.tag("a")))
-    inside = any(index.tags[above] in ("a", "nav", "button") for above in index.ancestors(node))
-    return size <= MAX_PLAIN and len(shown) <= MAX_LINES and not linked and not inside
+    shown = [line for line in index.flow[start:stop].split(EDGE) if line.strip()]
+    if len(shown) > MAX_LINES or any(index.text(link) for link in index.within(node, index.tag("a"))):
+        return False
+    text = index.text(node)
+    if DATED.search(text) or BYLINE.match(text):
+        return False
+    return not any(index.tags[above] in ("a", "nav", "button") for above in index.ancestors(node))
 
 
 def _is_caption_element(index: PageIndex, node: int) -> bool:
-    size = index.stops[node] - index.starts[node]
     marked = index.tags[node] == "figcaption" or _says_caption(index, node)
-    return size <= MAX_AROUND and marked
+    return marked and index.stops[node] - index.starts[node] <= MAX_AROUND
 
 
 def _words(index: PageIndex, scope: int, image: int | None) -> tuple[str | None, str | None]:
     """Return caption and credit: from marked elements, then from the words, then from attributes."""
     table = caption_table()
-    makers, captions = _pieces(index, scope)
-    caption, credit = _joined(captions), _joined(makers)
+    caption: str | None = None
+    credit: str | None = None
+    if _has_words(index, scope):
+        makers, captions = _pieces(index, scope)
+        caption, credit = _joined(captions), _joined(makers)
     if caption and len(caption) <= MAX_CAPTION:
         parts = split_caption(caption)
         if parts.credit and (
             not credit or plain(credit) in plain(parts.credit) or _bare(credit) in plain(parts.credit)
         ):
             caption, credit = parts.caption, parts.credit
-    credit = credit or _attribute(index, (image, scope), table.credit_attributes)
-    if not caption:
-        shown = _attribute(index, (image, scope), table.caption_attributes)
+    elements = index.elements
+    told = (scope,) if image is None or image == scope else (image, scope)
+    telling = [node for node in told if not table.attributes.isdisjoint(elements[node].keys())]
+    if telling:
+        credit = credit or _attribute(index, telling, table.credit_attributes)
+        shown = None if caption else _attribute(index, telling, table.caption_attributes)
         if shown and "<" not in shown:
             parts = split_caption(shown)
             caption, credit = parts.caption, credit or parts.credit
@@ -286,7 +356,7 @@ def _words(index: PageIndex, scope: int, image: int | None) -> tuple[str | None,
         behind = _legend_behind(index, scope)
         caption, credit = caption or behind.caption, behind.credit
     if not credit:
-        caption, credit = _from_titles(index, (image, scope, *range(scope + 1, scope + 4)), caption)
+        caption, credit = _from_titles(index, image, scope, caption)
     if credit and RUNNING.match(credit):
         return None, None  # of a player
     return (None if caption and _is_no_caption(caption) else caption), credit
@@ -294,9 +364,16 @@ def _words(index: PageIndex, scope: int, image: int | None) -> tuple[str | None,
 
 def _legend_behind(index: PageIndex, scope: int) -> CaptionParts:
     """Return what an element marked as a caption or a credit says right behind a figure, before anything else is shown."""
-    for node in range(index.ends[scope], min(index.ends[scope] + NEAR, len(index))):
-        if index.tags[node] in STORY or index.tags[node] in IMAGE_TAGS:
+    tags, classes, elements = index.tags, index.classes, index.elements
+    starts, stops = index.starts, index.stops
+    after = index.ends[scope]
+    for node in range(after, min(after + NEAR, len(tags))):
+        if tags[node] in ENDS_LEGEND:
             break
+        if stops[node] - starts[node] > MAX_AROUND:
+            continue
+        if node not in classes and elements[node].get("itemprop") is None:
+            continue  # nothing marks it
         if not index.text(node) or _is_writers(index, node):
             continue
         if any(LEGEND.search(token) for token in index.classes_of(node)) and _is_caption_element(index, node):
@@ -309,7 +386,7 @@ def _legend_behind(index: PageIndex, scope: int) -> CaptionParts:
             if parts.credit:
                 return parts
             return CaptionParts(None, None if NUMBER.search(text) or _is_sentence(text) else text)
-    return CaptionParts(None, None)
+    return NOTHING
 
 
 def _is_no_caption(text: str) -> bool:
@@ -322,19 +399,19 @@ def _is_no_caption(text: str) -> bool:
 
 
 def _from_titles(
-    index: PageIndex, nodes: tuple[int | None, ...], caption: str | None
+    index: PageIndex, image: int | None, scope: int, caption: str | None
 ) -> tuple[str | None, str | None]:
     """Return caption and credit from a title or a text alternative that holds both: "Workers rest. (AFP file photo)"."""
-    for node in nodes:
-        if node is None or node >= len(index):
-            continue
+    nodes = range(scope, min(scope + TITLED, len(index)))
+    for node in nodes if image is None else dict.fromkeys((image, *nodes)):
+        given = index.elements[node].get
         for name in ("title", "alt"):
-            words = index.attr(node, name)
+            words = given(name)
             if not words or not CREDIT_SIGN.search(words):
                 continue
             parts = split_caption(clean_text(words))
             if parts.credit and parts.caption and CREDIT_SIGN.search(parts.credit):
-                titled = node not in nodes[:1] or any("caption" in token for token in index.classes_of(node))
+                titled = node != image or any("caption" in token for token in index.classes_of(node))
                 return caption or (parts.caption if titled else None), parts.credit
     return caption, None
 
@@ -343,14 +420,15 @@ def _bare(credit: str) -> str:
     return plain(credit).removeprefix("copyright").strip(" :©")
 
 
-def _attribute(index: PageIndex, nodes: tuple[int | None, ...], names: tuple[str, ...]) -> str | None:
+def _attribute(index: PageIndex, nodes: Iterable[int], names: Iterable[str]) -> str | None:
     """Return the first of some attributes that holds words, not an address or data."""
-    for node in (node for node in nodes if node is not None):
-        given = index.elements[node].attrib
+    for node in nodes:
+        given = index.elements[node].get
         for name in names:
-            value = clean_text(index.attr(node, name) or "") if name in given else ""
-            if value and not value.startswith(("http:", "https:", "/", "{", "[")):
-                return value
+            value = given(name)
+            words = clean_text(value) if value else ""
+            if words and not words.startswith(("http:", "https:", "/", "{", "[")):
+                return words
     return None
 
 
@@ -436,31 +514,35 @@ def _set_apart(index: PageIndex, holder: int) -> tuple[Spans, Spans]:
 
 
 def _classed(index: PageIndex, scope: int) -> list[int]:
+    """Return the elements within another that have words and are marked as captions."""
+    classes = index.classes
     return [
         node
         for node in range(scope + 1, index.ends[scope])
-        if _says_caption(index, node) and index.text(node)
+        if node in classes and _says_caption(index, node) and index.text(node)
     ]
 
 
 def _says_caption(index: PageIndex, node: int) -> bool:
-    return any("caption" in class_says(token) for token in index.classes_of(node))
+    for token in index.classes_of(node):  # noqa: SIM110 - a generator would double the cost of this hot test
+        if "caption" in class_says(token):
+            return True
+    return False
 
 
 def _is_credit_element(index: PageIndex, node: int, *, weak: bool = False) -> bool:
     """Say whether an element's class or itemprop marks it as a credit; `weak` lets words such as "author" do."""
     if not 0 < index.stops[node] - index.starts[node] <= MAX_CREDIT_ELEMENT:
         return False
-    names = [*index.classes_of(node), (index.attr(node, "itemprop") or "").lower()]
-    says = [mark for name in names if name for mark in class_says(name)]
-    if "credit" not in says and not (weak and "weak_credit" in says):
-        return False
-    return index.tags[node] not in (
-        "figure",
-        "figcaption",
-        "img",
-        "picture",
-    )
+    names = index.classes.get(node, ())
+    itemprop = index.elements[node].get("itemprop")
+    if itemprop:
+        names = (*names, itemprop.lower())
+    for name in names:
+        says = class_says(name)
+        if "credit" in says or (weak and "weak_credit" in says):
+            return index.tags[node] not in NEVER_CREDIT
+    return False
 
 
 MAX_CREDIT_ELEMENT = 250
@@ -477,20 +559,24 @@ def _without(index: PageIndex, holder: int, spans: list[tuple[int, int]]) -> str
 
 
 def _lines(flow: str) -> list[str]:
-    lines = [clean_text(line) for line in flow.replace(LINE_END, EDGE).split(EDGE)]
+    """Return the lines of a stretch of the flow that hold more than signs."""
+    pieces = flow.replace(LINE_END, EDGE).split(EDGE)
+    lines = [clean_text(piece) for piece in pieces if piece and not piece.isspace()]
     return [line for line in lines if line.strip(" |/–—-·,")]
 
 
 def _joined(lines: list[str]) -> str | None:
     """Return the lines of a caption as one, those doubled for another screen left out."""
-    kept: list[str] = []
+    if len(lines) <= 1:
+        return (_once(lines[0]) or None) if lines else None
+    kept: list[tuple[str, str]] = []
     for line in lines:
         folded = plain(line)
-        if any(folded == plain(other) or folded in plain(other) for other in kept):
+        if any(folded in other for _, other in kept):
             continue
-        kept = [other for other in kept if plain(other) not in folded]
-        kept.append(line)
-    return _once(" ".join(kept)) or None
+        kept = [(text, other) for text, other in kept if other not in folded]
+        kept.append((line, folded))
+    return _once(" ".join([text for text, _ in kept])) or None
 
 
 OPENING = 40

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Literal
 
-from archiver.extract.context import Context
 from archiver.knowledge import note_patterns, plain
 
 SEEN = 240
@@ -13,7 +12,7 @@ SEEN = 240
 MAX_NOTE = 4000
 
 
-def note_kind(text: str, context: Context) -> Literal["correction", "editor_note"] | None:  # noqa: ARG001 - the recipe's signature
+def note_kind(text: str) -> Literal["correction", "editor_note"] | None:
     """Return what kind of note a paragraph is, or None when it is none."""
     if len(text) > MAX_NOTE:
         return None

@@ -27,6 +27,8 @@ class CaptionTable:
     writer_classes: re.Pattern[str]
     credit_attributes: tuple[str, ...]
     caption_attributes: tuple[str, ...]
+    attributes: frozenset[str]
+    """Those that hold a credit and those that hold a caption."""
     interface: frozenset[str]
     """The words of buttons, plain; "#" stands for any number."""
     player_labels: tuple[str, ...]
@@ -54,6 +56,7 @@ def caption_table() -> CaptionTable:
         writer_classes=_any_of(table["writer_classes"]),
         credit_attributes=tuple(table["credit_attributes"]),
         caption_attributes=tuple(table["caption_attributes"]),
+        attributes=frozenset((*table["credit_attributes"], *table["caption_attributes"])),
         player_labels=tuple(map(plain, table["player_labels"])),
         interface=frozenset(plain(words).strip(" .:") for words in table["interface"]),
         makers=re.compile(rf"(?<!\w)(?:{phrase_pattern(makers)})(?!\w)"),

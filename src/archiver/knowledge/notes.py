@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import cache
 from typing import Literal
 
@@ -24,12 +25,19 @@ DATED = (
 
 @cache
 def note_patterns() -> tuple[tuple[NoteKind, re.Pattern[str]], ...]:
-    """Return for each kind the pattern that its first sentence matches, on plain text (`plain`)."""
+    """Return the patterns of each kind, one of which its first sentence matches, on plain text (`plain`)."""
     table = load_table("notes")
-    return tuple((kind, _pattern(table[kind]["openings"], table[kind]["within"])) for kind in KINDS)
+    return tuple(
+        (kind, pattern)
+        for kind in KINDS
+        for pattern in _patterns(table[kind]["openings"], table[kind]["within"])
+    )
 
 
-def _pattern(openings: list[str], within: list[str]) -> re.Pattern[str]:
-    opened = rf"[\s*_(\[【/•–—-]*(?:{phrase_pattern(map(plain, openings))})(?:{DATED}\s?(?:[:】\]–—]|-\s)|\s?$|\)\s)"
-    inside = rf"|[^.!?。]{{0,80}}?(?:{phrase_pattern(map(plain, within))})" if within else ""
-    return re.compile(opened + inside)
+def _patterns(openings: list[str], within: list[str]) -> Iterator[re.Pattern[str]]:
+    """Yield the pattern of openings and that of words within the first sentence: as one they would cost twice the time."""
+    yield re.compile(
+        rf"[\s*_(\[【/•–—-]*(?:{phrase_pattern(map(plain, openings))})(?:{DATED}\s?(?:[:】\]–—]|-\s)|\s?$|\)\s)"
+    )
+    if within:
+        yield re.compile(rf"[^.!?。]{{0,80}}?(?<![a-z])(?:{phrase_pattern(map(plain, within))})")

@@ -595,6 +595,11 @@ class PageIndex:
         return read_jsonld([(node, self.raw_text(node)) for node, kind in self.scripts if "ld+json" in kind])
 
     @cached_property
+    def jsonld_types(self) -> frozenset[str]:
+        """The types of all JSON-LD objects of the page."""
+        return frozenset(kind for found in self.jsonld for kind in found.types)
+
+    @cached_property
     def links_rel(self) -> dict[str, tuple[int, ...]]:
         """`link` elements by rel token."""
         links = set(self.by_tag.get("link", ()))

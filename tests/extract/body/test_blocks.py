@@ -95,3 +95,20 @@ def test_questions_and_answers_are_told_apart():
     body = read(f"<article><h1>The lamp</h1>{STORY}{talk}</article>")
     kinds = [block.type for block in body]
     assert kinds[-6:] == ["question", "answer"] * 3
+
+
+@pytest.mark.parametrize(
+    ("width", "shown"), [("40", False), ("40px", False), ("800", True), ("²", True), ("", True)]
+)
+def test_an_icon_is_told_by_its_width_and_a_width_that_is_no_number_tells_nothing(width, shown):
+    body = read(
+        f"<article><h1>The lamp</h1>{STORY}<p><img src='/a.jpg' width='{width}'></p>{STORY}</article>"
+    )
+    assert any(block.type == "image" for block in body) is shown
+
+
+def test_three_images_in_a_row_are_a_gallery_only_where_one_is_named():
+    images = "".join(f"<img src='/{n}.jpg' alt='Pier {n}'>" for n in range(3))
+    for name, kind in (("photo-gallery", "gallery"), ("photo-row", "image")):
+        body = read(f"<article><h1>The lamp</h1>{STORY}<div class='{name}'>{images}</div>{STORY}</article>")
+        assert [block.type for block in body if block.type != "paragraph"][:1] == [kind]

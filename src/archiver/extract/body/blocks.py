@@ -7,6 +7,7 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from functools import partial
 from itertools import groupby
+from operator import itemgetter
 
 from archiver.extract.body.galleries import with_galleries
 from archiver.extract.body.interviews import with_turns
@@ -24,11 +25,17 @@ from archiver.text import clean_lines, clean_text
 # Two or more line ends with nothing between them part paragraphs: "one<br><br>two".
 PARTING = re.compile(f"(?:{LINE_END}\\s*){{2,}}|{LINE_END}\\s*{LINE_END}")
 LINE_PARTS = re.compile(LINE_END)
+BESIDE = 5
+"""What stands beside an image is looked for in so many elements above it."""
+
 LONG_PART = 80
 """Lines parted by single line ends are paragraphs of their own when they are this long on average."""
 
 Placed = tuple[int, int, BodyBlock]
 """Position in the flow, rank at that position, block."""
+
+PLACE = itemgetter(0, 1)
+HEADING_LEVELS = {f"h{level}": level for level in range(1, 7)}
 
 
 def blocks_of_lines(context: Context, lines: PageLines, kept: Sequence[int]) -> list[BodyBlock]:
@@ -37,36 +44,50 @@ def blocks_of_lines(context: Context, lines: PageLines, kept: Sequence[int]) -> 
         return []
     shapes = Shapes(lines, kept)
     placed = [*_of_text(context, shapes), *_of_media(context, shapes), *_dividers(context, shapes)]
-    placed.sort(key=lambda item: item[:2])
+    placed.sort(key=PLACE)
     found = [item[2] for item in placed]
-    while found and isinstance(found[-1].block, b.Divider):
+    while found and found[-1].block.type == "divider":
         found.pop()
     found = with_galleries(context.index, found)
     found = with_turns(_boxed(found, shapes), context.index)
     return with_entries(found, shapes) if is_live(context) else found
 
 
-def _of_text(context: Context, shapes: Shapes) -> Iterator[Placed]:
-    """Yield the blocks of kept lines: lines of one list, table or quotation make one block."""
+def _of_text(context: Context, shapes: Shapes) -> list[Placed]:
+    """Return the blocks of kept lines: lines of one list, table or quotation make one block, others their own."""
     lines = shapes.lines
-    for (shape, element), group in groupby(shapes.kept, key=lambda at: _unit(shapes, at)):
-        members = list(group)
-        for block in _unit_blocks(context, shapes, shape, element, members):
-            yield lines.starts[members[0]], 1, block
+    nodes, shape_of = lines.nodes, shapes.of
+    placed: list[Placed] = []
+    members: list[int] = []
+    open_shape: tuple[str, int] = ("", -1)
+    for at in shapes.kept:
+        shape = shape_of(nodes[at])
+        if shape != open_shape:
+            _put_unit(context, shapes, open_shape, members, placed)
+            open_shape, members = shape, []
+        members.append(at)
+    _put_unit(context, shapes, open_shape, members, placed)
+    return placed
 
 
-def _unit(shapes: Shapes, at: int) -> tuple[str, int]:
-    shape, element = shapes.of(shapes.lines.nodes[at])
-    return (shape, element) if shape and shape != "box" else ("line", -1 - at)
+def _put_unit(
+    context: Context, shapes: Shapes, shape: tuple[str, int], members: list[int], placed: list[Placed]
+) -> None:
+    """Add the blocks of lines in a row that stand in the same shape."""
+    if not members:
+        return
+    name, element = shape
+    if name in ("", "box"):
+        _put_lines(context, shapes.lines, members, placed)
+    elif name not in ("embed", "figure"):
+        start = shapes.lines.starts[members[0]]
+        placed += [(start, 1, block) for block in _unit_blocks(context, shapes, name, element, members)]
 
 
 def _unit_blocks(
     context: Context, shapes: Shapes, shape: str, element: int, members: list[int]
 ) -> Iterator[BodyBlock]:
     """Yield the blocks of lines that one element shapes."""
-    lines = shapes.lines
-    if shape in ("embed", "figure"):
-        return
     if shape == "list":
         items = _items(shapes, element, members)
         ordered = context.index.tags[element] == "ol"
@@ -75,48 +96,40 @@ def _unit_blocks(
         yield from _table(context, shapes, element, members)
     elif shape == "quote":
         yield _quote(shapes, element, members)
-    elif shape == "code":
+    else:
         start, stop = context.index.starts[element], context.index.stops[element]
         text = clean_lines(context.index.flow[start:stop].replace(LINE_END, "\n").replace(EDGE, "\n"))
         if text:
             yield BodyBlock(b.Code(type="code", text=text), element)
-    else:
-        for at in members:
-            yield from _line_blocks(context, lines, at)
 
 
-def _line_blocks(context: Context, lines: PageLines, at: int) -> Iterator[BodyBlock]:
-    """Yield the block of a line that stands for itself; line ends may part it into several."""
+def _put_lines(context: Context, lines: PageLines, members: Sequence[int], placed: list[Placed]) -> None:
+    """Add the blocks of lines that stand for themselves; line ends may part one into several."""
     index = context.index
-    node = lines.nodes[at]
-    tag = index.tags[node]
-    text = lines.texts[at]
-    level = heading_level(context, node)
-    if level:
-        yield BodyBlock(b.Heading(type="heading", level=level, text=text), node)
-        return
-    start, stop = lines.starts[at], index.line_stops[at]
-    parts = _parts(index.flow, start, stop) if LINE_END in index.flow[start:stop] else [(start, stop)]
-    for low, high in parts:
-        words = text if len(parts) == 1 else clean_text(index.flow[low:high])
-        if not words:
+    tags, flow, stops = index.tags, index.flow, index.line_stops
+    for at in members:
+        node, text, start, stop = lines.nodes[at], lines.texts[at], lines.starts[at], stops[at]
+        tag = tags[node]
+        if tag in HEADING_LEVELS:
+            block: b.Block = b.Heading(type="heading", level=HEADING_LEVELS[tag], text=text)
+            placed.append((start, 1, BodyBlock(block, node)))
             continue
-        kind = note_kind(words, context) if tag != "li" else None
-        if kind == "correction":
-            yield BodyBlock(b.Correction(type="correction", text=words), node)
-        elif kind == "editor_note":
-            yield BodyBlock(b.EditorNote(type="editor_note", text=words), node)
+        if flow.find(LINE_END, start, stop) < 0:
+            parts = [(start, stop, text)]
         else:
-            links = links_of(context.page, low, high, words) if lines.linked[at] else ()
-            yield BodyBlock(b.Paragraph(type="paragraph", text=words, links=links), node)
-
-
-def heading_level(context: Context, node: int) -> int:
-    """Return the level of a heading, whether an element or only a role; 0 for none."""
-    tag = context.index.tags[node]
-    if len(tag) == 2 and tag[0] == "h" and "1" <= tag[1] <= "6":  # noqa: PLR2004 - h and a digit
-        return int(tag[1])
-    return 0
+            parts = [(low, high, clean_text(flow[low:high])) for low, high in _parts(flow, start, stop)]
+        for low, high, words in parts:
+            if not words:
+                continue
+            kind = note_kind(words) if tag != "li" else None
+            if kind == "correction":
+                block = b.Correction(type="correction", text=words)
+            elif kind == "editor_note":
+                block = b.EditorNote(type="editor_note", text=words)
+            else:
+                links = links_of(context.page, low, high, words) if lines.linked[at] else ()
+                block = b.Paragraph(type="paragraph", text=words, links=links)
+            placed.append((start, 1, BodyBlock(block, node)))
 
 
 def _parts(flow: str, start: int, stop: int) -> list[tuple[int, int]]:
@@ -150,8 +163,9 @@ def _table(context: Context, shapes: Shapes, element: int, members: list[int]) -
     index, lines = context.index, shapes.lines
     low, high = lines.span(element)
     if len(members) * 3 < high - low:
-        for at in members:
-            yield from _line_blocks(context, lines, at)
+        alone: list[Placed] = []
+        _put_lines(context, lines, members, alone)
+        yield from (block for _, _, block in alone)
         return
     rows = []
     for row in index.within(element, index.by_tag.get("tr", ())):
@@ -179,8 +193,8 @@ def _quote(shapes: Shapes, element: int, members: list[int]) -> BodyBlock:
 # ---------------------------------------------------------------------- what stands between
 
 
-def _of_media(context: Context, shapes: Shapes) -> Iterator[Placed]:
-    """Yield images, players and posts from the headline to the last line of the body, teasers' images left out."""
+def _of_media(context: Context, shapes: Shapes) -> list[Placed]:
+    """Return images, players and posts from the headline to the last line of the body, teasers' images left out."""
     index, lines = context.index, shapes.lines
     first, last = lines.nodes[shapes.kept[0]], lines.nodes[shapes.kept[-1]]
     low = first if context.headline_node is None else min(first, context.headline_node)
@@ -192,11 +206,12 @@ def _of_media(context: Context, shapes: Shapes) -> Iterator[Placed]:
         above = index.parents[above]
     begin, end = _article_span(context, first, last)
     found = list(media_between(context, shapes, min(begin, low), max(end, high), partial(_is_teaser, shapes)))
-    inner = {block.caption for node, block in found if low <= node < high and isinstance(block, b.Image)}
+    inner = {block.caption for node, block in found if low <= node < high and block.type == "image"}
     seen: set[tuple[str | None, str | None]] = set()
+    placed: list[Placed] = []
     for node, block in found:
         outside = not low <= node < high
-        if isinstance(block, b.Image):
+        if block.type == "image":
             doubled = (block.caption, block.url) in seen
             stray = outside and (not block.caption or block.caption in inner)
             if doubled or stray:
@@ -204,7 +219,8 @@ def _of_media(context: Context, shapes: Shapes) -> Iterator[Placed]:
             seen.add((block.caption, block.url))
         elif outside:
             continue
-        yield index.starts[node], 0, BodyBlock(block, node)
+        placed.append((index.starts[node], 0, BodyBlock(block, node)))
+    return placed
 
 
 def _article_span(context: Context, first: int, last: int) -> tuple[int, int]:
@@ -223,11 +239,16 @@ def _article_span(context: Context, first: int, last: int) -> tuple[int, int]:
 
 def _is_teaser(shapes: Shapes, node: int) -> bool:
     """Whether an image belongs to a link to something else: the text next to it was not kept, and most of it is links."""
-    index, lines, kept = shapes.index, shapes.lines, shapes.kept
-    own_low, own_high = lines.span(node)
-    for above in index.ancestors(node)[:5]:
-        low, high = lines.span(above)
-        if high - low == own_high - own_low:
+    lines, kept = shapes.lines, shapes.kept
+    parents, span = shapes.index.parents, lines.span
+    own = span(node)
+    above = parents[node]
+    for _ in range(BESIDE):
+        if above < 0:
+            break
+        low, high = span(above)
+        if high - low == own[1] - own[0]:
+            above = parents[above]
             continue
         place = bisect_left(kept, low)
         if place < len(kept) and kept[place] < high:

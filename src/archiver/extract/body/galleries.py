@@ -24,7 +24,7 @@ def gallery_words() -> frozenset[str]:
 
 def with_galleries(index: PageIndex, found: list[BodyBlock]) -> list[BodyBlock]:
     """Put the images of each gallery together: at least three with no words between them."""
-    if sum(isinstance(part.block, b.Image) for part in found) < LEAST_IMAGES:
+    if not _has_run(found):
         return found
     result: list[BodyBlock] = []
     for home, group in groupby(found, key=lambda part: _gallery_of(index, part)):
@@ -36,6 +36,16 @@ def with_galleries(index: PageIndex, found: list[BodyBlock]) -> list[BodyBlock]:
         facts = tuple(b.ImageFacts(caption=i.caption, credit=i.credit, alt=i.alt, url=i.url) for i in images)
         result.append(BodyBlock(b.Gallery(type="gallery", images=facts), home))
     return result
+
+
+def _has_run(found: list[BodyBlock]) -> bool:
+    """Whether enough images for a gallery stand one after the other."""
+    run = 0
+    for part in found:
+        run = run + 1 if part.block.type == "image" else 0
+        if run == LEAST_IMAGES:
+            return True
+    return False
 
 
 def _gallery_of(index: PageIndex, part: BodyBlock) -> int:

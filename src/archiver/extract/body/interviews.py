@@ -13,6 +13,9 @@ from archiver.record import blocks as b
 
 # e.g. "Q: What happened?" or "A: Nothing."; the letters of several languages.
 ASKED = re.compile(r"(?:Q|F|Question|Frage|Pregunta|P|Domanda|D|Вопрос|问|問)\s*[:.：]\s+", re.IGNORECASE)
+ASKING = frozenset("QqFfPpDdВв\u1c80问問")
+"""The first letters of what `ASKED` matches."""
+
 ANSWERED = re.compile(
     r"(?:A|R|Answer|Antwort|Respuesta|Réponse|Risposta|Ответ|答)\s*[:.：]\s+", re.IGNORECASE
 )
@@ -23,6 +26,7 @@ LATEST_COLON = 42
 
 QUESTION_ENDS = ("?", "？", "؟", "か。")
 CLOSERS = '"”’»」』 '
+MAY_END_QUESTION = frozenset(CLOSERS).union(end[-1] for end in QUESTION_ENDS)
 
 LEAST_EACH = 2
 """One question, or one answer, is chance."""
@@ -35,7 +39,7 @@ Turn = type[b.Question] | type[b.Answer] | None
 
 def with_turns(found: list[BodyBlock], index: PageIndex) -> list[BodyBlock]:
     """Turn paragraphs into questions and answers where the text is an interview; else return the blocks as they are."""
-    texts = [part.block.text if isinstance(part.block, b.Paragraph) else "" for part in found]
+    texts = [part.block.text if part.block.type == "paragraph" else "" for part in found]
     lettered, spoken = turns_by_letter(texts), turns_by_speaker(texts)
     for turns in (lettered, spoken, turns_by_bold(found, texts, index)):
         if turns.count(b.Question) >= LEAST_EACH and turns.count(b.Answer) >= LEAST_EACH:
@@ -46,11 +50,20 @@ def with_turns(found: list[BodyBlock], index: PageIndex) -> list[BodyBlock]:
 
 def turns_by_letter(texts: Sequence[str]) -> list[Turn]:
     """Tell turns by the letters of question and answer: "Q: … A: …"."""
-    return [b.Question if ASKED.match(text) else b.Answer if ANSWERED.match(text) else None for text in texts]
+    asked = [text[:1] in ASKING and ASKED.match(text) is not None for text in texts]
+    if sum(asked) < LEAST_EACH:
+        return []
+    return [
+        b.Question if ask else b.Answer if ANSWERED.match(text) else None
+        for ask, text in zip(asked, texts, strict=True)
+    ]
 
 
 def turns_by_speaker(texts: Sequence[str]) -> list[Turn]:
     """Tell turns by the names before them, when two or more speak more than once; who asks most asks."""
+    opened = [text for text in texts if ":" in text[:LATEST_COLON] or "：" in text[:LATEST_COLON]]
+    if len(opened) < LEAST_EACH * 2:
+        return []
     names = [speaker_of(text) for text in texts]
     counts = Counter(name for name in names if name)
     speakers = [name for name, count in counts.items() if count >= LEAST_EACH]
@@ -82,7 +95,7 @@ def is_question(text: str) -> bool:
 
 def turns_by_bold(found: Sequence[BodyBlock], texts: Sequence[str], index: PageIndex) -> list[Turn]:
     """Tell turns by questions set in bold, prose that is not behind each; what follows a question answers it."""
-    questions = [is_question(text) for text in texts]
+    questions = [text[-1:] in MAY_END_QUESTION and is_question(text) for text in texts]
     if sum(questions) < LEAST_BOLD:
         return []
     bold = [

@@ -14,21 +14,23 @@ MOST_LINKS = 200
 def links_of(page: Page, start: int, stop: int, text: str) -> tuple[Link, ...]:
     """Return the links of a stretch of the flow whose cleaned text is `text`."""
     index = page.index
+    starts, flow = index.starts, index.flow
     anchors = index.by_tag.get("a", ())
-    first = bisect_left(anchors, start, key=index.starts.__getitem__)
     found: list[Link] = []
     at = 0
-    for node in anchors[first:]:
-        if index.starts[node] >= stop or len(found) == MOST_LINKS:
+    for place in range(bisect_left(anchors, start, key=starts.__getitem__), len(anchors)):
+        node = anchors[place]
+        begin = starts[node]
+        if begin >= stop or len(found) == MOST_LINKS:
             break
-        words = clean_text(index.flow[index.starts[node] : min(index.stops[node], stop)])
-        href = index.elements[node].get("href")
-        if not words or not href:
+        words = clean_text(flow[begin : min(index.stops[node], stop)])
+        href = index.elements[node].get("href") if words else None
+        if not href:
             continue
-        place = text.find(words, max(at, len(clean_text(index.flow[start : index.starts[node]])) - 1))
-        url = page.link(str(href)) if place >= 0 else None
+        first = text.find(words, max(at, len(clean_text(flow[start:begin])) - 1))
+        url = page.link(href) if first >= 0 else None
         if url is None:
             continue
-        at = place + len(words)
-        found.append(Link(start=place, end=at, url=url))
+        at = first + len(words)
+        found.append(Link(start=first, end=at, url=url))
     return tuple(found)

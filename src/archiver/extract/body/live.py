@@ -23,14 +23,8 @@ CLOCK = re.compile(
     re.IGNORECASE,
 )
 
-LIVE_TOKENS = (
-    "live-blog",
-    "liveblog",
-    "live-entry",
-    "live-event-entry",
-    "live-ticker",
-    "liveticker",
-    "live-post",
+LIVE_TOKENS = frozenset(
+    ("live-blog", "liveblog", "live-entry", "live-event-entry", "live-ticker", "liveticker", "live-post")
 )
 """Class tokens that live blogs of many systems have."""
 
@@ -58,12 +52,11 @@ def with_entries(found: list[BodyBlock], shapes: Shapes) -> list[BodyBlock]:
 def is_live(context: Context) -> bool:
     """Whether the page says that it is a live blog: by JSON-LD, microdata or the classes of its parts."""
     index = context.index
-    if (
-        any("LiveBlogPosting" in found.types for found in index.jsonld)
+    return (
+        "LiveBlogPosting" in index.jsonld_types
         or "liveblogposting" in index.by_itemtype
-    ):
-        return True
-    return any(token in index.by_class for token in LIVE_TOKENS)
+        or not index.by_class.keys().isdisjoint(LIVE_TOKENS)
+    )
 
 
 def live_entries(index: PageIndex, nodes: list[int]) -> Entries:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Callable, Iterator
 from functools import cache
 from urllib.parse import urlsplit
@@ -18,6 +19,10 @@ SMALL = 60
 
 MEDIA_TAGS = ("figure", "picture", "img", "amp-img", "iframe", "video", "audio", "amp-youtube", "amp-twitter")
 IMAGE_TAGS = frozenset(("figure", "picture", "img", "amp-img"))
+SHOWN = ("img", "picture", "amp-img", "source")
+DECOR_LEVELS = 4
+"""An image or one of the three elements above it may call itself decoration."""
+
 DECOR = (
     "avatar",
     "logo",
@@ -65,9 +70,12 @@ def media_between(
     """
     index = context.index
     covered = -1
-    candidates = [*index.tag(*MEDIA_TAGS), *shapes.embeds]
-    for node in sorted(set(candidates)):
-        if node < low or node >= high or node < covered:
+    candidates = {node for node in shapes.embeds if low <= node < high}
+    for tag in MEDIA_TAGS:
+        nodes = index.by_tag.get(tag, ())
+        candidates.update(nodes[bisect_left(nodes, low) : bisect_left(nodes, high)])
+    for node in sorted(candidates):
+        if node < covered:
             continue
         if index.tags[node] in IMAGE_TAGS and is_teaser(node):
             continue
@@ -147,9 +155,9 @@ def _image(context: Context, node: int) -> b.Image | None:
 
 def _has_image(context: Context, node: int) -> bool:
     index = context.index
-    shown = ("img", "picture", "amp-img", "source")
-    return any(index.within(node, index.by_tag.get(tag, ())) for tag in shown) or (
-        stands_for_image(index, node) is not None
+    return (
+        any(index.within(node, index.by_tag.get(tag, ())) for tag in SHOWN)
+        or stands_for_image(index, node) is not None
     )
 
 
@@ -158,12 +166,28 @@ def _is_decor(context: Context, node: int) -> bool:
     index = context.index
     if index.tags[node] == "figure":
         return False
-    images = [node, *index.within(node, index.by_tag.get("img", ()))]
-    for image in images:
-        for name in ("width", "height"):
-            size = (index.attr(image, name) or "").removesuffix("px").strip()
-            if size.isdigit() and len(size) < 6 and int(size) < SMALL:  # noqa: PLR2004 - longer is no size
-                return True
-    near = [node, *index.ancestors(node)[:3]]
-    tokens = " ".join(token for item in near for token in index.classes_of(item))
-    return any(word in tokens for word in DECOR)
+    for image in (node, *index.within(node, index.by_tag.get("img", ()))):
+        given = index.elements[image].get
+        if _is_small(given("width")) or _is_small(given("height")):
+            return True
+    parents, classes = index.parents, index.classes
+    near: list[str] = []
+    above = node
+    for _ in range(DECOR_LEVELS):
+        near += classes.get(above, ())
+        above = parents[above]
+        if above < 0:
+            break
+    tokens = " ".join(near)
+    for word in DECOR:  # noqa: SIM110 - a generator would double the cost of this hot test
+        if word in tokens:
+            return True
+    return False
+
+
+def _is_small(size: str | None) -> bool:
+    """Whether a declared width or height is that of an icon."""
+    if not size:
+        return False
+    size = size.removesuffix("px").strip()
+    return size.isdecimal() and len(size) < 6 and int(size) < SMALL  # noqa: PLR2004 - longer is no size

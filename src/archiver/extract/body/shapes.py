@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
-from functools import cached_property
+from functools import cache
 
 from archiver.extract.body.lines import PageLines
 from archiver.knowledge import load_table
@@ -18,20 +19,48 @@ TAG_SHAPES = {
 LAYOUT_TEXT = 400
 """A list item or a table cell with a longer text is layout, not a list or a table."""
 
+NO_SHAPE = ("", -1)
+NO_ITEMS = ("h1", "h2", "h3", "h4", "table", "article")
+NO_CAPTION = ("table", "blockquote", "pre")
 LEAST_ROWS = 2
 MOST_OF_BODY = 50
 """A quotation or box that holds more of the body than this, in hundredths, is layout."""
 
 
+@cache
+def embed_classes() -> dict[str, str]:
+    """Return the site of embedded posts by the class tokens that mark them."""
+    rows = load_table("boilerplate")["embed"]
+    return {token: row["provider"] for row in rows for token in row["classes"]}
+
+
+@cache
+def box_classes() -> frozenset[str]:
+    """Return the class tokens of boxes of facts."""
+    return frozenset(load_table("boilerplate")["box"]["classes"])
+
+
 class Shapes:
-    """The elements of a page that give shape to the lines in them; `kept` are the lines of the body."""
+    """The elements of a page that give shape to the lines in them; `kept` are the lines of the body.
+
+    `embeds` are the elements that hold a post of another site, with that site's name; `boxes` those that call themselves
+    a box of facts.
+    """
 
     def __init__(self, lines: PageLines, kept: Sequence[int]) -> None:
         self.lines = lines
         self.index: PageIndex = lines.index
         self.kept = kept
-        self.size = sum(lines.sizes[at] for at in kept) or 1
-        self._known: dict[int, tuple[str, int]] = {-1: ("", -1), 0: ("", -1)}
+        self.size = sum(map(lines.sizes.__getitem__, kept)) or 1
+        by_class, by_tag = self.index.by_class, self.index.by_tag
+        self.embeds: dict[int, str] = {}
+        if not by_class.keys().isdisjoint(embed_classes()):
+            for token, provider in embed_classes().items():
+                self.embeds.update(dict.fromkeys(by_class.get(token, ()), provider))
+        named = box_classes() & by_class.keys()
+        self.boxes = frozenset(node for token in named for node in by_class[token])
+        self._givers = self.boxes.union(self.embeds, *[by_tag.get(tag, ()) for tag in TAG_SHAPES])
+        self._known: dict[int, tuple[str, int]] = {-1: NO_SHAPE, 0: NO_SHAPE}
 
     def of(self, node: int) -> tuple[str, int]:
         """Return the shape a node stands in and its element: ("list", 12); ("", -1) for none.
@@ -39,17 +68,20 @@ class Shapes:
         The outermost list, table or quotation counts, but a figure or an embedded post always wins.
         """
         known = self._known
-        found = known.get(node)
-        if found is not None:
-            return found
+        if node in known:
+            return known[node]
+        parents, givers = self.index.parents, self._givers
+        above = parents[node]
+        if above in known and node not in givers:  # as of most lines
+            shape = known[node] = known[above]
+            return shape
         chain = [node]
-        above = self.index.parents[node]
         while above not in known:
             chain.append(above)
-            above = self.index.parents[above]
+            above = parents[above]
         shape = known[above]
         for item in reversed(chain):
-            if shape[0] not in ("embed", "figure", "code"):
+            if item in givers and shape[0] not in ("embed", "figure", "code"):
                 own = self._own(item)
                 if own and (not shape[0] or own in ("embed", "figure", "code") or shape[0] == "box"):
                     shape = (own, item)
@@ -57,12 +89,10 @@ class Shapes:
         return shape
 
     def _own(self, node: int) -> str:
-        """Return the shape that an element itself gives, or ""."""
+        """Return the shape that an element which may give one gives, or ""."""
         if node in self.embeds:
             return "embed"
-        shape = TAG_SHAPES.get(self.index.tags[node], "box" if node in self.boxes else "")
-        if not shape:
-            return ""
+        shape = TAG_SHAPES.get(self.index.tags[node], "box")
         fits = {"list": self._is_list, "table": self._is_table, "figure": self._is_figure}.get(
             shape, self._is_part
         )
@@ -85,13 +115,7 @@ class Shapes:
             return False
         low, high = self.lines.span(node)
         size = self.lines.sum_size[high] - self.lines.sum_size[low]
-        if size > LAYOUT_TEXT * len(items):
-            return False
-        headings = sum(
-            bool(index.within(node, index.by_tag.get(name, ())))
-            for name in ("h1", "h2", "h3", "h4", "table", "article")
-        )
-        return headings == 0
+        return size <= LAYOUT_TEXT * len(items) and not self._holds(node, NO_ITEMS)
 
     def _is_table(self, node: int) -> bool:
         """A table has rows and columns of short cells; one that holds a table or long cells is layout."""
@@ -111,24 +135,17 @@ class Shapes:
 
     def _is_figure(self, node: int) -> bool:
         """A figure holds an image or a film and no more than a caption; others hold tables, quotations, code."""
-        index = self.index
-        if any(index.within(node, index.by_tag.get(name, ())) for name in ("table", "blockquote", "pre")):
+        if self._holds(node, NO_CAPTION):
             return False
         low, high = self.lines.span(node)
         return self.lines.sum_prose[high] - self.lines.sum_prose[low] <= 3 * LAYOUT_TEXT
 
-    @cached_property
-    def embeds(self) -> dict[int, str]:
-        """Elements that hold a post of another site, with that site's name."""
-        found: dict[int, str] = {}
-        for row in load_table("boilerplate")["embed"]:
-            for token in row["classes"]:
-                for node in self.index.by_class.get(token, ()):
-                    found[node] = row["provider"]
-        return found
-
-    @cached_property
-    def boxes(self) -> frozenset[int]:
-        """Elements that call themselves a box of facts."""
-        tokens = load_table("boilerplate")["box"]["classes"]
-        return frozenset(node for token in tokens for node in self.index.by_class.get(token, ()))
+    def _holds(self, node: int, names: Sequence[str]) -> bool:
+        """Whether an element of one of some names stands within another."""
+        by_tag, end = self.index.by_tag, self.index.ends[node]
+        for name in names:
+            nodes = by_tag.get(name, ())
+            at = bisect_left(nodes, node + 1)
+            if at < len(nodes) and nodes[at] < end:
+                return True
+        return False
