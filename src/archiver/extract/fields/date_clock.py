@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cache
 from importlib.resources import files
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
-from archiver.extract.fields.date_tokens import Token
+from archiver.extract.fields.date_tokens import Tokens
 from archiver.knowledge import DateWords, Zone
 
 HOURS, SIXTY, HALF_DAY = 24, 60, 12
@@ -19,8 +19,7 @@ DOTTED_CLOCK_LANGUAGES = frozenset(("fi", "da", "id", "it", "nb", "no"))
 COMPACT_MINUTES, COMPACT_SECONDS = 4, 6
 
 
-@dataclass(frozen=True, slots=True)
-class Clock:
+class Clock(NamedTuple):
     """A time of day between two token places, with what is known of its zone."""
 
     hour: int
@@ -40,18 +39,19 @@ class Clock:
         return int((here.utcoffset() or timedelta()).total_seconds() // 60)
 
 
-def read_clock(tokens: Sequence[Token], at: int, words: DateWords, language: str | None) -> Clock | None:
+def read_clock(tokens: Tokens, at: int, words: DateWords, language: str | None) -> Clock | None:
     """Return the time of day that begins at a token, its zone with it."""
+    values = tokens.values
     half, first = None, at
-    if tokens[at].value in words.halves:  # 午後3時
-        half, at = words.halves[tokens[at].value], at + 1
+    if values[at] in words.halves:  # 午後3時
+        half, at = words.halves[values[at]], at + 1
     found = _digits(tokens, at, words, language)
     if found is None:
         return None
     hour, minute, second, after = found
-    if after < len(tokens) and half is None and tokens[after].value in words.halves:
-        half, after = words.halves[tokens[after].value], after + 1
-        after += _value(tokens, after) == "." and _touches(tokens, after)  # "p.m."
+    if half is None and values[after] in words.halves:
+        half, after = words.halves[values[after]], after + 1
+        after += values[after] == "." and tokens.touches(after)  # "p.m."
     elif half is None and minute < 0:
         return None  # a bare number is an hour only beside "am" or "pm"
     if half is not None:
@@ -64,62 +64,57 @@ def read_clock(tokens: Sequence[Token], at: int, words: DateWords, language: str
 
 
 def _digits(
-    tokens: Sequence[Token], at: int, words: DateWords, language: str | None
+    tokens: Tokens, at: int, words: DateWords, language: str | None
 ) -> tuple[int, int, int | None, int] | None:
     """Return hour, minute (-1: none given), second and the place after; "16:55:03", "16h55", "16時55分", "4"."""
-    if _kind(tokens, at) != "number" or len(tokens[at].value) > 2:  # noqa: PLR2004 - hours have two digits
+    values, kinds = tokens.values, tokens.kinds
+    if kinds[at] != "number" or len(values[at]) > 2:  # noqa: PLR2004 - hours have two digits
         return None
-    hour, sign = int(tokens[at].value), _value(tokens, at + 1)
-    marker = words.markers.get(sign)
+    hour, sign = int(values[at]), values[at + 1]
     if sign == ":" and _is_pair(tokens, at + 2):
         return _with_seconds(tokens, at + 2, hour)
     if sign == "." and _is_pair(tokens, at + 2) and _dotted_clock(tokens, at, words, language):
-        return hour, int(tokens[at + 2].value), None, at + 3
-    if marker == "hour":
-        if _kind(tokens, at + 2) == "number" and len(tokens[at + 2].value) <= 2:  # noqa: PLR2004 - the same
-            closed = words.markers.get(_value(tokens, at + 3)) == "minute"
+        return hour, int(values[at + 2]), None, at + 3
+    if words.markers.get(sign) == "hour":
+        if kinds[at + 2] == "number" and len(values[at + 2]) <= 2:  # noqa: PLR2004 - the same
+            closed = words.markers.get(values[at + 3]) == "minute"
             if closed or _is_pair(tokens, at + 2):
-                return hour, int(tokens[at + 2].value), None, at + 3 + closed
+                return hour, int(values[at + 2]), None, at + 3 + closed
         return hour, 0, None, at + 2
     return hour, -1, None, at + 1
 
 
-def _with_seconds(tokens: Sequence[Token], at: int, hour: int) -> tuple[int, int, int | None, int]:
-    minute = int(tokens[at].value)
-    if _value(tokens, at + 1) == ":" and _is_pair(tokens, at + 2):
+def _with_seconds(tokens: Tokens, at: int, hour: int) -> tuple[int, int, int | None, int]:
+    values = tokens.values
+    minute = int(values[at])
+    if values[at + 1] == ":" and _is_pair(tokens, at + 2):
         after = at + 3
-        if (
-            _value(tokens, after) in {".", ","}
-            and _touches(tokens, after)
-            and _kind(tokens, after + 1) == "number"
-        ):
+        if values[after] in {".", ","} and tokens.touches(after) and tokens.kinds[after + 1] == "number":
             after += 2  # the fraction of a second
-        return hour, minute, int(tokens[at + 2].value), after
+        return hour, minute, int(values[at + 2]), after
     return hour, minute, None, at + 1
 
 
-def _dotted_clock(tokens: Sequence[Token], at: int, words: DateWords, language: str | None) -> bool:
+def _dotted_clock(tokens: Tokens, at: int, words: DateWords, language: str | None) -> bool:
     """A dot parts hours from minutes only where the words around, or the language, say that it is a time."""
-    before, after = _value(tokens, at - 1), _value(tokens, at + 3)
+    before, after = tokens.values[at - 1], tokens.values[at + 3]
     named = before in {"kl", "klo", "um", "ore", "alle", "pukul", "kell", "."} and before != "."
     told = words.markers.get(after) == "hour" or after in words.halves or after in words.zones
     return named or told or (language in DOTTED_CLOCK_LANGUAGES and after not in {".", "/"})
 
 
-def _zone(
-    tokens: Sequence[Token], at: int, words: DateWords, language: str | None
-) -> tuple[Zone | None, int]:
-    here = at
-    while words.markers.get(_value(tokens, here)) == "hour" or _value(tokens, here) == "(":  # "Uhr", "("
+def _zone(tokens: Tokens, at: int, words: DateWords, language: str | None) -> tuple[Zone | None, int]:
+    values, here = tokens.values, at
+    while values[here] == "(" or words.markers.get(values[here]) == "hour":  # "Uhr", "("
         here += 1
-    value = _value(tokens, here)
+    value = values[here]
     if value in UTC_WORDS:
         offset = _offset(tokens, here + 1)
         return (Zone(None, offset[0], ()), offset[1]) if offset else (Zone(None, 0, ()), here + 1)
-    if value in {"+", "-", "−", "–"} and (value == "+" or _touches(tokens, here)):
+    if value in {"+", "-", "−", "–"} and (value == "+" or tokens.touches(here)):
         offset = _offset(tokens, here)
         return (Zone(None, offset[0], ()), offset[1]) if offset else (None, at)
-    if value in words.zones and (tokens[here].raw.isupper() or not value.isascii()):
+    if value in words.zones and (tokens.in_capitals(here) or not value.isascii()):
         zone = _fitting(words.zones[value], language)
         return zone, (here + 1 if zone else at)
     return None, at
@@ -135,9 +130,10 @@ def _fitting(zones: Sequence[Zone], language: str | None) -> Zone | None:
     return free[0] if len(free) == 1 else None
 
 
-def _offset(tokens: Sequence[Token], at: int) -> tuple[int, int] | None:
+def _offset(tokens: Tokens, at: int) -> tuple[int, int] | None:
     """Return an offset in minutes and the place after: "+02:00", "-0500", "+2", "+5:30"."""
-    sign, digits = _value(tokens, at), _value(tokens, at + 1)
+    values = tokens.values
+    sign, digits = values[at], values[at + 1]
     if sign not in {"+", "-", "−", "–"} or not digits.isdigit():
         return None
     after = at + 2
@@ -145,8 +141,8 @@ def _offset(tokens: Sequence[Token], at: int) -> tuple[int, int] | None:
         hours, minutes = int(digits[:2]), int(digits[2:])
     elif len(digits) <= 2:  # noqa: PLR2004 - hours have two digits
         hours, minutes = int(digits), 0
-        if _value(tokens, after) == ":" and _is_pair(tokens, after + 1):
-            minutes, after = int(tokens[after + 1].value), after + 2
+        if values[after] == ":" and _is_pair(tokens, after + 1):
+            minutes, after = int(values[after + 1]), after + 2
     else:
         return None
     total = hours * 60 + minutes
@@ -155,11 +151,11 @@ def _offset(tokens: Sequence[Token], at: int) -> tuple[int, int] | None:
     return (total if sign == "+" else -total), after
 
 
-def read_compact(tokens: Sequence[Token], at: int, words: DateWords) -> Clock | None:
+def read_compact(tokens: Tokens, at: int, words: DateWords) -> Clock | None:
     """Return a time written as four or six digits after a "T": "T165500Z"."""
-    if _value(tokens, at) != "t" or _kind(tokens, at + 1) != "number":
+    if tokens.values[at] != "t" or tokens.kinds[at + 1] != "number":
         return None
-    digits = tokens[at + 1].value
+    digits = tokens.values[at + 1]
     if len(digits) not in {COMPACT_MINUTES, COMPACT_SECONDS}:
         return None
     hour, minute = int(digits[:2]), int(digits[2:4])
@@ -170,21 +166,8 @@ def read_compact(tokens: Sequence[Token], at: int, words: DateWords) -> Clock | 
     return Clock(hour, minute, second, zone, at, after)
 
 
-def _value(tokens: Sequence[Token], at: int) -> str:
-    return tokens[at].value if 0 <= at < len(tokens) else ""
-
-
-def _kind(tokens: Sequence[Token], at: int) -> str:
-    return tokens[at].kind if 0 <= at < len(tokens) else ""
-
-
-def _is_pair(tokens: Sequence[Token], at: int) -> bool:
-    return _kind(tokens, at) == "number" and len(tokens[at].value) == 2  # noqa: PLR2004 - two digits
-
-
-def _touches(tokens: Sequence[Token], at: int) -> bool:
-    """Whether no blank stands before a token."""
-    return at > 0 and tokens[at - 1].end == tokens[at].start
+def _is_pair(tokens: Tokens, at: int) -> bool:
+    return tokens.kinds[at] == "number" and len(tokens.values[at]) == 2  # noqa: PLR2004 - two digits
 
 
 @cache

@@ -86,15 +86,13 @@ MODIFIED_META = (
 def dated_meta(index: PageIndex) -> Iterator[tuple[Kind, int, MetaValue]]:
     """Yield the first value of each name that gives a date, with the kind of date and how sure it is."""
     meta = index.meta
-    tables: tuple[tuple[Kind, tuple[tuple[str, int], ...]], ...] = (
-        ("published", PUBLISHED_META),
-        ("modified", MODIFIED_META),
-    )
-    for kind, names in tables:
-        for name, score in names:
-            for value in meta.get(name, ())[:1]:
-                yield kind, score, value
-    if not any(name in meta for name, _ in PUBLISHED_META):
+    published = [row for row in PUBLISHED_META if row[0] in meta]
+    for name, score in published:
+        yield "published", score, meta[name][0]
+    for name, score in MODIFIED_META:
+        if name in meta:
+            yield "modified", score, meta[name][0]
+    if not published:
         for name, values in meta.items():
             if "publ" in name and LIKELY_NAME.search(name) and values[0].value[:4].isdigit():
                 yield "published", LIKELY, values[0]

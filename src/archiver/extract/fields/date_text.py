@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from archiver.extract.fields.date_clock import Clock, read_clock, read_compact
-from archiver.extract.fields.date_tokens import LONGEST_TEXT, Token, read_tokens
-from archiver.knowledge import DateWords, date_words
+from archiver.extract.fields.date_tokens import LONGEST_TEXT, Tokens
+from archiver.knowledge import date_words
 from archiver.text import clean_text
 
 Precision = Literal["year", "month", "day", "minute", "second", "relative"]
@@ -28,12 +27,14 @@ MACHINE_DATE = re.compile(  # "2024-04-28T16:55:03.250+02:00"
     re.ASCII,
 )
 GLUED_YEAR = re.compile(r"\d{1,2}(?:19|20)\d\d")  # "Apr 042013": styles part day and year
-ELIDED = ("d’", "d'")  # what may lean on a month: "d’abril"
+ELIDED = frozenset(("d’", "d'"))  # what may lean on a month: "d’abril"
+YEAR_SIGNS = frozenset("-/.−‐")  # what may part a year from the month after it
+ORDINALS = frozenset(("st", "nd", "rd", "th", "er", "º", "ª", "."))
+SKIPPED = frozenset(",.-/،")
 GAP = 4  # tokens that may stand between a date and its time
 
 
-@dataclass(frozen=True, slots=True)
-class ParsedDate:
+class ParsedDate(NamedTuple):
     """A date as a text gives it, no more precise than the text; `start` and `end` say where it stood."""
 
     raw: str
@@ -58,8 +59,7 @@ class ParsedDate:
         return self.value[:10] if self.value is not None and len(self.value) >= len("2000-01-01") else None
 
 
-@dataclass(frozen=True, slots=True)
-class _Day:
+class _Day(NamedTuple):
     """A calendar date between two token places; `month` and `day` are 0 where the text has none."""
 
     year: int
@@ -75,30 +75,36 @@ def parse_date_text(
     text: str, *, captured: datetime | None = None, language: str | None = None
 ) -> ParsedDate | None:
     """Return the first date of a short text: an attribute's value, a time element, a date line."""
-    return next(iter(scan_dates(text, captured=captured, language=language)), None)
+    text = _opening(text)
+    whole = _whole_date(text)
+    if whole is not None or not text:
+        return whole
+    return next(_Reader(text, language, captured).dates(), None)
 
 
 def scan_dates(
     text: str, *, captured: datetime | None = None, language: str | None = None
 ) -> Iterator[ParsedDate]:
     """Yield the dates of a short text in order, absolute and relative ones."""
-    text = clean_text(text[: 2 * LONGEST_TEXT])[:LONGEST_TEXT]
-    if not text:
-        return
-    epoch = _epoch(text)
-    if epoch is not None:
-        yield epoch
-        return
-    machine = _machine_date(text)
-    if machine is not None:
-        yield machine
-        return
-    reader = _Reader(text, read_tokens(text), date_words(), language, captured)
-    yield from reader.dates()
+    text = _opening(text)
+    whole = _whole_date(text)
+    if whole is not None:
+        yield whole
+    elif text:
+        yield from _Reader(text, language, captured).dates()
+
+
+def _opening(text: str) -> str:
+    return clean_text(text[: 2 * LONGEST_TEXT])[:LONGEST_TEXT]
+
+
+def _whole_date(text: str) -> ParsedDate | None:
+    """Return the date of a text that is nothing else, as machines write it."""
+    return _epoch(text) or _machine_date(text)
 
 
 def _epoch(text: str) -> ParsedDate | None:
-    if not (text.isascii() and text.isdigit() and len(text) in {EPOCH_DIGITS, EPOCH_MILLI_DIGITS}):
+    if len(text) not in {EPOCH_DIGITS, EPOCH_MILLI_DIGITS} or not (text.isascii() and text.isdigit()):
         return None
     seconds = int(text) if len(text) == EPOCH_DIGITS else int(text) // 1000
     if seconds < FIRST_EPOCH:
@@ -128,36 +134,30 @@ def _machine_date(text: str) -> ParsedDate | None:
 class _Reader:
     """One text being read; holds what every step of the grammar asks for."""
 
-    __slots__ = ("captured", "language", "primary", "text", "tokens", "words")
+    __slots__ = ("captured", "count", "kinds", "language", "primary", "text", "tokens", "values", "words")
 
-    def __init__(
-        self,
-        text: str,
-        tokens: Sequence[Token],
-        words: DateWords,
-        language: str | None,
-        captured: datetime | None,
-    ) -> None:
-        self.text, self.tokens, self.words = text, tokens, words
+    def __init__(self, text: str, language: str | None, captured: datetime | None) -> None:
+        self.text, self.words = text, date_words()
+        tokens = self.tokens = Tokens(text)
+        self.values, self.kinds, self.count = tokens.values, tokens.kinds, tokens.count
         self.language = language.lower() if language else None
         self.primary = self.language.partition("-")[0] if self.language else None
         self.captured = captured
 
     def dates(self) -> Iterator[ParsedDate]:
-        at, count, taken = 0, len(self.tokens), 0
-        starts = self.words.starts
-        while at < count:
-            token = self.tokens[at]
-            if token.kind != "number" and token.value not in starts and not token.value.startswith(ELIDED):
-                at += 1
+        """Yield the dates in order; few tokens can begin one."""
+        values, starts, taken = self.values, self.words.starts, 0
+        for at, kind in enumerate(self.kinds[: self.count]):
+            if at < taken:
+                continue
+            if kind != "number" and not (
+                kind == "word" and (values[at] in starts or values[at][:2] in ELIDED)
+            ):
                 continue
             found = self._absolute(at, taken) or self._relative(at)
-            if found is None:
-                at += 1
-                continue
-            parsed, at = found
-            taken = at
-            yield parsed
+            if found is not None:
+                parsed, taken = found
+                yield parsed
 
     # ------------------------------------------------------------------ absolute dates
 
@@ -165,14 +165,14 @@ class _Reader:
         day = self._day(at)
         if day is None:
             return None
-        if not day.month and (day.first, day.next) != (0, len(self.tokens)):
+        if not day.month and (day.first, day.next) != (0, self.count):
             return None  # a bare year is a date only when nothing else stands there
         clock = day.clock or (self._clock_after(day.next) if day.day else None)
         if clock is None and day.day:
             clock = self._clock_before(day.first, taken)
         first = min(day.first, clock.first) if clock else day.first
         after = max(day.next, clock.next) if clock else day.next
-        return self._parsed(day, clock, self.tokens[first].start, self.tokens[after - 1].end), after
+        return self._parsed(day, clock, self.tokens.start(first), self.tokens.end(after - 1)), after
 
     def _parsed(self, day: _Day, clock: Clock | None, start: int, end: int) -> ParsedDate:
         raw = self.text[start:end]
@@ -193,40 +193,43 @@ class _Reader:
 
     def _names_zone(self, clock: Clock) -> bool:
         """Whether letters, not figures, gave the zone; UTC and Z are as good as figures."""
-        last = self.tokens[clock.next - 1]
-        return last.kind == "word" and last.value not in {"z", "utc", "gmt"}
+        last = clock.next - 1
+        return self.kinds[last] == "word" and self.values[last] not in {"z", "utc", "gmt"}
 
     def _day(self, at: int) -> _Day | None:
-        token = self.tokens[at]
-        if token.kind == "number":
-            return self._from_number(at, token.value)
-        if token.kind == "word":
-            return self._from_era(at) if token.value in self.words.eras else self._from_month(at)
+        if self.kinds[at] == "number":
+            return self._from_number(at)
+        if self.kinds[at] == "word":
+            return self._from_era(at) if self.values[at] in self.words.eras else self._from_month(at)
         return None
 
-    def _from_number(self, at: int, digits: str) -> _Day | None:
+    def _from_number(self, at: int) -> _Day | None:
+        digits = self.values[at]
         length = len(digits)
+        if length <= 2:  # noqa: PLR2004 - a day or month
+            return self._from_small(at)
         if length == 4:  # noqa: PLR2004 - a year
             return self._from_year(at)
         if length == 8:  # noqa: PLR2004 - YYYYMMDD
             return self._made(int(digits[:4]), int(digits[4:6]), int(digits[6:]), at, at + 1)
-        return self._from_small(at) if length <= 2 else None  # noqa: PLR2004 - a day or month
+        return None
 
     def _from_year(self, at: int) -> _Day | None:
         """2024-04-28, 2024/4/28, 2024年4月28日, 2024. április 28., 2024 m. kovo 31 d."""
-        year = self._year(int(self.tokens[at].value))
+        values, markers = self.values, self.words.markers
+        year = self._year(int(values[at]))
         if year is None:
             return None
-        sign = self._value(at + 1)
-        marked = self.words.markers.get(sign) == "year"
-        if (sign in {"-", "/", ".", "−", "‐"} or marked) and self._small(at + 2):
-            month, after = int(self._value(at + 2)), at + 3
-            closed = self.words.markers.get(self._value(after)) == "month"
-            if closed or (self._value(after) in {"-", "/", ".", "−", "‐", sign} and not marked):
+        sign = values[at + 1]
+        marked = markers.get(sign) == "year"
+        if (sign in YEAR_SIGNS or marked) and self._small(at + 2):
+            month, after = int(values[at + 2]), at + 3
+            closed = markers.get(values[after]) == "month"
+            if closed or (not marked and (values[after] in YEAR_SIGNS or values[after] == sign)):
                 after += 1
             if self._small(after):
-                end = after + 1 + (self.words.markers.get(self._value(after + 1)) == "day" and marked)
-                made = self._made(year, month, int(self._value(after)), at, end)
+                end = after + 1 + (markers.get(values[after + 1]) == "day" and marked)
+                made = self._made(year, month, int(values[after]), at, end)
                 if made is not None:
                     return made
             if (closed or sign in {"-", "/"}) and 1 <= month <= MONTHS:
@@ -242,41 +245,40 @@ class _Reader:
             return None
         month, after = month_found
         if self._small(after):
-            made = self._made(year, month, int(self._value(after)), at, after + 1)
-            if made is not None and self._value(after + 1) != ":":
+            made = self._made(year, month, int(self.values[after]), at, after + 1)
+            if made is not None and self.values[after + 1] != ":":
                 return made
         return _Day(year, month, 0, at, after) if here == at + 1 else None
 
     def _from_era(self, at: int) -> _Day | None:
         """令和6年4月28日; 民國113年4月28日."""
-        if self._kind(at + 1) != "number" or len(self._value(at + 1)) > 3:  # noqa: PLR2004 - years of an era
+        values = self.values
+        if self.kinds[at + 1] != "number" or len(values[at + 1]) > 3:  # noqa: PLR2004 - years of an era
             return None
-        year = int(self._value(at + 1)) + self.words.eras[self.tokens[at].value]
+        year = int(values[at + 1]) + self.words.eras[values[at]]
         if not (self._small(at + 3) and self._small(at + 5)):
             return None
-        return self._made(year, int(self._value(at + 3)), int(self._value(at + 5)), at, at + 7)
+        return self._made(year, int(values[at + 3]), int(values[at + 5]), at, at + 7)
 
     def _from_small(self, at: int) -> _Day | None:
         """28.04.2024, 28/04/24, 28 | 04 | 2024, 4/28/2024, 28 April 2024, 28 de abril de 2024, 1er mars 2024."""
-        sign, number = self._value(at + 1), int(self.tokens[at].value)
-        if sign in {".", "/", "-", "|"} and self._small(at + 2) and self._value(at + 3) == sign:
-            year = self._short_year(at + 4) if sign != "|" or len(self._value(at + 4)) == 4 else None  # noqa: PLR2004
+        values = self.values
+        sign, number = values[at + 1], int(values[at])
+        if sign in {".", "/", "-", "|"} and self._small(at + 2) and values[at + 3] == sign:
+            year = self._short_year(at + 4) if sign != "|" or len(values[at + 4]) == 4 else None  # noqa: PLR2004
             if year is not None:
-                return self._ordered(number, int(self._value(at + 2)), year, sign, at)
-        here = at + 1
-        if self._value(here) in {"st", "nd", "rd", "th", "er", "º", "ª", "."}:
-            here += 1
-        here = self._skip(here)
+                return self._ordered(number, int(values[at + 2]), year, sign, at)
+        here = self._skip(at + 2 if sign in ORDINALS else at + 1)
         month_found = self._month(here)
         if month_found is None:
             return None
         month, here = month_found
         here = self._skip(here)
-        if self._kind(here) == "number" and len(self._value(here)) == 4:  # noqa: PLR2004 - a year
-            year = self._year(int(self._value(here)))
+        if self._is_year(here):
+            year = self._year(int(values[here]))
             if year is not None:
-                end = here + 1 + (self.words.markers.get(self._value(here + 1)) == "year")
-                return self._made(year, month, number, at, min(end, len(self.tokens)))
+                end = here + 1 + (self.words.markers.get(values[here + 1]) == "year")
+                return self._made(year, month, number, at, end)
         return None
 
     def _ordered(self, first: int, second: int, year: int, sign: str, at: int) -> _Day | None:
@@ -287,76 +289,77 @@ class _Reader:
             return dayfirst or monthfirst
         if self.language is None:
             return None
-        return replace(monthfirst if self.language in MONTH_FIRST_LANGUAGES else dayfirst, ordered=True)
+        return (monthfirst if self.language in MONTH_FIRST_LANGUAGES else dayfirst)._replace(ordered=True)
 
     def _from_month(self, at: int) -> _Day | None:
         """April 28, 2024; April 2024; Tue Nov 19 10:07:00 EST 2019."""
+        values = self.values
         month_found = self._month(at)
         if month_found is None:
             return None
         month, here = month_found
         here = self._skip(here)
         if self._small(here):
-            day, here = int(self._value(here)), here + 1
-            if self._value(here) in {"st", "nd", "rd", "th"}:
+            day, here = int(values[here]), here + 1
+            if values[here] in {"st", "nd", "rd", "th"}:
                 here += 1
             here = self._skip(here)
-            if self._kind(here) == "number" and len(self._value(here)) == 4:  # noqa: PLR2004 - a year
-                year = self._year(int(self._value(here)))
-                return self._made(year, month, day, at, here + 1) if year is not None else None
+            if self._is_year(here):
+                return self._made(self._year(int(values[here])), month, day, at, here + 1)
             clock = self._clock_at(here)
-            if clock is not None and self._kind(clock.next) == "number" and len(self._value(clock.next)) == 4:  # noqa: PLR2004
-                made = self._made(self._year(int(self._value(clock.next))), month, day, at, clock.next + 1)
-                return replace(made, clock=clock) if made is not None else None
+            if clock is not None and self._is_year(clock.next):
+                made = self._made(self._year(int(values[clock.next])), month, day, at, clock.next + 1)
+                return made._replace(clock=clock) if made is not None else None
             return None
-        if self._kind(here) == "number" and len(self._value(here)) == 4:  # noqa: PLR2004 - a year
-            year = self._year(int(self._value(here)))
+        if self._is_year(here):
+            year = self._year(int(values[here]))
             return _Day(year, month, 0, at, here + 1) if year is not None else None
         return self._glued(at, month, here)
 
     def _glued(self, at: int, month: int, here: int) -> _Day | None:
         """Return the day of a month whose day and year stand in one number."""
-        digits = self._value(here)
-        if self._kind(here) != "number" or not GLUED_YEAR.fullmatch(digits):
+        digits = self.values[here]
+        if self.kinds[here] != "number" or not GLUED_YEAR.fullmatch(digits):
             return None
         return self._made(self._year(int(digits[-4:])), month, int(digits[:-4]), at, here + 1)
 
     def _month(self, at: int) -> tuple[int, int] | None:
         """Return the month named at a place, of one word or two, and the place after it."""
-        if self._kind(at) != "word":
+        if self.kinds[at] != "word":
             return None
-        value = self._value(at)
-        for prefix in ELIDED:
-            value = value.removeprefix(prefix)
+        value = self.values[at]
+        if value[:2] in ELIDED:
+            value = value[2:]
         if value in self.words.month_prefixes and self._small(at + 1):
-            number = int(self._value(at + 1))
+            number = int(self.values[at + 1])
             return (number, at + 2) if 1 <= number <= MONTHS else None
-        two = f"{value} {self._value(at + 1)}"
+        two = f"{value} {self.values[at + 1]}"
         for word, width in ((two, 2), (value, 1)):
             month = self.words.month(word, self.primary)
             if month is not None:
                 after = at + width
-                return month, after + (self._value(after) == ".")
+                return month, after + (self.values[after] == ".")
         return None
 
     # ------------------------------------------------------------------ times beside a date
 
     def _clock_at(self, at: int) -> Clock | None:
-        if at >= len(self.tokens):
-            return None
-        return read_compact(self.tokens, at, self.words) or read_clock(
-            self.tokens, at, self.words, self.language
-        )
+        value = self.values[at]
+        if value == "t":
+            return read_compact(self.tokens, at, self.words)
+        if self.kinds[at] == "number" or value in self.words.halves:
+            return read_clock(self.tokens, at, self.words, self.language)
+        return None
 
     def _clock_after(self, at: int) -> Clock | None:
         """Return a time that begins soon after a date; one word (the weekday) may stand between."""
         strange = 0
-        for here in range(at, min(at + GAP + 1, len(self.tokens))):
+        for here in range(at, min(at + GAP + 1, self.count)):
             clock = self._clock_at(here)
             if clock is not None:
                 return clock if self._day(here) is None else None
             strange += not self._may_stand_between(here)
-            if strange > 1 or self._kind(here) == "number":
+            if strange > 1 or self.kinds[here] == "number":
                 return None
         return None
 
@@ -373,24 +376,23 @@ class _Reader:
         return None
 
     def _may_stand_between(self, at: int) -> bool:
-        token = self.tokens[at]
-        if token.kind == "number":
-            return False
-        if token.kind == "sign":
-            return token.value in ",.-–—|/·•()‑@：:،"
-        return token.value in self.words.links or token.value == "t" or token.value in self.words.halves
+        kind, value = self.kinds[at], self.values[at]
+        if kind == "sign":
+            return value in ",.-–—|/·•()‑@：:،"
+        return kind == "word" and (value in self.words.links or value == "t" or value in self.words.halves)
 
     # ------------------------------------------------------------------ relative dates
 
     def _relative(self, at: int) -> tuple[ParsedDate, int] | None:
         """3 min ago, vor 3 Stunden, il y a 2 heures, 3時間前, gestern; value stays null."""
-        token = self.tokens[at]
-        value = token.value
-        if token.kind == "number":
-            after = self._value(at + 1)
-            return self._interval(int(value), at) if len(value) <= 3 and after in self.words.ago else None  # noqa: PLR2004 - an interval
-        if value not in self.words.relative_starts:
-            return None
+        value = self.values[at]
+        if self.kinds[at] == "number":
+            after = self.values[at + 1]
+            return self._interval(int(value), at) if after in self.words.ago and len(value) <= 3 else None  # noqa: PLR2004
+        return self._relative_word(at, value) if value in self.words.relative_starts else None
+
+    def _relative_word(self, at: int, value: str) -> tuple[ParsedDate, int] | None:
+        """Yesterday, avant-hier, just now, an hour ago."""
         for width in (3, 2, 1):
             phrase = self._phrase(at, width)
             days = self.words.day(phrase, self.primary)
@@ -398,26 +400,28 @@ class _Reader:
                 return self._back(timedelta(days=days), at, at + width)
             if phrase in self.words.now:
                 return self._back(timedelta(0), at, at + width)
-        if value in self.words.one:  # an hour ago
-            return self._interval(1, at)
-        return None
+        return self._interval(1, at) if value in self.words.one else None
 
     def _interval(self, number: int, at: int) -> tuple[ParsedDate, int] | None:
         unit_at = at + 1
-        after_at = unit_at + 1 + (self._value(unit_at + 1) == ".")
-        after = {self._value(after_at), f"{self._value(after_at)} {self._value(after_at + 1)}"}
-        for row in self.words.ago.get(self._value(unit_at), ()):
+        rows = self.words.ago.get(self.values[unit_at])
+        if rows is None:
+            return None
+        after_at = unit_at + 1 + (self.values[unit_at + 1] == ".")
+        after = {self.values[after_at], self._phrase(after_at, 2)}
+        before = [(self._phrase(at - width, width), width) for width in (3, 2, 1)]
+        for row in rows:
             if "" in row.after:
                 return self._back(row.unit * number, at, unit_at + 1)
-            lead = next((width for width in (3, 2, 1) if self._phrase(at - width, width) in row.before), 0)
-            if lead:
-                return self._back(row.unit * number, at - lead, unit_at + 1)
-            if after & row.after:
-                return self._back(row.unit * number, at, min(after_at + 1, len(self.tokens)))
+            for phrase, width in before:
+                if phrase in row.before:
+                    return self._back(row.unit * number, at - width, unit_at + 1)
+            if not after.isdisjoint(row.after):
+                return self._back(row.unit * number, at, after_at + 1)
         return None
 
     def _back(self, interval: timedelta, at: int, after: int) -> tuple[ParsedDate, int]:
-        start, end = self.tokens[at].start, self.tokens[min(after, len(self.tokens)) - 1].end
+        start, end = self.tokens.start(at), self.tokens.end(min(after, self.count) - 1)
         resolved = None
         if self.captured is not None:
             moment = self.captured if self.captured.tzinfo else self.captured.replace(tzinfo=UTC)
@@ -426,30 +430,22 @@ class _Reader:
 
     # ------------------------------------------------------------------ small helpers
 
-    def _value(self, at: int) -> str:
-        return self.tokens[at].value if 0 <= at < len(self.tokens) else ""
-
     def _phrase(self, at: int, width: int) -> str:
-        return " ".join(self._value(at + step) for step in range(width)) if at >= 0 else ""
-
-    def _kind(self, at: int) -> str:
-        return self.tokens[at].kind if 0 <= at < len(self.tokens) else ""
+        return " ".join(self.values[at : at + width]) if at >= 0 else ""
 
     def _small(self, at: int) -> bool:
-        return self._kind(at) == "number" and len(self.tokens[at].value) <= 2  # noqa: PLR2004 - a day or month
+        return self.kinds[at] == "number" and len(self.values[at]) <= 2  # noqa: PLR2004 - a day or month
+
+    def _is_year(self, at: int) -> bool:
+        return self.kinds[at] == "number" and len(self.values[at]) == 4  # noqa: PLR2004 - a year
 
     def _skip(self, at: int) -> int:
         """Return the place after commas, dots and linking words ("de", "of")."""
+        values, links = self.values, self.words.links
         for _ in range(GAP):
-            token = self.tokens[at] if at < len(self.tokens) else None
-            if token is None:
+            if values[at] not in SKIPPED and values[at] not in links:
                 break
-            if token.value in {",", ".", "-", "/", "،"} or (
-                token.kind == "word" and token.value in self.words.links
-            ):
-                at += 1
-            else:
-                break
+            at += 1
         return at
 
     def _year(self, number: int) -> int | None:
@@ -458,9 +454,9 @@ class _Reader:
         return number if FIRST_YEAR <= number <= LAST_YEAR else None
 
     def _short_year(self, at: int) -> int | None:
-        if self._kind(at) != "number":
+        if self.kinds[at] != "number":
             return None
-        digits = self._value(at)
+        digits = self.values[at]
         if len(digits) == 4:  # noqa: PLR2004 - a year
             return self._year(int(digits))
         if len(digits) == 2:  # noqa: PLR2004 - a year without its century
@@ -476,7 +472,7 @@ class _Reader:
             date(year, month, day)
         except ValueError:
             return None
-        return _Day(year, month, day, first, min(after, len(self.tokens)))
+        return _Day(year, month, day, first, min(after, self.count))
 
 
 def _offset_text(minutes: int) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from typing import NamedTuple
 
 from archiver.knowledge import fold_word
 
@@ -20,16 +19,7 @@ TOKEN = re.compile(
 )
 
 OTHER_DIGIT = re.compile(r"(?![0-9])\d")  # a decimal digit of another script
-
-
-class Token(NamedTuple):
-    """A piece of the text: its folded value, what it is, and where it stood."""
-
-    value: str
-    raw: str
-    kind: str
-    start: int
-    end: int
+BEYOND = ("",) * 16  # more tokens than the grammar looks ahead
 
 
 def ascii_digits(text: str) -> str:
@@ -41,11 +31,38 @@ def ascii_digits(text: str) -> str:
     )
 
 
-def read_tokens(text: str) -> tuple[Token, ...]:
-    """Return the tokens of the first `LONGEST_TEXT` characters."""
-    return tuple(_token(match) for match in TOKEN.finditer(ascii_digits(text[:LONGEST_TEXT])))
+class Tokens:
+    """The tokens of the first `LONGEST_TEXT` characters: the folded value and the kind of each, and where they stood.
 
+    The grammar looks at its neighbours everywhere: beyond the last token, and before the first, value and kind are empty.
+    """
 
-def _token(match: re.Match[str]) -> Token:
-    raw, kind = match[0], match.lastgroup or "sign"
-    return Token(fold_word(raw) if kind == "word" else raw, raw, kind, match.start(), match.end())
+    __slots__ = ("_found", "_text", "count", "kinds", "values")
+
+    def __init__(self, text: str) -> None:
+        text = self._text = ascii_digits(text[:LONGEST_TEXT])
+        if text.isascii():
+            found = self._found = list(TOKEN.finditer(text.lower()))
+            values = [match[0] for match in found]
+        else:
+            found = self._found = list(TOKEN.finditer(text))
+            values = [fold_word(match[0]) if match["word"] else match[0] for match in found]
+        self.count = len(found)
+        self.values = [*values, *BEYOND]
+        self.kinds = [*[match.lastgroup or "" for match in found], *BEYOND]
+
+    def start(self, at: int) -> int:
+        """Return where a token begins in the text."""
+        return self._found[at].start()
+
+    def end(self, at: int) -> int:
+        """Return where a token ends in the text."""
+        return self._found[at].end()
+
+    def touches(self, at: int) -> bool:
+        """Whether no blank stands before a token."""
+        return at > 0 and self._found[at - 1].end() == self._found[at].start()
+
+    def in_capitals(self, at: int) -> bool:
+        """Whether a token is written in capitals."""
+        return self._text[self.start(at) : self.end(at)].isupper()

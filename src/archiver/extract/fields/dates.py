@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterator
 from datetime import date
-from typing import Literal
+from typing import Literal, NamedTuple
 from urllib.parse import urlsplit
 
 from archiver.extract.candidates import Candidate, Rule
@@ -19,6 +18,7 @@ from archiver.extract.fields.places import EDGE_OF_BODY, places_of
 from archiver.extract.fields.stored import stored_dates
 from archiver.extract.fields.titles import plain_value
 from archiver.knowledge import date_words, fold_word
+from archiver.page import JsonLdObject, PageIndex
 from archiver.record.fields import ArticleDate
 from archiver.text import clean_text
 
@@ -49,11 +49,13 @@ BY_THE_HEADLINE, DISPLAYED_FIRST = (
 URL_DATE = re.compile(r"[/_-]((?:19|20)\d\d)([/_-]?)(0[1-9]|1[0-2])\2(0[1-9]|[12]\d|3[01])(?=[/_.-]|\D|\Z)")
 URL_MONTH = re.compile(r"/((?:19|20)\d\d)/(0[1-9]|1[0-2])/")  # "/2024/04/"
 FIGURE = re.compile(r"\d")
+UNREAD = frozenset(("time", "meta", "body"))
+SHORTEST_DATE = len("1.1.20")
+FAR = -130
 SET_OFF = re.compile(r"\s*(?:[|–—:]|\(\w|- )")  # what parts a date from the text that it opens
 
 
-@dataclass(frozen=True, slots=True)
-class Seen:
+class Seen(NamedTuple):
     """A date on the page: what it says, which date it is, how sure, and where it stood."""
 
     parsed: ParsedDate
@@ -153,54 +155,108 @@ def _of(context: Context, kind: Kind, source: Source) -> Iterator[Candidate]:
 
 def _seen(context: Context) -> tuple[Seen, ...]:
     """Return every date seen on the page, each raised where others say the same day."""
-    clues = clues_of(context)
-    known = clues.memo.get("dates")
+    memo = clues_of(context).memo
+    known: tuple[Seen, ...] | None = memo.get("dates")
     if known is None:
-        found = [seen for seen in _confirmed(list(_gathered(context)), context) if _plausible(seen, context)]
-        known = clues.memo["dates"] = tuple(_agreeing(found))
+        sight = _Sight(context)
+        found = [seen for seen in _confirmed(list(_gathered(sight)), sight) if sight.plausible(seen)]
+        known = memo["dates"] = (*_agreeing(found), *_untold(found))
     return known
 
 
-def _plausible(seen: Seen, context: Context) -> bool:
-    """A date after the capture, or before the web's and the press's age, is no date of the article."""
-    day = seen.parsed.day
-    if day is None or seen.kind == "other":
-        return seen.kind != "other"
-    captured = context.page.captured
-    return captured is None or day <= captured.strftime("%Y-%m-%d") or day[:8] == captured.strftime("%Y-%m-")
+class _Sight:
+    """What the search for dates asks of one page again and again."""
+
+    def __init__(self, context: Context) -> None:
+        clues = clues_of(context)
+        self.context = context
+        self.index, self.places = context.index, places_of(context)
+        self.marks, self.articles = clues.marks, clues.articles
+        self.language = (self.index.attr(0, "lang") or "").strip().replace("_", "-") or None
+        self.captured = captured = context.page.captured
+        self._today = None if captured is None else captured.strftime("%Y-%m-%d")
+        self._read: dict[str, list[ParsedDate]] = {}
+
+    def scan(self, text: str) -> list[ParsedDate]:
+        """Return the dates of a text; an element and its line often say the same."""
+        found = self._read.get(text)
+        if found is None:
+            found = list(scan_dates(text, captured=self.captured, language=self.language))
+            self._read[text] = found
+        return found
+
+    def parse(self, raw: str) -> ParsedDate | None:
+        """Return the first date of a value, unless it is a bare year."""
+        if not raw or not FIGURE.search(raw[:100]):
+            return None
+        parsed = parse_date_text(raw[:120], captured=self.captured, language=self.language)
+        return parsed if parsed is not None and parsed.precision != "year" else None
+
+    def plausible(self, seen: Seen) -> bool:
+        """A date after the capture, or before the web's and the press's age, is no date of the article."""
+        day = seen.parsed.day
+        if day is None or seen.kind == "other":
+            return seen.kind != "other"
+        return self._today is None or day <= self._today or day[:8] == self._today[:8]
+
+    def nearness(self, node: int, near: int) -> int:
+        """Return what a place so near says of the date in a node: less in a box of other pieces, or where it is not shown."""
+        return near - 150 * self.places.foreign(node) - 60 * self.marks.hidden(node)
+
+    def near(self, start: int) -> int:
+        """Return how near a place is to the headline or an end of the body."""
+        places = self.places
+        headline, body = places.headline, places.body
+        if headline is not None and headline[1] <= start <= max(body[0], headline[1] + 300):
+            return 90
+        if (headline is not None and headline[0] - BEFORE_HEADLINE <= start < headline[1]) or (
+            headline is None and body[0] - AFTER_HEADLINE <= start < body[0]
+        ):
+            return 40
+        if start <= body[0] + 200:
+            return 20 if headline is None or start > headline[0] else -150
+        if places.set_apart(start):
+            return 20
+        if start < body[1]:
+            return -200 if start < body[1] - LONGEST_LINE else -20
+        return -30 if start <= body[1] + AFTER_BODY else FAR
 
 
-def _confirmed(found: list[Seen], context: Context) -> list[Seen]:
+def _confirmed(found: list[Seen], sight: _Sight) -> list[Seen]:
     """Exchange day and month of figures that could mean either, where a surer date or the capture says so."""
-    if not any(seen.parsed.ordered for seen in found):
+    if not [seen for seen in found if seen.parsed.ordered]:
         return found
     sure = {seen.parsed.day for seen in found if not seen.parsed.ordered}
     exchanged = []
     for seen in found:
-        other = replace(seen, parsed=replace(seen.parsed, value=seen.parsed.swapped, ordered=False))
+        other = seen._replace(parsed=seen.parsed._replace(value=seen.parsed.swapped, ordered=False))
         told = seen.parsed.day not in sure and other.parsed.day in sure
-        better = seen.parsed.ordered and (told or not _plausible(seen, context))
-        exchanged.append(other if better and _plausible(other, context) else seen)
+        better = seen.parsed.ordered and (told or not sight.plausible(seen))
+        exchanged.append(other if better and sight.plausible(other) else seen)
     return exchanged
 
 
 def _agreeing(found: list[Seen]) -> Iterator[Seen]:
     """Raise what others bear out and what the reader is shown; lower what a date of change beside it contradicts."""
-    by_day: dict[tuple[Kind, str | None], set[str]] = {}
-    for seen in found:
-        by_day.setdefault((seen.kind, seen.parsed.day), set()).add(seen.source)
-    told = {seen.parsed.day for seen in found if seen.kind == "modified" or seen.source in DECLARED}
+    days = [seen.parsed.day for seen in found]
+    sources: dict[tuple[Kind, str | None], set[str]] = {}
+    for seen, day in zip(found, days, strict=True):
+        sources.setdefault((seen.kind, day), set()).add(seen.source)
+    told = {
+        day
+        for seen, day in zip(found, days, strict=True)
+        if seen.kind == "modified" or seen.source in DECLARED
+    }
     published = [seen for seen in found if seen.kind == "published"]
     declared = max(
-        (seen for seen in published if seen.source in DECLARED), key=lambda s: s.score, default=None
+        [seen for seen in published if seen.source in DECLARED], key=lambda seen: seen.score, default=None
     )
-    listed = {seen.parsed.day for seen in published if seen.source in SHOWN and seen.near < 0}
-    changed = max((seen.score for seen in found if seen.kind == "modified"), default=0)
-    for seen in found:
-        others = len(by_day[seen.kind, seen.parsed.day]) - 1 if seen.parsed.day else 0
-        score = seen.score + 40 * min(others, 3)
+    listed = {seen.parsed.day for seen in published if seen.near < 0 and seen.source in SHOWN}
+    changed = max([seen.score for seen in found if seen.kind == "modified"], default=0)
+    for seen, day in zip(found, days, strict=True):
+        score = seen.score + (40 * min(len(sources[seen.kind, day]) - 1, 3) if day else 0)
         if seen.kind == "published" and seen.source in SHOWN:
-            if seen.score >= BY_THE_HEADLINE and seen.parsed.day not in told:
+            if seen.score >= BY_THE_HEADLINE and day not in told:
                 score += DISPLAYED_FIRST
             elif _shown_earlier(seen, declared):
                 score += SHOWN_EARLIER
@@ -208,9 +264,14 @@ def _agreeing(found: list[Seen]) -> Iterator[Seen]:
                 score -= NOT_THIS
             elif seen.source == "visible_text" and seen.score < BESIDE_A_CHANGE and changed >= SURELY_CHANGED:
                 score -= NOT_THIS  # what stands far from where the date of change is shown is another date
-        yield replace(seen, score=score)
-    if not any(seen.score >= SURE_DATE for seen in published):
-        yield from (replace(seen, kind="published", score=seen.score - 60) for seen in found if not seen.told)
+        yield seen._replace(score=score)
+
+
+def _untold(found: list[Seen]) -> list[Seen]:
+    """Return what only styles call a date of change, as dates of publication, where none is sure."""
+    if [seen for seen in found if seen.kind == "published" and seen.score >= SURE_DATE]:
+        return []
+    return [seen._replace(kind="published", score=seen.score - 60) for seen in found if not seen.told]
 
 
 def _shown_earlier(seen: Seen, declared: Seen | None) -> bool:
@@ -223,42 +284,44 @@ def _shown_earlier(seen: Seen, declared: Seen | None) -> bool:
     return not (in_zone and days_between(seen.parsed.day, declared.parsed.day) <= 1)
 
 
-def _gathered(context: Context) -> Iterator[Seen]:
-    declared = [*_in_jsonld(context), *_in_meta(context), *_in_stored(context)]
+def _gathered(sight: _Sight) -> Iterator[Seen]:
+    declared = [*_in_jsonld(sight), *_in_meta(sight), *_in_stored(sight)]
     yield from declared
-    clues_of(context).memo["published_declared"] = any(
-        d.kind == "published" and d.score >= SURELY for d in declared
-    )
-    yield from _in_microdata(context)
-    yield from _in_times(context)
-    yield from _in_text(context)
-    yield from _in_address(context)
+    yield from _in_microdata(sight)
+    yield from _in_times(sight)
+    surely = any(seen.kind == "published" and seen.score >= SURELY for seen in declared)
+    yield from _in_text(sight, declared=surely)
+    yield from _in_address(sight.context)
 
 
 # ------------------------------------------------------------------ where dates stand
 
 
-def _in_jsonld(context: Context) -> Iterator[Seen]:
-    articles = clues_of(context).articles
-    main = {id(row) for row in articles[:1]}
-    for row in context.index.jsonld[:200]:
+def _in_jsonld(sight: _Sight) -> Iterator[Seen]:
+    for row in sight.index.jsonld[:200]:
         if DATE_KEYS.isdisjoint(row.data):
             continue
-        is_article = any(row is article for article in articles)
-        paged = any(
-            kind.endswith(("Page", "WebSite", "Object", "Episode", "Product")) or kind == "CreativeWork"
-            for kind in row.types
-        )
-        if not is_article and not paged:
+        base = _base_of(row, sight.articles)
+        if base is None:
             continue
-        base = 800 if id(row) in main else 560 if is_article else 480
         for key, kind, less in KEYS:
-            raw = plain_value(row.data.get(key))
-            parsed = _parsed(context, raw)
-            if parsed is not None:
-                yield Seen(parsed, kind, "jsonld", base - less, f"{row.path}.{key}", raw)
+            if key in row.data:
+                raw = plain_value(row.data[key])
+                parsed = sight.parse(raw)
+                if parsed is not None:
+                    yield Seen(parsed, kind, "jsonld", base - less, f"{row.path}.{key}", raw)
 
 
+def _base_of(row: JsonLdObject, articles: tuple[JsonLdObject, ...]) -> int | None:
+    """Return how sure the dates of an object are: the article's, another article's, the page's; None for any other."""
+    for at, article in enumerate(articles):
+        if row is article:
+            return 560 if at else 800
+    paged = any(kind.endswith(PAGED) or kind == "CreativeWork" for kind in row.types)
+    return 480 if paged else None
+
+
+PAGED = ("Page", "WebSite", "Object", "Episode", "Product")
 KEYS: tuple[tuple[str, Kind, int], ...] = (
     ("datePublished", "published", 0),
     ("dateCreated", "published", 120),
@@ -268,56 +331,60 @@ KEYS: tuple[tuple[str, Kind, int], ...] = (
 DATE_KEYS = frozenset(key for key, _, _ in KEYS)
 
 
-def _in_meta(context: Context) -> Iterator[Seen]:
-    for kind, score, value in dated_meta(context.index):
-        parsed = _parsed(context, value.value)
+def _in_meta(sight: _Sight) -> Iterator[Seen]:
+    for kind, score, value in dated_meta(sight.index):
+        parsed = sight.parse(value.value)
         if parsed is not None:
             yield Seen(parsed, kind, "meta", score, value.node, value.value)
 
 
-def _in_stored(context: Context) -> Iterator[Seen]:
+def _in_stored(sight: _Sight) -> Iterator[Seen]:
     """Dates beside a story that only scripts are given; the record knows such JSON by JSON-LD's name."""
-    for kind, score, place, raw in stored_dates(context):
-        parsed = _parsed(context, raw)
+    for kind, score, place, raw in stored_dates(sight.context):
+        parsed = sight.parse(raw)
         if parsed is not None:
             yield Seen(parsed, kind, "jsonld", score, place, raw)
 
 
-def _in_microdata(context: Context) -> Iterator[Seen]:
-    index = context.index
-    marks = clues_of(context).marks
-    for prop, kind, score in (
-        ("datepublished", "published", 720),
-        ("datecreated", "published", 640),
-        ("datemodified", "modified", 720),
-    ):
+def _in_microdata(sight: _Sight) -> Iterator[Seen]:
+    index = sight.index
+    if not index.found["itemprop"][0]:
+        return
+    for prop, kind, score in PROPERTIES:
         for node in index.by_itemprop.get(prop, ())[:8]:
             if index.tags[node] == "meta":
                 continue
             raw = index.attr(node, "content") or index.attr(node, "datetime") or index.text(node)
-            parsed = _parsed(context, raw)
+            parsed = sight.parse(raw)
             if parsed is not None:
-                lower = 300 * marks.foreign(node)
-                yield Seen(parsed, kind, "microdata", score - lower, node, clean_text(raw))  # type: ignore[arg-type]
+                lower = 300 * sight.marks.foreign(node)
+                yield Seen(parsed, kind, "microdata", score - lower, node, clean_text(raw))
 
 
-def _in_times(context: Context) -> Iterator[Seen]:
+PROPERTIES: tuple[tuple[str, Kind, int], ...] = (
+    ("datepublished", "published", 720),
+    ("datecreated", "published", 640),
+    ("datemodified", "modified", 720),
+)
+
+
+def _in_times(sight: _Sight) -> Iterator[Seen]:
     """Time elements: their machine-readable value first, their text else."""
-    index = context.index
+    index = sight.index
     for node in index.tag("time", "relative-time", "time-ago")[:MOST_TIMES]:
-        nearness = _nearness(context, node)
-        if nearness is None:
-            continue
         raw = index.attr(node, "datetime") or index.attr(node, "content") or index.text(node)
-        parsed = _parsed(context, raw)
+        parsed = sight.parse(raw)
         if parsed is None:
-            parsed, raw = _parsed(context, index.text(node)), index.text(node)
+            raw = index.text(node)
+            parsed = sight.parse(raw)
         if parsed is None:
             continue
-        named, labelled_so = _named_kind(context, node), _label_before(context, index.starts[node])
+        start = index.starts[node]
+        named, labelled_so = _named_kind(index, node), _label_before(index, start)
         kind = named or labelled_so or "published"
         if kind == "other":
             continue
+        nearness = sight.nearness(node, sight.near(start))
         sure = named == "published" or index.attr(node, "pubdate") is not None
         labelled = 50 * sure + 60 * (labelled_so == "published")
         told = kind != "modified" or labelled_so == "modified"
@@ -327,86 +394,78 @@ def _in_times(context: Context) -> Iterator[Seen]:
         )
 
 
-def _in_text(context: Context) -> Iterator[Seen]:
+def _in_text(sight: _Sight, *, declared: bool) -> Iterator[Seen]:
     """Dates in elements called date, and in short lines near headline and body."""
-    index, marks = context.index, clues_of(context).marks
+    index = sight.index
+    starts, stops, tags = index.starts, index.stops, index.tags
     done: set[int] = set()
-    count = 0
-    most = FEW_MARKED if clues_of(context).memo.get("published_declared") else MOST_MARKED
-    for node in marks.nodes("date"):
-        size = index.stops[node] - index.starts[node]
-        if not 0 < size <= LONGEST_MARKED or index.tags[node] in {"time", "meta", "body"}:
+    sized = [
+        node
+        for node in sight.marks.nodes("date")
+        if 0 < stops[node] - starts[node] <= LONGEST_MARKED and tags[node] not in UNREAD
+    ]
+    for node in sized[: FEW_MARKED if declared else MOST_MARKED]:
+        start, text = starts[node], index.text(node)
+        if start in done or not FIGURE.search(text):
             continue
-        nearness = _nearness(context, node)
-        if nearness is None:
-            continue
-        count += 1
-        if count > most:
-            break
-        text = index.text(node)
-        if index.starts[node] in done or not FIGURE.search(text):
-            continue
-        done.add(index.starts[node])
-        yield from _scanned(context, text, node, 500, nearness, _named_kind(context, node))
-    yield from _in_lines(context)
+        done.add(start)
+        yield from _scanned(sight, text, node, sight.near(start), 500, _named_kind(index, node))
+    yield from _in_lines(sight, declared=declared)
 
 
-def _in_lines(context: Context) -> Iterator[Seen]:
+def _in_lines(sight: _Sight, *, declared: bool) -> Iterator[Seen]:
     """Dates in short lines; only right under the headline where the page declares when it was published."""
-    index = context.index
-    declared = clues_of(context).memo.get("published_declared")
+    index = sight.index
+    starts, stops, texts, linked = index.line_starts, index.line_stops, index.line_texts, index.line_linked
     seen = 0
-    for at in (
-        _lines_under(context) if declared else places_of(context).lines_near(BEFORE_HEADLINE, AFTER_BODY)
-    ):
-        start, stop = index.line_starts[at], index.line_stops[at]
-        if stop - start < len("1.1.20"):
+    for at in _lines_under(sight) if declared else sight.places.lines_near(BEFORE_HEADLINE, AFTER_BODY):
+        start, length = starts[at], stops[at] - starts[at]
+        if length > LONGEST_LINE:
+            yield from _in_opening(sight, at)
             continue
-        if stop - start > LONGEST_LINE:
-            yield from _in_opening(context, at)
+        text = texts[at]
+        if length < SHORTEST_DATE or not FIGURE.search(text) or linked[at] > 0.8 * length:
             continue
-        text = index.flow[start:stop]
-        if not FIGURE.search(text) or index.line_linked[at] > 0.8 * (stop - start):
-            continue
-        node = index.line_nodes[at]
-        nearness = _nearness(context, node, start, line=True)
-        if nearness is None:
+        near = sight.near(start)
+        if near == FAR:
             continue
         seen += 1
         if seen > MOST_LINES:
             return
-        text = clean_text(text)
-        yield from _scanned(context, text, node, 400 - min(len(text) // 4, 40), nearness, "")
+        base = 400 - min(len(text) // 4, 40)
+        yield from _scanned(sight, text, index.line_nodes[at], near, base, "")
 
 
-def _lines_under(context: Context) -> range:
+def _lines_under(sight: _Sight) -> range:
     """Return the first lines between the headline and the body."""
-    places, starts = places_of(context), context.index.line_starts
+    places, starts = sight.places, sight.index.line_starts
     if places.headline is None:
         return range(0)
     first, last = bisect_left(starts, places.headline[1]), bisect_right(starts, places.body[0])
     return range(first, min(last, first + MOST_UNDER))
 
 
-def _in_opening(context: Context, at: int) -> Iterator[Seen]:
+def _in_opening(sight: _Sight, at: int) -> Iterator[Seen]:
     """The date that opens a long line under the headline and is set off from it: "Press release of 25 January 2022 | …"."""
-    index = context.index
-    start, places = index.line_starts[at], places_of(context)
+    index, places = sight.index, sight.places
+    start = index.line_starts[at]
     if places.headline is None or not places.headline[1] <= start <= places.body[0] + EDGE_OF_BODY:
         return
-    text = clean_text(index.flow[start : start + LONGEST_OPENING])
+    text = index.cleaned(start, start + LONGEST_OPENING)
     if not FIGURE.search(text):
         return
-    for parsed in scan_dates(text, captured=context.page.captured, language=_language(context)):
-        if parsed.day and parsed.start <= LONGEST_LABEL and SET_OFF.match(text, parsed.end):
-            yield Seen(parsed, "published", "visible_text", OPENING, index.line_nodes[at], parsed.raw)
-        return
+    parsed = parse_date_text(text, captured=sight.captured, language=sight.language)
+    if parsed and parsed.day and parsed.start <= LONGEST_LABEL and SET_OFF.match(text, parsed.end):
+        yield Seen(parsed, "published", "visible_text", OPENING, index.line_nodes[at], parsed.raw)
 
 
-def _scanned(context: Context, text: str, node: int, base: int, nearness: int, named: Kind) -> Iterator[Seen]:
+def _scanned(sight: _Sight, text: str, node: int, near: int, base: int, named: Kind) -> Iterator[Seen]:
     """Yield the dates of a text, each with the kind that the words before it, or the element's name, give."""
+    found = sight.scan(text)
+    if not found:
+        return
+    nearness = sight.nearness(node, near)
     place, kind, score = 0, named, base + nearness
-    found = list(scan_dates(text, captured=context.page.captured, language=_language(context)))
     alone = len(text) <= LONGEST_LINE and len(_without(text, found).split()) <= MOST_LABEL_WORDS
     for parsed in found:
         if parsed.precision in {"year", "month"}:
@@ -457,26 +516,13 @@ def _in_address(context: Context) -> Iterator[Seen]:
 # ------------------------------------------------------------------ helpers
 
 
-def _parsed(context: Context, raw: str) -> ParsedDate | None:
-    if not raw or not FIGURE.search(raw[:100]):
-        return None
-    parsed = parse_date_text(raw[:120], captured=context.page.captured, language=_language(context))
-    return parsed if parsed is not None and parsed.precision != "year" else None
-
-
-def _language(context: Context) -> str | None:
-    return (context.index.attr(0, "lang") or "").strip().replace("_", "-") or None
-
-
-def _named_kind(context: Context, node: int) -> Kind:
+def _named_kind(index: PageIndex, node: int) -> Kind:
     """Return what class, id and itemprop of an element or its parent say: "updated", "date-published"."""
-    index = context.index
     for here in (node, index.parents[node]):
         if here < 0:
             continue
-        names = " ".join(
-            (*index.classes_of(here), (index.attr(here, "itemprop") or "").lower(), index.ids.get(here, ""))
-        )
+        said = index.elements[here].get
+        names = f"{said('class', '')} {said('itemprop', '')} {said('id', '')}".lower()
         if "modif" in names or "updat" in names or "aktualis" in names:
             return "published" if "publish" in names and "datepublished" in names else "modified"
         if "publish" in names or "pubdate" in names or "posted" in names or "created" in names:
@@ -484,10 +530,9 @@ def _named_kind(context: Context, node: int) -> Kind:
     return ""
 
 
-def _label_before(context: Context, start: int) -> Kind:
+def _label_before(index: PageIndex, start: int) -> Kind:
     """Return what the words right before a place in the flow say of the date there."""
-    before = context.index.flow[max(start - LONGEST_LABEL, 0) : start]
-    return _label(clean_text(before))
+    return _label(index.cleaned(max(start - LONGEST_LABEL, 0), start))
 
 
 def _label(text: str) -> Kind:
@@ -511,41 +556,9 @@ def _whole_word(text: str, at: int, length: int) -> bool:
     return not word[0].isascii() or not word[0].isalpha() or not (before.isalpha() or after.isalpha())
 
 
-def _nearness(context: Context, node: int, start: int | None = None, *, line: bool = False) -> int | None:
-    """Return how near a place is to the headline or an end of the body, or None when it is too far."""
-    index, marks = context.index, clues_of(context).marks
-    start = index.starts[node] if start is None else start
-    places = places_of(context)
-    headline, body = places.headline, places.body
-    if headline is not None and headline[1] <= start <= max(body[0], headline[1] + 300):
-        near = 90
-    elif (headline is not None and headline[0] - BEFORE_HEADLINE <= start < headline[1]) or (
-        headline is None and body[0] - AFTER_HEADLINE <= start < body[0]
-    ):
-        near = 40
-    elif start <= body[0] + 200:
-        near = 20 if headline is None or start > headline[0] else -150
-    elif places.set_apart(start):
-        near = 20
-    elif start < body[1]:
-        near = -200 if start < body[1] - LONGEST_LINE else -20
-    elif start <= body[1] + AFTER_BODY:
-        near = -30
-    elif line:
-        return None
-    else:
-        near = -130
-    return near - 150 * places.foreign(node) - 60 * marks.hidden(node)
-
-
 def days_between(first: str, second: str) -> int:
     """Return the number of days between two dates as YYYY-MM-DD."""
     return abs((date.fromisoformat(second) - date.fromisoformat(first)).days)
-
-
-def all_dates(context: Context) -> Iterable[Seen]:
-    """Return every date seen on the page, for other fields that must know them (bylines, live entries)."""
-    return _seen(context)
 
 
 def article_dates_only(text: str) -> bool:

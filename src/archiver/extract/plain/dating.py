@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 
 from archiver.extract.credits.formulas import find_credits
 from archiver.extract.fields.date_text import ParsedDate
@@ -50,7 +49,7 @@ def _widened(date: ParsedDate, text: str) -> ParsedDate:
     after = HOUR_AFTER.match(text, end)
     if after and date.precision == "minute":
         end = after.end()
-    return replace(date, raw=text[start:end])
+    return date._replace(raw=text[start:end])
 
 
 UPDATED = re.compile(
@@ -79,7 +78,7 @@ def _same_day(date: ParsedDate, match: re.Match[str]) -> ParsedDate:
     )
     offset = re.search(r"T\d\d:\d\d(?::\d\d)?(.*)\Z", date.value or "")
     value = f"{date.day}T{hour:02}:{match['minute']}{offset[1] if offset else ''}"
-    return replace(date, raw=match["raw"], value=value, precision="minute")
+    return date._replace(raw=match["raw"], value=value, precision="minute")
 
 
 def names_update(words: str) -> bool:
