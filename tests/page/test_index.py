@@ -141,3 +141,9 @@ def test_any_nesting_keeps_the_books(seed):
         len(index.flow[a:b].split()) for a, b in zip(index.line_starts, index.line_stops, strict=True)
     )
     assert covered == len(index.flow.split())
+
+
+def test_class_tokens_are_found_by_a_word_they_hold():
+    index = index_of("<p class='Photo-Caption wide'>a</p><p class='caption'>b</p><p class='cap'>c</p>")
+    assert index.classes_holding("caption") == ["photo-caption", "caption"]
+    assert index.classes_holding("credit") == []

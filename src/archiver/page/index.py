@@ -405,6 +405,23 @@ class PageIndex:
         return table
 
     @cached_property
+    def class_words(self) -> str:
+        """All class tokens in lower case, one a line: to ask at once whether a word stands in any of them."""
+        return "\n".join(self.by_class)
+
+    def classes_holding(self, word: str) -> list[str]:
+        """Return the class tokens in lower case that hold a word."""
+        tokens = self.class_words
+        found: list[str] = []
+        at = tokens.find(word)
+        while at >= 0:
+            end = tokens.find("\n", at)
+            end = len(tokens) if end < 0 else end
+            found.append(tokens[tokens.rfind("\n", 0, at) + 1 : end])
+            at = tokens.find(word, end)
+        return found
+
+    @cached_property
     def ids(self) -> dict[int, str]:
         """The id of each node that has one, in lower case."""
         return {node: value.strip().lower() for node, value in zip(*self.found["id"], strict=True)}

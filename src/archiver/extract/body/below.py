@@ -37,7 +37,10 @@ def without_below(context: Context, lines: PageLines, kept: Sequence[int]) -> li
 
 def without_spans(kept: Sequence[int], spans: Sequence[tuple[int, int]]) -> list[int]:
     """Return the kept lines that stand in none of some ranges."""
-    return [at for at in kept if not any(low <= at < high for low, high in spans)] if spans else list(kept)
+    rest = list(kept)
+    for low, high in spans:
+        del rest[bisect_left(rest, low) : bisect_left(rest, high)]
+    return rest
 
 
 def page_footers(index: PageIndex) -> Iterator[int]:
@@ -101,13 +104,14 @@ def _has_own_mark(index: PageIndex, section: int, title: int) -> bool:
 
 def threads(context: Context, lines: PageLines, kept: Sequence[int]) -> Iterator[tuple[int, int]]:
     """Yield the lines of threads of comments: what follows a heading that says so, within its own part of the page."""
-    if not FORUM_TYPES.isdisjoint(kind for found in lines.index.jsonld for kind in found.types):
+    if not FORUM_TYPES.isdisjoint(lines.index.jsonld_types):
         return
-    matches, sizes, texts = thread_heading().fullmatch, lines.sizes, lines.texts
+    matches, texts = thread_heading().fullmatch, lines.texts
     start = 0 if context.headline_node is None else lines.span(context.headline_node)[0]
     first = bisect_left(lines.sum_prose, lines.sum_prose[start] + LEAST_STORY)
-    for at in range(max(kept[0], first), kept[-1]):
-        if sizes[at] > LONGEST_HEADING or not matches(texts[at].lower()):
+    first = max(kept[0], first)
+    for at, size in enumerate(lines.sizes[first : kept[-1]], first):
+        if size > LONGEST_HEADING or not matches(texts[at].lower()):
             continue
         section = _thread_of(lines, at, kept)
         if section is not None:

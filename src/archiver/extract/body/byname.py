@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Container, Iterator, Sequence
-from itertools import chain
 
-from archiver.extract.body.below import without_below
+from archiver.extract.body.below import without_below, without_spans
 from archiver.extract.body.features import token_words
 from archiver.extract.body.lines import PageLines
 from archiver.extract.body.others import without_other_articles
@@ -44,6 +43,8 @@ def without_copies(lines: PageLines, kept: Sequence[int]) -> list[int]:
     """
     texts, nodes, parents = lines.texts, lines.nodes, lines.index.parents
     long = [at for at in kept if len(texts[at]) >= LEAST_REPEATED]
+    if len({texts[at] for at in long}) == len(long):
+        return list(kept)
     first: dict[str, int] = {}
     copied = [
         (before := first.setdefault(texts[at], at)) != at and parents[nodes[before]] != parents[nodes[at]]
@@ -67,9 +68,12 @@ def without_headline(context: Context, lines: PageLines, kept: Sequence[int]) ->
     longest = (
         len(context.headline_text or "") + LONGEST_BESIDE
     )  # a line may begin with the headline and hold all the story
-    result = []
+    result: list[int] = []
     prose = 0
-    for at in kept:
+    for place, at in enumerate(kept):
+        if prose >= PROSE_BEFORE and at >= high:
+            result += kept[place:]
+            break
         if low <= at < high and lines.sizes[at] <= longest:
             continue
         heading = index.tags[lines.nodes[at]] in HEADINGS
@@ -102,9 +106,8 @@ def without_captions(lines: PageLines, kept: Sequence[int]) -> list[int]:
     index = lines.index
     named = {
         node
-        for value, nodes in index.class_values.items()
-        if "caption" in value.lower()
-        for node in nodes
+        for token in index.classes_holding("caption")
+        for node in index.by_class[token]
         if index.tags[node] not in ("body", "main", "article", "table")
     }
     if not named:
@@ -130,29 +133,33 @@ def without_comments(lines: PageLines, kept: Sequence[int]) -> list[int]:
     roots = set_aside(lines.index)
     if not roots:
         return list(kept)
-    spans = [lines.span(node) for node in roots]
-    gone = {at for low, high in spans for at in range(low, high)}
-    rest = [at for at in kept if at not in gone]
+    rest = without_spans(kept, [lines.span(node) for node in roots])
     return rest if sum(lines.prose[at] for at in rest) >= LEAST_STORY else list(kept)
 
 
 def set_aside(index: PageIndex) -> list[int]:
-    """Return the elements that hold readers' comments (not on forums), dialogs, or a page for readers without scripts."""
+    """Return the elements that hold comments of readers (not on forums), dialogs, or a page for those without scripts."""
     by_role = index.by_role
     roots = [*index.tag("noscript", "dialog"), *by_role.get("dialog", ()), *by_role.get("alertdialog", ())]
-    if FORUM_TYPES.isdisjoint(kind for found in index.jsonld for kind in found.types):
-        values = chain(
-            index.class_values.items(), zip(index.found["id"][1], zip(index.found["id"][0]), strict=True)
-        )
-        roots += [
-            node
-            for value, nodes in values
-            if "omment" in value and not COMMENT_WORDS.isdisjoint(token_words(value))
-            for node in nodes
-            if index.tags[node] != "body"
+    if not FORUM_TYPES.isdisjoint(index.jsonld_types):
+        return roots
+    likely = {node for token in index.classes_holding("omment") for node in index.by_class[token]}
+    likely.update(node for value, nodes in index.by_id.items() if "omment" in value for node in nodes)
+    covered = -1
+    for node in sorted(likely):
+        if (
+            node >= covered
+            and (_says_comments(index.attr(node, "class")) or _says_comments(index.attr(node, "id")))
+            and index.tags[node] != "body"
             and CODE.isdisjoint(index.tags[above] for above in index.ancestors(node)[:3])
-        ]
+        ):
+            roots.append(node)
+            covered = index.ends[node]
     return roots
+
+
+def _says_comments(value: str | None) -> bool:
+    return value is not None and "omment" in value and not COMMENT_WORDS.isdisjoint(token_words(value))
 
 
 COMMENT_WORDS = frozenset(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
+from archiver.extract.body.below import without_spans
 from archiver.extract.body.lines import PageLines
 from archiver.extract.body.live import is_live
 from archiver.extract.context import Context
@@ -22,14 +23,16 @@ def without_other_articles(context: Context, lines: PageLines, kept: Sequence[in
     """Return the kept lines without those of article elements behind the story's own that open with a title."""
     index = context.index
     own = own_article(context)
-    if own is None or is_live(context):
+    if own is None:
         return list(kept)
     spans = [
         (low, high)
         for low, high in map(lines.span, titled_behind(index, own))
         if lines.sizes[low] >= LEAST_TITLE or index.tags[lines.nodes[low]] == "h1"
     ]
-    rest = [at for at in kept if not any(low <= at < high for low, high in spans)]
+    if not spans or is_live(context):
+        return list(kept)
+    rest = without_spans(kept, spans)
     low, high = lines.span(own)
     return rest if sum(lines.prose[at] for at in rest if low <= at < high) >= LEAST_STORY else list(kept)
 
@@ -39,13 +42,18 @@ def own_article(context: Context) -> int | None:
     headline, index = context.headline_node, context.index
     if headline is None:
         return None
-    return next((above for above in index.ancestors(headline) if index.tags[above] == "article"), None)
+    parents, tags = index.parents, index.tags
+    above = parents[headline]
+    while above >= 0 and tags[above] != "article":
+        above = parents[above]
+    return above if above >= 0 else None
 
 
 def titled_behind(index: PageIndex, own: int) -> Iterator[int]:
     """Yield the article elements behind one that begin with a heading."""
-    for node in index.tag("article"):
-        if node >= index.ends[own] and index.within(node, index.tag(*TITLES)):
+    articles = index.by_tag["article"]
+    for node in articles[bisect_left(articles, index.ends[own]) :]:
+        if index.within(node, index.tag(*TITLES)):
             line = bisect_left(index.line_starts, index.starts[node])
             first = index.line_nodes[line] if line < len(index.line_nodes) else node
             if any(index.tags[above] in TITLES for above in (first, *index.ancestors(first)) if above > node):

@@ -25,9 +25,9 @@ READER_CLASSES = (
 def without_labels(lines: PageLines, kept: Sequence[int]) -> list[int]:
     """Return the kept lines without short ones whose element, or the one above it, is for screen readers alone."""
     by_class, parents = lines.index.by_class, lines.index.parents
-    unseen = {node for token in READER_CLASSES for node in by_class.get(token, ())}
-    if not unseen:
+    if by_class.keys().isdisjoint(READER_CLASSES):
         return list(kept)
+    unseen = {node for token in READER_CLASSES for node in by_class.get(token, ())}
     return [
         at
         for at in kept
