@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 from typing import Any
 
@@ -166,7 +166,7 @@ LISTED = frozenset(
 CODE = frozenset(("script", "style", "head", "html", "body"))
 TEXTUAL = ("title", "option", "textarea", "template", "text", "span", "p", "a", "div")
 
-Postings = dict[str, tuple[int, ...]]
+Postings = Mapping[str, Sequence[int]]
 
 
 class MetaValue:
@@ -207,24 +207,28 @@ class PageIndex:
         self.elements = list(self.root.iter())
         size = len(self.elements)
         self.tags = [element.tag for element in self.elements]
+        self.breaks: list[int] = [KINDS.get(tag, UNKNOWN) for tag in self.tags]
         self.parents = [-1] * size
+        self.depths = [0] * size
         self.ends = [0] * size
         self.starts = [0] * size
         self.stops = [0] * size
-        self.breaks = [BREAK] * size
         self.line_starts: list[int] = []
         self.line_stops: list[int] = []
         self.line_nodes: list[int] = []
         self.line_linked: list[int] = []
-        self.found: dict[str, tuple[list[int], list[Any]]] = {name: ([], []) for name in LISTED}
+        self.attributes: dict[str, dict[int, str]] = {name: {} for name in LISTED}
         self.flow = self._walk()
+        if max(self.depths) > DEEPEST:
+            self._flatten()
 
     def _walk(self) -> str:  # noqa: C901, PLR0912, PLR0915 - the hot loop, see the module's docstring
-        elements, tags, parents, ends = self.elements, self.tags, self.parents, self.ends
-        starts, stops, breaks, found = self.starts, self.stops, self.breaks, self.found
+        elements, tags, parents, depths = self.elements, self.tags, self.parents, self.depths
+        starts, stops, ends, breaks = self.starts, self.stops, self.ends, self.breaks
         line_starts, line_stops = self.line_starts, self.line_stops
         line_nodes, line_linked = self.line_nodes, self.line_linked
-        kind_of = KINDS.get
+        attributes: Mapping[Any, dict[int, Any]] = self.attributes
+        classes = attributes["class"]
         pieces: list[str] = []
         put = pieces.append
         at = 0  # length of the flow so far
@@ -234,22 +238,24 @@ class PageIndex:
         mute = -1  # the outermost open element that is not shown, or -1
         anchor = -1  # the open link, or -1
         parent = -1
-        left: list[int] = []  # children still to come of each open element
-        open_nodes: list[int] = []  # the open elements themselves
+        depth = 0
+        left = [0] * len(elements)  # children still to come of each open element, …
+        left.append(2)  # … and never the last of what stands above the root, at -1
+        outer = left.copy()  # the element that breaks lines around each such element
         node = -1
         for element in elements:
             node += 1
-            tag = tags[node]
-            kind = kind_of(tag, UNKNOWN)
+            parents[node] = parent
+            depths[node] = depth
+            for name, value in element.items():
+                if name == "class":  # every third attribute
+                    classes[node] = value
+                elif name in attributes:
+                    attributes[name][node] = value
+            kind = breaks[node]
             if kind == UNKNOWN:
                 kind = INLINE if parent >= 0 and (breaks[parent] != BREAK or tags[parent] == "p") else BREAK
-            breaks[node] = kind
-            parents[node] = parent
-            for name, value in element.items():
-                if name in LISTED:
-                    nodes, values = found[name]
-                    nodes.append(node)
-                    values.append(value)
+                breaks[node] = kind
             if mute < 0:
                 if kind == BREAK:
                     if begun >= 0:
@@ -260,6 +266,7 @@ class PageIndex:
                         begun = -1
                     put(EDGE)
                     at += 1
+                    outer[node] = block
                     block = node
                     linked = 0
                 elif kind == LINK:
@@ -270,28 +277,25 @@ class PageIndex:
                 elif kind == NEWLINE:
                     put(LINE_END)
                     at += 1
-                starts[node] = at
-                if mute < 0:
-                    text = element.text
-                    if text:
-                        if text.isspace():
-                            put(" ")
-                            at += 1
-                        else:
-                            put(text)
-                            if begun < 0:
-                                begun = at
-                            at += len(text)
-                            if anchor >= 0:
-                                linked += len(text)
-            else:
-                starts[node] = at
+            starts[node] = at
+            if mute < 0:
+                text = element.text
+                if text:
+                    if text.isspace():
+                        put(" ")
+                        at += 1
+                    else:
+                        put(text)
+                        if begun < 0:
+                            begun = at
+                        at += len(text)
+                        if anchor >= 0:
+                            linked += len(text)
             children = len(element)
             if children:
-                left.append(children)
-                open_nodes.append(node)
-                if len(left) <= DEEPEST:
-                    parent = node
+                left[node] = children
+                parent = node
+                depth += 1
                 continue
             closing = node
             while True:
@@ -308,9 +312,7 @@ class PageIndex:
                         put(EDGE)
                         at += 1
                         linked = 0
-                        block = parents[closing]
-                        while block > 0 and breaks[block] != BREAK:
-                            block = parents[block]
+                        block = outer[closing]
                     elif closing == anchor:
                         anchor = -1
                 elif mute == closing:
@@ -328,16 +330,22 @@ class PageIndex:
                             at += len(text)
                             if anchor >= 0:
                                 linked += len(text)
-                if not left:
+                left[parent] -= 1
+                if left[parent]:
                     break
-                left[-1] -= 1
-                if left[-1]:
-                    break
-                left.pop()
-                closing = open_nodes.pop()
-                if len(left) < DEEPEST:
-                    parent = parents[closing]
+                closing = parent
+                parent = parents[closing]
+                depth -= 1
         return "".join(pieces)
+
+    def _flatten(self) -> None:
+        """Make elements beyond the greatest depth children of the one at it, so that every climb is bounded."""
+        parents, depths = self.parents, self.depths
+        for node, depth in enumerate(depths):
+            if depth > DEEPEST:
+                above = parents[node]
+                parents[node] = above if depths[above] < DEEPEST else parents[above]
+                depths[node] = DEEPEST
 
     def __len__(self) -> int:
         """Return the number of elements."""
@@ -346,62 +354,42 @@ class PageIndex:
     # ------------------------------------------------------------------ look-ups
 
     @cached_property
-    def depths(self) -> list[int]:
-        """The depth of each node, 0 for the root."""
-        depths: list[int] = []
-        for parent in self.parents:
-            depths.append(depths[parent] + 1 if parent >= 0 else 0)
-        return depths
-
-    @cached_property
     def by_tag(self) -> Postings:
         """Nodes by element name."""
-        table: dict[str, list[int]] = {}
-        for node, tag in enumerate(self.tags):
-            if tag in table:
-                table[tag].append(node)
-            else:
-                table[tag] = [node]
-        return {tag: tuple(nodes) for tag, nodes in table.items()}
+        return _postings(enumerate(self.tags))
 
     @cached_property
-    def class_values(self) -> dict[str, list[int]]:
+    def class_values(self) -> Postings:
         """The nodes of each class attribute as written: a page says most of them again and again."""
-        table: defaultdict[str, list[int]] = defaultdict(list)
-        for node, value in zip(*self.found["class"], strict=True):
-            table[value].append(node)
-        return dict(table)
+        return _postings(self.attributes["class"].items())
+
+    @cached_property
+    def _class_tokens(self) -> dict[str, tuple[str, ...]]:
+        """The tokens of each class attribute as written, in lower case."""
+        values = self.class_values
+        lower = "\0".join(values).lower().split("\0")  # no attribute holds that; without any, one empty row
+        return dict(zip(values, map(tuple, map(str.split, lower)), strict=False))
 
     @cached_property
     def classes(self) -> dict[int, tuple[str, ...]]:
         """The class tokens of each node that has any, in lower case."""
-        return {
-            node: tokens
-            for value, nodes in self.class_values.items()
-            for tokens in (tuple(value.lower().split()),)
-            for node in nodes
-        }
+        tokens = self._class_tokens
+        return {node: tokens[value] for node, value in self.attributes["class"].items()}
 
     @cached_property
-    def by_class(self) -> dict[str, list[int]]:
+    def by_class(self) -> Postings:
         """Nodes by class token, in lower case."""
-        values = self.class_values
-        table: dict[str, list[int]] = {}
-        mixed: set[str] = set()  # tokens of several attributes
-        rows = "\0".join(values).lower().split("\0")  # no attribute holds that; without any, one empty row
-        for row, nodes in zip(rows, values.values(), strict=False):
-            for token in row.split():
-                known = table.get(token)
-                if known is None:
+        table: dict[str, Sequence[int]] = {}
+        mixed: dict[str, list[int]] = {}  # tokens of several attributes
+        for tokens, nodes in zip(self._class_tokens.values(), self.class_values.values(), strict=True):
+            for token in tokens:
+                if token not in table:
                     table[token] = nodes
                 elif token in mixed:
-                    if known[-1] != nodes[-1]:  # an attribute may say a token twice
-                        known += nodes
-                elif known is not nodes:
-                    mixed.add(token)
-                    table[token] = known + nodes
-        for token in mixed:
-            table[token].sort()
+                    mixed[token] += nodes
+                else:
+                    table[token] = mixed[token] = [*table[token], *nodes]
+        table.update((token, sorted(set(nodes))) for token, nodes in mixed.items())
         return table
 
     @cached_property
@@ -424,7 +412,7 @@ class PageIndex:
     @cached_property
     def ids(self) -> dict[int, str]:
         """The id of each node that has one, in lower case."""
-        return {node: value.strip().lower() for node, value in zip(*self.found["id"], strict=True)}
+        return {node: value.strip().lower() for node, value in self.attributes["id"].items()}
 
     @cached_property
     def by_id(self) -> Postings:
@@ -441,7 +429,7 @@ class PageIndex:
         """Nodes by the last part of the itemtype, in lower case: `newsarticle`."""
         rows = (
             (node, value.strip().rstrip("/").rpartition("/")[2].lower())
-            for node, value in zip(*self.found["itemtype"], strict=True)
+            for node, value in self.attributes["itemtype"].items()
         )
         return _postings(rows)
 
@@ -463,11 +451,16 @@ class PageIndex:
     def _tokens(self, name: str) -> Postings:
         return _postings(
             (node, token)
-            for node, value in zip(*self.found[name], strict=True)
+            for node, value in self.attributes[name].items()
             for token in dict.fromkeys(value.lower().split())
         )
 
-    def tag(self, *names: str) -> tuple[int, ...]:
+    @cached_property
+    def found(self) -> dict[str, tuple[list[int], list[str]]]:
+        """The same, as nodes and values."""
+        return {name: (list(values), list(values.values())) for name, values in self.attributes.items()}
+
+    def tag(self, *names: str) -> Sequence[int]:
         """Return the nodes with one of these element names, in document order."""
         if len(names) == 1:
             return self.by_tag.get(names[0], ())
@@ -617,17 +610,15 @@ class PageIndex:
         return frozenset(kind for found in self.jsonld for kind in found.types)
 
     @cached_property
-    def links_rel(self) -> dict[str, tuple[int, ...]]:
+    def links_rel(self) -> Postings:
         """`link` elements by rel token."""
         links = set(self.by_tag.get("link", ()))
         return {token: tuple(n for n in nodes if n in links) for token, nodes in self.by_rel.items()}
 
 
 def _postings(rows: Iterable[tuple[int, str]]) -> Postings:
-    table: dict[str, list[int]] = {}
-    for node, token in rows:
-        if token in table:
-            table[token].append(node)
-        else:
-            table[token] = [node]
-    return {token: tuple(nodes) for token, nodes in table.items()}
+    """Return the nodes of each value, in order."""
+    table: defaultdict[str, list[int]] = defaultdict(list)
+    for node, value in rows:
+        table[value].append(node)
+    return dict(table)

@@ -65,7 +65,7 @@ class Marks:
         found = NONE.union(*[by_class[token] for token in tokens if token in by_class]) - self._styled
         if mark == "hidden":
             shown = [node for node in found if SHOWN_WIDER.search(index.attr(node, "class") or "")]
-            found = found.difference(shown).union(index.found["hidden"][0], _styled_away(index))
+            found = found.difference(shown).union(index.attributes["hidden"], _styled_away(index))
         return found.union(
             *[by_id[token] for token in tokens if token in by_id],
             *[by_itemprop[name] for name in MICRODATA.get(mark, ()) if name in by_itemprop],
@@ -124,11 +124,11 @@ def _much_styled(index: PageIndex) -> frozenset[int]:
 
 def _styled_away(index: PageIndex) -> list[int]:
     """Return the nodes whose style says that they are not shown."""
-    nodes, styles = index.found["style"]
-    if not NOT_SHOWN.search("\n".join(styles).lower()):
+    styles = index.attributes["style"]
+    if not NOT_SHOWN.search("\n".join(styles.values()).lower()):
         return []
-    unseen = {style for style in set(styles) if NOT_SHOWN.search(style.lower())}
-    return [node for node, style in zip(nodes, styles, strict=True) if style in unseen]
+    unseen = {style for style in set(styles.values()) if NOT_SHOWN.search(style.lower())}
+    return [node for node, style in styles.items() if style in unseen]
 
 
 def _boxes(index: PageIndex, called: frozenset[int]) -> list[int]:

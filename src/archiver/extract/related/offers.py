@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 from urllib.parse import urlsplit
@@ -186,7 +187,7 @@ def attribute_words(index: PageIndex, node: int) -> str:
     return clean_text(words)
 
 
-def anchors_between(index: PageIndex, first: int, last: int) -> tuple[int, ...]:
+def anchors_between(index: PageIndex, first: int, last: int) -> Sequence[int]:
     """Return the anchors whose nodes lie in a range, in order."""
     anchors = index.tag("a")
     return anchors[bisect_left(anchors, first) : bisect_left(anchors, last)]
