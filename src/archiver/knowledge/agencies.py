@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Any, Literal
@@ -14,6 +14,8 @@ from archiver.knowledge.loader import load_table
 from archiver.knowledge.phrases import phrase_pattern
 
 Context = Literal["credit", "dateline", "byline", "caption", "running"]
+Words = Literal["credited", "running"]
+"""Which words are looked for: those that mean an agency in a credit, or those that do so in any sentence."""
 
 # Scripts that set no blanks between words, so that no word boundary stands beside a name: kana, Han, Hangul.
 UNSPACED = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
@@ -47,14 +49,18 @@ class AgencyMention:
 
 @dataclass(frozen=True, slots=True)
 class AgencyTable:
-    """The agencies, compiled: words to ids, and one pattern for each kind of context."""
+    """The agencies by their words."""
 
     names: Mapping[str, str]
     words: Mapping[str, str]
-    in_credit: re.Pattern[str]
-    running: re.Pattern[str]
-    keys: frozenset[str]
-    """A word of each spelling: a text in a spaced script without any of them names no agency."""
+    """Ids by every spelling that means an agency in a credit."""
+    running: frozenset[str]
+    """Those that do so in any sentence."""
+    decoys: tuple[str, ...]
+    keys: Mapping[str, str]
+    """A word of each spelling in a spaced script: a text in such a script without any of them names no agency."""
+    telling: frozenset[str]
+    """Those words."""
     hosts: Mapping[str, str]
     releases: frozenset[str]
     """Ids of those that hand out what others wrote."""
@@ -63,10 +69,10 @@ class AgencyTable:
 def find_agencies(text: str, *, context: Context) -> tuple[AgencyMention, ...]:
     """Return the agencies named in `text`, in order; in running text only by words that mean nothing else."""
     table = agency_table()
-    if not may_name(table.keys, text):
+    if not may_name(table.telling, text):
         return ()
-    pattern = table.running if context == "running" else table.in_credit
-    return tuple(_mentions(table, pattern, text))
+    words: Words = "running" if context == "running" else "credited"
+    return tuple(_mentions(table, words, text))
 
 
 def is_agency(name: str) -> bool:
@@ -93,7 +99,7 @@ def agency_of_host(host: str | None) -> str | None:
 @lru_cache(maxsize=4096)
 def _is_agency(name: str) -> bool:
     table = agency_table()
-    spans = [(m.start, m.end) for m in _mentions(table, table.in_credit, name)]
+    spans = [(m.start, m.end) for m in _mentions(table, "credited", name)]
     if not spans:
         return name.casefold().strip() in _any_case_codes()
     rest, at = [], 0
@@ -107,23 +113,32 @@ def _is_agency(name: str) -> bool:
 
 def may_name(keys: frozenset[str], text: str) -> bool:
     """Say, at a fraction of a search's cost, whether one of some names may stand in a text, given a word of each."""
-    if not keys.isdisjoint(WORD.findall(text)):
-        return True
+    return not keys.isdisjoint(WORD.findall(text)) or names_unparted(text)
+
+
+def words_of(text: str) -> list[str]:
+    """Return the words of a text, as those of names are told apart."""
+    return WORD.findall(text)
+
+
+def names_unparted(text: str) -> bool:
+    """Say whether a text is in a script in which a name may stand without being a word of its own."""
     return not text.isascii() and (LEANING in text or UNSPACED.search(text) is not None)
 
 
-def telling_words(phrases: Iterable[str]) -> frozenset[str]:
-    """Return a word of each phrase, the one that fewest others share: "Belga" of "Belga News Agency"."""
-    split = [WORD.findall(phrase) for phrase in phrases]
-    shared = Counter(word.casefold() for words in split for word in words)
+def telling_words(phrases: Iterable[str]) -> dict[str, str]:
+    """Return for each phrase one of its words, that which fewest others share: "Belga" of "Belga News Agency"."""
+    split = {phrase: WORD.findall(phrase) for phrase in phrases}
+    shared = Counter(word.casefold() for words in split.values() for word in words)
 
     def commonness(word: str) -> tuple[bool, bool, int, int]:
         return len(word) <= SHORT, word in ("a", "A"), shared[word.casefold()], -len(word)
 
-    return frozenset(min(reversed(words), key=commonness) for words in split)
+    return {phrase: min(reversed(words), key=commonness) for phrase, words in split.items()}
 
 
-def _mentions(table: AgencyTable, pattern: re.Pattern[str], text: str) -> Iterator[AgencyMention]:
+def _mentions(table: AgencyTable, words: Words, text: str) -> Iterator[AgencyMention]:
+    pattern = _spaced_pattern(words) if UNSPACED.search(text) is None else _any_pattern(words)
     for match in pattern.finditer(text):
         start, end = match.span(match.lastgroup or 0)
         agency = table.words.get(text[start:end])  # a decoy has none
@@ -133,19 +148,19 @@ def _mentions(table: AgencyTable, pattern: re.Pattern[str], text: str) -> Iterat
 
 @cache
 def agency_table() -> AgencyTable:
-    """Compile `agencies.toml`: one pattern for credits, one for running text."""
+    """Read `agencies.toml`."""
     rows = load_table("agencies")["agency"]
     words: dict[str, str] = {}
     for row in rows:
         _add(words, _all_words(row), row["id"])
-    decoys = [phrase for row in rows for phrase in row.get("decoys", ())]
-    open_words = [word for row in rows for word in sorted(_running_words(row))]
+    keys = telling_words(word for word in words if not UNSPACED.search(word))
     return AgencyTable(
         names={row["id"]: row["name"] for row in rows},
         words=words,
-        in_credit=_pattern((*words, *decoys)),
-        running=_pattern((*open_words, *decoys)),
-        keys=telling_words(word for word in words if not UNSPACED.search(word)),
+        running=frozenset(word for row in rows for word in _running_words(row)),
+        decoys=tuple(phrase for row in rows for phrase in row.get("decoys", ())),
+        keys=keys,
+        telling=frozenset(keys.values()),
         releases=frozenset(row["id"] for row in rows if row.get("releases")),
         hosts={host: row["id"] for row in rows for host in row.get("hosts", ())},
     )
@@ -176,13 +191,24 @@ def _running_words(row: Mapping[str, Any]) -> set[str]:
     return {word for word in _names(row) if vouched or (" " in word and not UNSPACED.search(word))}
 
 
-def _pattern(words: Sequence[str]) -> re.Pattern[str]:
-    """Compile the words: in spaced scripts whole words only (an Arabic "and" may lean on them), in others anywhere."""
-    spaced = [word for word in words if not UNSPACED.search(word)]
-    unspaced = [word for word in words if UNSPACED.search(word)]
-    return re.compile(
-        rf"(?<!\w)و?(?P<spaced>{phrase_pattern(spaced)})(?!\w)|(?P<unspaced>{phrase_pattern(unspaced)})"
-    )
+@cache
+def _spaced_pattern(words: Words) -> re.Pattern[str]:
+    """Compile the words of spaced scripts: whole words only (an Arabic "and" may lean on them)."""
+    spaced = [word for word in _wanted(words) if not UNSPACED.search(word)]
+    first = "".join(map(re.escape, sorted({word[0] for word in spaced})))
+    return re.compile(rf"(?<!\w)(?=[{LEANING}{first}]){LEANING}?(?P<spaced>{phrase_pattern(spaced)})(?!\w)")
+
+
+@cache
+def _any_pattern(words: Words) -> re.Pattern[str]:
+    """Compile all words, those of unspaced scripts anywhere; most texts are spared the search for these."""
+    unspaced = [word for word in _wanted(words) if UNSPACED.search(word)]
+    return re.compile(rf"{_spaced_pattern(words).pattern}|(?P<unspaced>{phrase_pattern(unspaced)})")
+
+
+def _wanted(words: Words) -> tuple[str, ...]:
+    table = agency_table()
+    return (*(table.words if words == "credited" else sorted(table.running)), *table.decoys)
 
 
 @cache

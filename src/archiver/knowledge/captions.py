@@ -60,7 +60,7 @@ def caption_table() -> CaptionTable:
         player_labels=tuple(map(plain, table["player_labels"])),
         interface=frozenset(plain(words).strip(" .:") for words in table["interface"]),
         makers=re.compile(rf"(?<!\w)(?:{phrase_pattern(makers)})(?!\w)"),
-        maker_keys=telling_words(makers),
+        maker_keys=frozenset(telling_words(makers).values()),
         label=re.compile(rf"(?<![\w-])(?:{labels})\s?(?:[:=©]|\(c\))"),
         source_label=re.compile(rf"(?<![\w-])(?:{phrase_pattern(table['credit_labels'])})\s?[:=]"),
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -38,6 +39,15 @@ WORD_LISTS = (
 OPENING = "([【"
 CLOSING = ")]"
 
+BETWEEN = "\0"
+"""Parts lines that are searched as one text: neither blank nor part of a word, so that nothing is found across it."""
+
+STEM = 7
+"""Letters by which a word is told at little cost."""
+
+OUTSIDE = BETWEEN + "…"
+"""Signs with a credit behind them only where a line or its last sentence is cut out there."""
+
 UNSPACED = re.compile("[\u3040-\u30ff\u3400-\u9fff]")
 
 # Characters of full width and other typography, to the plain ones that templates are written with; one to one.
@@ -63,15 +73,19 @@ class CreditTable:
     """All formulas by the first word of their lead, those that begin with names, and words around names."""
 
     leads: Mapping[str, tuple[Formula, ...]]
+    open_leads: Mapping[str, tuple[Formula, ...]]
+    """Those of `leads` that take others than agencies."""
     labels: Mapping[str, tuple[Formula, ...]]
     """Those of `leads` that set the names apart by a colon."""
     start: re.Pattern[str]
     """The first word of a lead, with a bracket or sign before it."""
     place: re.Pattern[str]
-    """A sign with the first word of a lead behind it, a blank between or none."""
+    """A sign with the first word of a lead behind it, a blank between or none; BETWEEN is such a sign."""
     tails: tuple[Formula, ...]
-    tail_words: tuple[str, ...]
+    tail_words: frozenset[str]
     """Words of which one stands in any text that a formula of `tails` matches."""
+    tail_stems: tuple[str, ...]
+    """The first letters of those."""
     quoting: re.Pattern[str]
     """What stands right before an agency that running text quotes, on plain text that ends there."""
     quotable: re.Pattern[str]
@@ -82,6 +96,10 @@ class CreditTable:
     """A word for agencies without names, on plain text."""
     agency_keys: frozenset[str]
     """A word of each agency's spelling, of each word for agencies: a text without any of them names none."""
+    spellings: Mapping[str, tuple[str, ...]]
+    """The agencies' names that hold such a word, by it in small letters."""
+    wordings: Mapping[str, tuple[str, ...]]
+    """The words for agencies that do, in small letters."""
     words: Mapping[str, frozenset[str]]
     separator: re.Pattern[str]
     agency_words: re.Pattern[str]
@@ -111,36 +129,42 @@ def credit_table() -> CreditTable:
         for formula in _formulas(row["kind"], row["language"], plain(template))
     ]
     quotable = load_table("agencies")["quotable"]
+    tail_words = _tail_words(table["formula"])
+    phrases = {plain(phrase) for phrase in (*table["unnamed_words"], *table["agency_words"])}
+    wordings = telling_words(phrase for phrase in phrases if not UNSPACED.search(phrase))
     leads: dict[str, list[Formula]] = {}
     for word, formula in formulas:
         if word:
             leads.setdefault(word, []).append(formula)
     return CreditTable(
         leads={word: tuple(sorted(found, key=_longest_first)) for word, found in leads.items()},
+        open_leads={
+            word: tuple(
+                formula for formula in sorted(found, key=_longest_first) if formula.hole != "agencies"
+            )
+            for word, found in leads.items()
+        },
         labels={
             word: labelled
             for word, found in leads.items()
             if (labelled := tuple(formula for formula in found if formula.labelled))
         },
         start=re.compile(_start(leads)),
-        place=re.compile(rf"(?P<sign>[()\[\]【;|•·/*,.。!?»”\"–—:-]) ?(?={_start(leads)})"),
+        place=re.compile(rf"(?P<sign>[{OUTSIDE}()\[\]【;|•·/*,.。!?»”\"–—:-]) ?(?={_start(leads)})"),
         tails=tuple(formula for word, formula in formulas if not word),
-        tail_words=_tail_words(table["formula"]),
+        tail_words=tail_words,
+        tail_stems=tuple(sorted({word[:STEM] for word in tail_words})),
         quoting=re.compile(
             rf"(?<!\w)(?:{phrase_pattern(map(plain, table['quoting']))})\s?(?:the |der |die |l'|la |le |de |el |il |a )?$"
         ),
         quotable=re.compile(phrase_pattern(name for name in quotable if not name[0].islower())),
         quotable_small=tuple(name for name in quotable if name[0].islower()),
         unnamed=re.compile(phrase_pattern(map(plain, table["unnamed_words"]))),
-        agency_keys=agency_table().keys.union(
-            form
-            for word in telling_words(
-                phrase
-                for phrase in (*table["unnamed_words"], *table["agency_words"])
-                if not UNSPACED.search(phrase)
-            )
-            for form in (word.lower(), word.capitalize(), word.upper())
+        agency_keys=agency_table().telling.union(
+            form for word in wordings.values() for form in (word, word.capitalize(), word.upper())
         ),
+        spellings=_by_word({name: plain(word) for name, word in agency_table().keys.items()}),
+        wordings=_by_word(wordings),
         words={
             "filler": frozenset(map(plain, load_table("agencies")["filler"])),
             **{key: frozenset(map(plain, table[key])) for key in WORD_LISTS},
@@ -150,9 +174,9 @@ def credit_table() -> CreditTable:
     )
 
 
-def _tail_words(rows: list[Mapping[str, Any]]) -> tuple[str, ...]:
-    """Return the first choice of words behind the names of each template that begins with names."""
-    found: dict[str, None] = {}
+def _tail_words(rows: list[Mapping[str, Any]]) -> frozenset[str]:
+    """Return of each choice of words behind the names of a template that begins with names the one most others share."""
+    choices: list[list[str]] = []
     for row in rows:
         for template in row["templates"]:
             parts = [
@@ -161,31 +185,51 @@ def _tail_words(rows: list[Mapping[str, Any]]) -> tuple[str, ...]:
                 if (match["one"] or match["words"] or "").strip()
             ]
             if template.startswith("{"):
-                found |= dict.fromkeys(
-                    word.split()[-1] for word in (parts[0]["one"] or parts[0]["words"]).split("|")
-                )
-    return tuple(found)
+                choices += [words.split() for words in (parts[0]["one"] or parts[0]["words"]).split("|")]
+    shared = Counter(word for words in choices for word in words)
+    return frozenset(max(words, key=lambda word: (shared[word], word)) for words in choices)
+
+
+def _by_word(telling: Mapping[str, str]) -> dict[str, tuple[str, ...]]:
+    """Return the phrases that each telling word tells of."""
+    found: dict[str, list[str]] = {}
+    for phrase, word in telling.items():
+        found.setdefault(word, []).append(phrase)
+    return {word: tuple(sorted(phrases)) for word, phrases in found.items()}
 
 
 def _longest_first(formula: Formula) -> int:
     return -len(formula.lead.pattern)
 
 
-def lead_starts(folded: str) -> Iterator[re.Match[str]]:
-    """Yield the first words of leads where a credit may begin: at the start, after a bracket, a sign or a sentence."""
-    match_at = credit_table().start.match
+def lead_starts(folded: str) -> Iterator[tuple[int, str]]:
+    """Yield where leads may begin, with their first words: at the start, after a bracket, a sign or a sentence."""
+    table = credit_table()
     done = 0
-    for place in _places(folded):
-        match = match_at(folded, place) if place >= done else None
-        if match is not None:
-            done = match.end()
-            yield match
+    first = table.start.match(folded)
+    if first is not None:
+        done = first.end()
+        yield first.start("word"), first["word"]
+    for place in table.place.finditer(folded):
+        sign, at = place["sign"], place.end()
+        closed = sign in (OPENING if at - place.start() > 1 else CLOSING)
+        if at >= done and not closed and sign not in OUTSIDE:
+            done = place.end("word")
+            yield place.start("word"), place["word"]
+
+
+def leads_at(leads: Mapping[str, tuple[Formula, ...]], folded: str, at: int, word: str) -> bool:
+    """Say whether the lead of one of some formulas, of which this is the first word, stands at a place."""
+    for formula in leads[word]:  # noqa: SIM110 - a generator would double the cost of this hot test
+        if formula.lead.match(folded, at):
+            return True
+    return False
 
 
 def has_tail_word(folded: str) -> bool:
-    """Say whether a plain text holds a word behind the names of formulas that begin with names: "contributed"."""
-    for word in credit_table().tail_words:  # noqa: SIM110 - a generator would double the cost of this hot test
-        if word in folded:
+    """Say whether a plain text may hold a word behind the names of formulas that begin with names: "contributed"."""
+    for stem in credit_table().tail_stems:  # noqa: SIM110 - a generator would double the cost of this hot test
+        if stem in folded:
             return True
     return False
 
@@ -195,39 +239,11 @@ def may_name_agencies(text: str) -> bool:
     return may_name(credit_table().agency_keys, text)
 
 
-def opens_formula(folded: str, at: int) -> bool:
-    """Say whether the words before the names of a formula stand at a place in a plain text."""
-    match = credit_table().start.match(folded, at)
-    if match is None:
-        return False
-    begin = match.start("word")
-    for formula in credit_table().leads[match["word"]]:  # noqa: SIM110 - a generator would double the cost of this hot test
-        if formula.lead.match(folded, begin):
-            return True
-    return False
-
-
-def may_credit(text: str, folded: str) -> bool:
-    """Say, at a fraction of the cost of reading it, whether a text, and in its plain form, may hold a credit: few do."""
+def opens_formula(folded: str) -> bool:
+    """Say whether a plain text begins with the words before the names of a formula."""
     table = credit_table()
-    return (
-        folded[:1] == "("
-        or opens_formula(folded, 0)
-        or "(c)" in folded
-        or "cop" in folded
-        or "©" in folded
-        or table.place.search(folded) is not None
-        or has_tail_word(folded)
-        or may_name_agencies(text)
-    )
-
-
-def _places(folded: str) -> Iterator[int]:
-    """Yield the places in a text where a credit may begin, in order; to search for signs costs less than for words."""
-    yield 0
-    for found in credit_table().place.finditer(folded):
-        if found["sign"] not in (OPENING if found[0][1:] else CLOSING):
-            yield found.end()
+    match = table.start.match(folded)
+    return match is not None and leads_at(table.leads, folded, match.start("word"), match["word"])
 
 
 def _start(leads: Mapping[str, object]) -> str:

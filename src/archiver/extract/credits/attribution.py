@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from bisect import bisect_right
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import takewhile
+from itertools import accumulate, takewhile
 
 from archiver.extract.context import Context
 from archiver.extract.credits.formulas import (
@@ -21,6 +22,8 @@ from archiver.extract.credits.formulas import (
 from archiver.extract.credits.names import DOMAIN, as_agency, is_outlet
 from archiver.extract.credits.opening import Opening
 from archiver.extract.credits.places import (
+    MAX_CLOSE,
+    MAX_CREDIT,
     MAX_RUNNING,
     CreditPlace,
     Places,
@@ -28,17 +31,10 @@ from archiver.extract.credits.places import (
 from archiver.extract.credits.signing import byline_agencies, image_credit
 from archiver.extract.fields import Fields
 from archiver.extract.fields.date_text import parse_date_text
-from archiver.knowledge import CreditTable, credit_table, find_agencies, plain
-from archiver.knowledge.credits import may_credit, may_name_agencies
+from archiver.knowledge import credit_table, find_agencies, plain
+from archiver.knowledge.credits import may_name_agencies
 from archiver.record.fields import Attribution, Dateline
 from archiver.text import clean_text
-
-MAX_CREDIT = 420
-"""A paragraph of more characters is no credit line; only its close is looked at."""
-
-MAX_CLOSE = 240
-ELLIPSIS = "…"
-"""Ends a sentence; what may hold a credit is looked for behind every other sign that does."""
 
 # The last sentence of a paragraph, e.g. "… said. Reuters contributed to this report."
 LAST_SENTENCE = re.compile(r"(?<=[.!?…\"”»)])\s+(?=[^\s.!?][^.!?]*(?:\.[^.!?]*){0,3}[.!?]?$)")
@@ -81,7 +77,7 @@ def byline_credits(story: Story) -> Iterator[PlacedCredit]:
 
 def head_credits(story: Story) -> Iterator[PlacedCredit]:
     """Read credits in the lines around the headline: a bare "AFP" in an author's place, "Source: Reuters", "Editor: …"."""
-    for place in story.places.head:
+    for place in story.places.head_telling():
         found = find_in_clean(place.text, placement="header")
         if found and covers(place.text, found):
             yield from (
@@ -153,11 +149,10 @@ def body_credits(story: Story) -> Iterator[PlacedCredit]:
 def inner_credits(story: Story) -> Iterator[PlacedCredit]:
     """Read notes amid the body that are no part of it: "Mit Informationen der Nachrichtenagenturen …"."""
     for place in story.places.inner():
-        if begins_credit(place.text):
-            found, _ = _of_paragraph(place)
-            for one in found:
-                if one.credit.kind in ("wire", "unnamed_agencies", "contributor", "translation"):
-                    yield PlacedCredit(one.credit, place.node, inner_credits)
+        found, _ = _of_paragraph(place)
+        for one in found:
+            if one.credit.kind in ("wire", "unnamed_agencies", "contributor", "translation"):
+                yield PlacedCredit(one.credit, place.node, inner_credits)
 
 
 def _of_paragraph(place: CreditPlace) -> tuple[tuple[FoundCredit, ...], bool]:
@@ -182,8 +177,6 @@ def _closing(place: CreditPlace) -> tuple[FoundCredit, ...]:
     if found or place.placement != "end":
         return found
     tail = place.text[-MAX_CLOSE:]
-    if ELLIPSIS not in tail and not may_credit(tail, plain(tail)):
-        return ()
     match = LAST_SENTENCE.search(tail)
     sentence = tail[match.end() :] if match else tail
     found = find_in_clean(sentence, placement=place.placement)
@@ -208,7 +201,7 @@ def _opening_credit(place: CreditPlace) -> tuple[FoundCredit, ...]:
 
 def end_credits(story: Story) -> Iterator[PlacedCredit]:
     """Read credits behind the body: "Quelle: ntv.de, ino/dpa", "Editor : Names", "© AFP", "Edited by: Names"."""
-    for place in story.places.end:
+    for place in story.places.end_telling():
         found = find_in_clean(place.text, placement="end") or read_rights(place.text, placement="end")
         if not (found and covers(place.text, found)) and _follows_body(story.places, place):
             found = tuple(one for one in _closing(place) if one.credit.agencies)
@@ -259,26 +252,37 @@ def _closes(credit: Attribution, place: CreditPlace) -> bool:
 
 def quoted_agencies(story: Story) -> Iterator[PlacedCredit]:
     """Read agencies that running text quotes: "told Reuters"; they are no source of the story."""
-    table = credit_table()
-    if not _may_quote(table, story.places.running):
-        return
-    for at, part in enumerate(story.context.blocks):
-        text = story.places.texts[at] or ""
-        if len(text) > MAX_RUNNING or not _may_quote(table, text):
-            continue
-        for mention in find_agencies(text, context="credit"):
+    quoting = credit_table().quoting
+    for at in _quotable_blocks(story.places.texts):
+        text, node = story.places.texts[at] or "", story.context.blocks[at].node
+        for mention in find_agencies(text, context="credit") if len(text) <= MAX_RUNNING else ():
             before = plain(text[max(mention.start - QUOTED_FROM, 0) : mention.start])
-            if table.quoting.search(before):
+            if quoting.search(before):
                 agency = as_agency(mention)
                 credit = Attribution(
                     raw=mention.name_raw, kind="quoted_agency", agencies=(agency,), placement="body", block=at
                 )
-                yield PlacedCredit(credit, part.node, quoted_agencies)
+                yield PlacedCredit(credit, node, quoted_agencies)
 
 
-def _may_quote(table: CreditTable, text: str) -> bool:
-    """Say whether a text names an agency that running text quotes."""
-    return table.quotable.search(text) is not None or any(name in text for name in table.quotable_small)
+def _quotable_blocks(texts: Sequence[str | None]) -> list[int]:
+    """Return the places of the texts that name an agency which running text quotes; all are searched as one."""
+    table = credit_table()
+    running = "\n".join([text or "" for text in texts])
+    found: set[int] = set()
+    ends = list(accumulate([len(text or "") + 1 for text in texts]))
+    match = table.quotable.search(running)
+    while match is not None:
+        at = bisect_right(ends, match.start())
+        found.add(at)
+        match = table.quotable.search(running, ends[at])
+    for name in table.quotable_small:
+        place = running.find(name)
+        while place >= 0:
+            at = bisect_right(ends, place)
+            found.add(at)
+            place = running.find(name, ends[at])
+    return sorted(found)
 
 
 QUOTED_FROM = 40
@@ -286,14 +290,16 @@ QUOTED_FROM = 40
 
 
 def image_credits(story: Story) -> Iterator[PlacedCredit]:
-    """Read who supplied the images, as their captions say."""
+    """Read who supplied the images, as their captions say; each credit once."""
+    done: set[str] = set()
     for at, part in enumerate(story.context.blocks):
-        images = vars(part.block).get("images") or (part.block,)
-        for image in images:
-            raw = vars(image).get("credit")
-            if raw:
-                credit = image_credit(raw).model_copy(update={"block": at})
-                yield PlacedCredit(credit, part.node, image_credits)
+        if part.block.type not in ("image", "gallery"):
+            continue
+        for image in vars(part.block).get("images") or (part.block,):
+            raw = vars(image)["credit"]
+            if raw and raw not in done:
+                done.add(raw)
+                yield PlacedCredit(image_credit(raw, at), part.node, image_credits)
 
 
 RULES: tuple[CreditRule, ...] = (

@@ -26,7 +26,7 @@ from archiver.extract.credits.names import (
     split_names,
 )
 from archiver.knowledge import Formula, caption_table, credit_table, find_agencies, plain
-from archiver.knowledge.credits import has_tail_word, lead_starts, may_credit, opens_formula
+from archiver.knowledge.credits import has_tail_word, lead_starts, may_name_agencies, opens_formula
 from archiver.record.fields import Attribution
 from archiver.text import clean_text
 
@@ -48,14 +48,19 @@ RIGHTS = re.compile(
     re.IGNORECASE,
 )
 
+RIGHTS_SIGNS = ("©", "(c)", "copyright", "copr.")
+"""Of which one, on plain text, is in every such line."""
+
 # A bracket that closes a text, e.g. "… said. (AP)", "…です。（共同）".
 LAST_BRACKET = re.compile(r"[(\[【（](?P<inside>[^()\[\]【】（）]{2,80})[)\]】）][.。]?\s*$")
 
 # A list of agencies and initials between slashes or after a dash that closes a text, e.g. "… sagte er. /TT/", "… - DHA".
 SLASHED = re.compile(r"(?:^|\s)/(?P<inside>[^/]{2,30})/\s*$")
 
-CLOSING_SIGNS = ")]】）/"
-CLOSING = ("/", ")", "]", "】", "）")
+CLOSING = frozenset(")]】）/")
+"""Signs of which one ends such a text, but for a full stop."""
+
+STOPS = frozenset(".。")
 
 # What opens a byline, e.g. "By ", "Von: ".
 BY = re.compile(r"^(?:by|von|par|por|di|de|door|av|af|oleh|od|tekst|text)\b[\s:]*", re.IGNORECASE)
@@ -98,18 +103,25 @@ def find_in_clean(text: str, *, placement: Placement, language: str | None = Non
     if not text or len(text) > MAX_LINE:
         return ()
     folded = plain(text)
-    if not may_credit(text, folded) or _opens_image_label(folded):
+    if _opens_image_label(folded):
         return ()
     found = list(_by_formula(text, folded, placement, (language or "")[:2]))
-    if "©" in text or "(c)" in folded or "cop" in folded:
-        found += [credit for credit in _by_rights(text, placement) if not _overlaps(credit, found)]
+    for sign in RIGHTS_SIGNS:
+        if sign in folded:
+            found += [credit for credit in _by_rights(text, placement) if not _overlaps(credit, found)]
+            break
     return tuple(found or _bare(text, folded, placement))
+
+
+def closes_with_sign(text: str) -> bool:
+    """Say whether a trimmed text ends in a bracket or a slash, a full stop behind it or none."""
+    last = text[-1:]
+    return (text[-2:-1] if last in STOPS else last) in CLOSING
 
 
 def read_closing_credit(text: str, *, placement: Placement) -> tuple[FoundCredit, ...]:
     """Return the credit in the brackets or slashes that close a running paragraph: "… said. (AP)"."""
-    last = text[-MAX_BARE:].rstrip()
-    if last[-1:] != "/" and last.removesuffix(".").removesuffix("。")[-1:] not in CLOSING:
+    if not closes_with_sign(text.rstrip()):
         return ()
     match = LAST_BRACKET.search(text[-MAX_BARE:]) or SLASHED.search(text[-MAX_BARE:])
     if match is None:
@@ -127,7 +139,7 @@ def read_closing_credit(text: str, *, placement: Placement) -> tuple[FoundCredit
 
 def begins_credit(text: str) -> bool:
     """Say whether a text begins as a formula does: "(Quelle: …", "Mit Informationen von …", "来源：…"."""
-    return opens_formula(plain(text[:MAX_BARE].lstrip()), 0)
+    return opens_formula(plain(text[:MAX_BARE].lstrip()))
 
 
 def names_image(text: str) -> bool:
@@ -147,16 +159,6 @@ def is_source_label(text: str) -> bool:
         return False
     formulas = credit_table().leads[match["word"]]
     return any(formula.kind == "source" and formula.lead.fullmatch(folded) for formula in formulas)
-
-
-def may_hold_credit(text: str, folded: str, *, tailed: bool) -> bool:
-    """Say, at little cost, whether a paragraph amid the story may hold a credit other than by its first words.
-
-    `folded` is the plain text; `tailed` says whether any paragraph holds a word behind the names of a formula.
-    """
-    if text[-3:].rstrip(" .。")[-1:] in CLOSING_SIGNS or (len(text) <= MAX_BARE and may_credit(text, folded)):
-        return True
-    return tailed and has_tail_word(folded)
 
 
 def read_rights(text: str, *, placement: Placement) -> tuple[FoundCredit, ...]:
@@ -195,7 +197,7 @@ def _overlaps(one: FoundCredit, others: Sequence[FoundCredit]) -> bool:
 
 def _by_formula(text: str, folded: str, placement: Placement, language: str) -> Iterator[FoundCredit]:
     table = credit_table()
-    leads = [(match.start("word"), match["word"]) for match in lead_starts(folded)]
+    leads = list(lead_starts(folded))
     labels = [
         at for at, word in leads[1:] if any(f.lead.match(folded, at) for f in table.labels.get(word, ()))
     ]
@@ -313,9 +315,7 @@ def _by_rights(text: str, placement: Placement) -> Iterator[FoundCredit]:
 
 def _bare(text: str, folded: str, placement: Placement) -> Iterator[FoundCredit]:
     """Yield names alone: "dpa", "(AFP/Reuters)", "SDA/ij", "（高槻みどり）"."""
-    if len(text) > MAX_BARE or not (
-        text[:1] in "(（" or credit_table().unnamed.search(folded) or find_agencies(text, context="credit")
-    ):
+    if len(text) > MAX_BARE or not (text[:1] in "(（" or _names_agencies(text, folded)):
         return
     inside = BY.sub("", WRAPPED.sub("", text))
     items = split_names(inside)
@@ -325,6 +325,13 @@ def _bare(text: str, folded: str, placement: Placement) -> Iterator[FoundCredit]
         yield from (FoundCredit(credit, 0, len(text)) for credit in wire_credits(items, text, placement))
     elif text[:1] in "(（" and text[-1:] in ")）" and placement == "end":
         yield from _signature(text, inside)
+
+
+def _names_agencies(text: str, folded: str) -> bool:
+    """Say whether a text names an agency that the list holds, or agencies without their names."""
+    return may_name_agencies(text) and bool(
+        credit_table().unnamed.search(folded) or find_agencies(text, context="credit")
+    )
 
 
 def _signature(text: str, inside: str) -> Iterator[FoundCredit]:

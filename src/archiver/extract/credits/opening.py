@@ -9,8 +9,9 @@ from functools import lru_cache
 
 from archiver.extract.context import BodyBlock
 from archiver.extract.credits.dateline import dateline_from_head, read_dateline
-from archiver.extract.credits.places import Places, block_text
+from archiver.extract.credits.places import Places
 from archiver.knowledge import is_place
+from archiver.page import PageIndex
 from archiver.record.fields import Dateline
 
 FIRST_BLOCKS = 4
@@ -48,7 +49,7 @@ def _first_texts(places: Places) -> Iterator[tuple[int, BodyBlock]]:
 def opening_words(places: Places) -> Iterator[Opening]:
     """Read the words that open a paragraph: "STOCKHOLM (AP) —"."""
     for at, part in _first_texts(places):
-        text = block_text(part.block)
+        text = places.texts[at]
         if text is not None and part.block.type == "paragraph":
             dateline = read_dateline(text)
             if dateline is not None:
@@ -70,7 +71,7 @@ def marked_place(places: Places) -> Iterator[Opening]:
             text = index.text(node)
             if not text or len(text) > MAX_SET_APART:
                 continue
-            if any(map(_marks_place, index.classes_of(node))):
+            if _is_marked(index, node):
                 dateline = dateline_from_head(text)
                 if dateline is not None:
                     yield Opening(dateline, node, at, marked_place)
@@ -78,8 +79,12 @@ def marked_place(places: Places) -> Iterator[Opening]:
 
 def set_apart(places: Places) -> Iterator[Opening]:
     """Read a line of its own that is a place: "BAAR, SWITZERLAND", "ku Frankfurt"; in the head only where a class says so."""
-    for place in places.head:
-        if any(map(_marks_place, places.index.classes_of(place.node))):
+    index = places.index
+    marked = {
+        node for node in map(index.line_nodes.__getitem__, places.head_lines) if _is_marked(index, node)
+    }
+    for place in places.head if marked else ():
+        if place.node in marked:
             dateline = dateline_from_head(place.text)
             if dateline is not None:
                 yield Opening(dateline, place.node, None, set_apart)
@@ -89,10 +94,11 @@ def set_apart(places: Places) -> Iterator[Opening]:
             dateline = _place_alone(text)
             if dateline is not None:
                 yield Opening(dateline, part.node, None, set_apart)
-    for place in places.end[:2]:
-        dateline = _place_alone(place.text) if SIGNED.match(place.text) else None
-        if dateline is not None:
-            yield Opening(dateline, place.node, None, set_apart)
+    if any(map(SIGNED.match, places.end_texts)):
+        for place in places.end[:2]:
+            dateline = _place_alone(place.text) if SIGNED.match(place.text) else None
+            if dateline is not None:
+                yield Opening(dateline, place.node, None, set_apart)
 
 
 def left_out(places: Places) -> Iterator[Opening]:
@@ -108,6 +114,11 @@ def left_out(places: Places) -> Iterator[Opening]:
             dateline = read_dateline(index.text(node))
             if dateline is not None:
                 yield Opening(dateline, node, None, left_out)
+
+
+def _is_marked(index: PageIndex, node: int) -> bool:
+    """Say whether a class of a node says that a place stands there."""
+    return node in index.classes and any(map(_marks_place, index.classes[node]))
 
 
 @lru_cache(maxsize=KNOWN_TOKENS)

@@ -9,12 +9,12 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
 from archiver.extract.context import Context
-from archiver.extract.credits.formulas import begins_credit, may_hold_credit
+from archiver.extract.credits.formulas import MAX_BARE, closes_with_sign
 from archiver.extract.credits.making import Placement
+from archiver.extract.credits.sifting import lines_opening, lines_with_signs
 from archiver.knowledge import label_kind, plain
-from archiver.knowledge.credits import has_tail_word, opens_formula
+from archiver.knowledge.credits import has_tail_word
 from archiver.page import PageIndex
-from archiver.record.blocks import Block
 from archiver.text import clean_text
 
 HEAD_BEFORE = 8
@@ -35,6 +35,12 @@ KNOWN_CLASSES = 1 << 12
 
 MAX_HEAD_LINE = 200
 MAX_END_LINE = 500
+
+MAX_CREDIT = 420
+"""A paragraph of more characters is no credit line; only its close is looked at."""
+
+MAX_CLOSE = 240
+"""Characters in which its last sentence stands."""
 
 # Tags in which no credit of the text stands.
 OUTSIDE = frozenset(
@@ -68,26 +74,100 @@ class CreditPlace:
     """The lines of a paragraph that `br` parts, if they are several."""
 
 
-def block_text(block: Block) -> str | None:
-    """Return the words of a block that has them; asked of its fields, since a model without the field answers slowly."""
-    text = vars(block).get("text")
-    return text if isinstance(text, str) else None
-
-
 class Places:
     """The places on one page where a credit may stand; each kind is looked for once."""
 
     def __init__(self, context: Context) -> None:
+        blocks = context.blocks
         self.context = context
         self.index: PageIndex = context.index
-        self.texts = tuple(block_text(part.block) for part in context.blocks)
+        self.texts: list[str | None] = [part.block.__dict__.get("text") for part in blocks]
         """The words of each block, None for one that has none."""
-        self.told = tuple(at for at, part in enumerate(context.blocks) if part.block.type not in SHOWN)
+        self.told = [at for at, part in enumerate(blocks) if part.block.type not in SHOWN]
         """The blocks that tell something, images and players left out."""
-        self.nodes = tuple(node for at in self.told if (node := context.blocks[at].node) >= 0)
+        self.nodes = [node for at in self.told if (node := blocks[at].node) >= 0]
         """Their nodes."""
-        self.running = "\n".join(text or "" for text in self.texts)
-        """All words of the body, to look once for what hardly any body holds."""
+
+    # ------------------------------------------------------------------ what tells of credits
+
+    @cached_property
+    def telling(self) -> set[str]:
+        """The lines of all places in which something tells of a credit: hardly any page has many."""
+        asked = self.head_texts + self.end_texts
+        long: list[str] = []
+        for lines in self.own_lines.values():
+            asked += lines
+        for at in self.told:
+            text = self.texts[at]
+            if text is None:
+                continue
+            if at >= self.end_block:
+                asked.append(text if len(text) <= MAX_CREDIT else text[-MAX_CLOSE:])
+            elif len(text) <= MAX_BARE:
+                asked.append(text)
+            elif len(text) <= MAX_CREDIT:
+                long.append(text)
+        found = lines_with_signs(asked) | lines_opening(long)
+        if has_tail_word("\n".join(long).lower()):
+            found.update(text for text in long if has_tail_word(plain(text)))
+        return found
+
+    @cached_property
+    def end_block(self) -> int:
+        """The first of the blocks that close the body."""
+        return self.told[-END_BLOCKS:][0] if self.told else 0
+
+    @cached_property
+    def own_lines(self) -> dict[int, list[str]]:
+        """The lines of each node of a block that `br` parts."""
+        index, blocks = self.index, self.context.blocks
+        flow, starts, stops = index.flow, index.starts, index.stops
+        found: dict[int, list[str]] = {}
+        searched, end = 0, -1
+        for at in self.told:
+            node, text = blocks[at].node, self.texts[at]
+            if node < 0 or text is None or len(text) > MAX_END_LINE or node in found:
+                continue
+            start = starts[node]
+            if not searched <= start <= end:
+                searched, end = start, flow.find(LINE_END, start)
+                if end < 0:
+                    end = len(flow)
+            if end < stops[node]:
+                lines = map(clean_text, flow[start : stops[node]].split(LINE_END))
+                found[node] = [line for line in lines if line]
+        return found
+
+    # ------------------------------------------------------------------ the head
+
+    @cached_property
+    def _mark(self) -> int | None:
+        """The headline's node, or the first of the body where no headline is shown."""
+        shown = self.context.headline_node
+        return shown if shown is not None else min(self.nodes, default=None)
+
+    @cached_property
+    def head_lines(self) -> list[int]:
+        """The numbers of the lines around the headline and above the body that are short and no blocks."""
+        index, nodes = self.index, self.nodes
+        if self._mark is None:
+            return []
+        at = stop = last = bisect_left(index.line_starts, index.starts[self._mark])
+        if nodes:
+            stop = bisect_left(index.line_starts, index.starts[min(nodes)])
+            last = bisect_left(index.line_starts, index.starts[max(nodes)])
+        kept, line_nodes, texts = set(nodes), index.line_nodes, index.line_texts
+        return [
+            line
+            for line in range(max(at - HEAD_BEFORE, 0), max(stop, min(max(stop, at) + HEAD_AFTER, last)))
+            if line_nodes[line] not in kept and 0 < len(texts[line]) <= MAX_HEAD_LINE
+        ]
+
+    @cached_property
+    def head_texts(self) -> list[str]:
+        """What they say."""
+        texts = self.index.line_texts
+        return [texts[line] for line in self.head_lines]
 
     @cached_property
     def head(self) -> tuple[CreditPlace, ...]:
@@ -95,78 +175,97 @@ class Places:
         return tuple(self._head())
 
     def _head(self) -> Iterator[CreditPlace]:
-        context, index, nodes = self.context, self.index, self.nodes
-        first = min(nodes, default=None)
-        mark = context.headline_node if context.headline_node is not None else first
+        index, mark = self.index, self._mark
         if mark is None:
             return
         at = bisect_left(index.line_starts, index.starts[mark])
-        stop = bisect_left(index.line_starts, index.starts[first]) if first is not None else at
-        last = bisect_left(index.line_starts, index.starts[max(nodes)]) if nodes else at
         scope = _scope_of(index, mark)
-        kept = set(nodes)
-        for line in range(max(at - HEAD_BEFORE, 0), max(stop, min(max(stop, at) + HEAD_AFTER, last))):
-            node = index.line_nodes[line]
+        for line in self.head_lines:
+            node, text = index.line_nodes[line], index.line_texts[line]
             size = index.line_stops[line] - index.line_starts[line]
-            if (
-                node in kept
-                or size > MAX_HEAD_LINE * 2
-                or (line < at and not scope <= node < index.ends[scope])
-            ):
+            if size > MAX_HEAD_LINE * 2 or (line < at and not scope <= node < index.ends[scope]):
                 continue
-            if _elsewhere(index, node) or _in_card(index, node, size):
-                continue
-            text = clean_text(index.flow[index.line_starts[line] : index.line_stops[line]])
-            if text and len(text) <= MAX_HEAD_LINE:
+            if not _elsewhere(index, node) and not _in_card(index, node, size):
                 yield CreditPlace(text, node, "header", byline=_in_byline(index, node))
+
+    def head_telling(self) -> list[CreditPlace]:
+        """Return those of `head` in which something tells of a credit."""
+        if self.telling.isdisjoint(self.head_texts):
+            return []
+        return [place for place in self.head if place.text in self.telling]
+
+    # ------------------------------------------------------------------ the body
 
     def body(self) -> Iterator[CreditPlace]:
         """Yield the paragraphs and headings of the body that may hold a credit; the last ones are its end."""
-        end = self.told[-END_BLOCKS:][0] if self.told else 0
-        told = set(self.told)
-        folded = plain(self.running)
-        tailed = has_tail_word(folded)
-        stop = -1
-        for at, text in enumerate(self.texts):
-            start = stop + 1
-            stop = start + len(text or "")
-            if text is None or at not in told:
+        telling, own_lines, end = self.telling, self.own_lines, self.end_block
+        for at in self.told:
+            text = self.texts[at]
+            if text is None:
                 continue
             node = self.context.blocks[at].node
-            lines = _own_lines(self.index, node, text)
-            if at >= end:
-                yield CreditPlace(text, node, "end", block=at, lines=lines)
-            elif (
-                lines
-                or opens_formula(folded, start)
-                or may_hold_credit(text, folded[start:stop], tailed=tailed)
+            lines = own_lines.get(node, ()) if len(text) <= MAX_END_LINE else ()
+            if (
+                text in telling
+                or closes_with_sign(text)
+                or (lines and not telling.isdisjoint(lines))
+                or (at >= end and text[-MAX_CLOSE:] in telling)
             ):
-                yield CreditPlace(text, node, "body", block=at, lines=lines)
+                yield CreditPlace(text, node, "end" if at >= end else "body", block=at, lines=tuple(lines))
 
     def inner(self) -> Iterator[CreditPlace]:
-        """Yield the short lines between the body's first block and its last that are no blocks: notes set apart."""
+        """Yield the short lines between the body's first block and its last that begin a credit: notes set apart."""
         index, nodes = self.index, self.nodes
         if not nodes:
             return
         kept = set(nodes)
         low = bisect_left(index.line_starts, index.starts[min(nodes)])
         high = bisect_left(index.line_starts, index.stops[max(nodes)])
-        for line in range(low, min(high, low + INNER_LINES)):
-            node = index.line_nodes[line]
-            start, stop = index.line_starts[line], index.line_stops[line]
-            if stop - start > MAX_END_LINE or index.line_linked[line] * 2 > stop - start or node in kept:
+        texts, line_nodes = index.line_texts, index.line_nodes
+        lines = [line for line in range(low, min(high, low + INNER_LINES)) if line_nodes[line] not in kept]
+        opening = lines_opening([texts[line] for line in lines]) if lines else ()
+        for line in lines if opening else ():
+            text, node = texts[line], line_nodes[line]
+            size = index.line_stops[line] - index.line_starts[line]
+            if text not in opening or size > MAX_END_LINE or index.line_linked[line] * 2 > size:
                 continue
-            if not begins_credit(index.flow[start:stop].lstrip()):
-                continue
-            text = clean_text(index.flow[start:stop])
             inside = not kept.isdisjoint(_climb(index, index.parents[node], HEAD_LEVELS - 1))
-            if (
-                text
-                and not inside
-                and not _elsewhere(index, node)
-                and not _in_card(index, node, stop - start)
-            ):
+            if not inside and not _elsewhere(index, node) and not _in_card(index, node, size):
                 yield CreditPlace(text, node, "body")
+
+    # ------------------------------------------------------------------ the end
+
+    @cached_property
+    def _last(self) -> int | None:
+        """The last node of the body."""
+        return max(self.nodes, default=None)
+
+    @cached_property
+    def _article(self) -> int:
+        """The element that holds the whole article."""
+        return -1 if self._last is None else _article_of(self.context, self._last)
+
+    @cached_property
+    def end_lines(self) -> list[int]:
+        """The numbers of the lines behind the body, a few of those behind its article among them."""
+        index = self.index
+        if self._last is None:
+            return []
+        begin = bisect_left(index.line_starts, index.stops[self._last])
+        end = bisect_left(index.line_starts, index.stops[self._article])
+        kept = {block.node for block in self.context.blocks}
+        line_nodes, texts = index.line_nodes, index.line_texts
+        return [
+            line
+            for line in range(begin, min(end + BESIDE_LINES, begin + END_LINES, len(line_nodes)))
+            if line_nodes[line] not in kept and 0 < len(texts[line]) <= MAX_END_LINE
+        ]
+
+    @cached_property
+    def end_texts(self) -> list[str]:
+        """What they say."""
+        texts = self.index.line_texts
+        return [texts[line] for line in self.end_lines]
 
     @cached_property
     def end(self) -> tuple[CreditPlace, ...]:
@@ -174,29 +273,29 @@ class Places:
         return tuple(self._end())
 
     def _end(self) -> Iterator[CreditPlace]:
-        index = self.index
-        last = max(self.nodes, default=None)
-        if last is None:
-            return
-        article = _article_of(self.context, last)
-        begin = bisect_left(index.line_starts, index.stops[last])
-        end = bisect_left(index.line_starts, index.stops[article])
-        kept = {block.node for block in self.context.blocks}
-        for line in range(begin, min(end + BESIDE_LINES, begin + END_LINES, len(index.line_starts))):
-            node = index.line_nodes[line]
+        index, article = self.index, self._article
+        for line in self.end_lines:
+            node, text = index.line_nodes[line], index.line_texts[line]
             start, stop = index.line_starts[line], index.line_stops[line]
-            if stop - start > MAX_END_LINE or node in kept:
+            if stop - start > MAX_END_LINE:
                 continue
-            text = clean_text(index.flow[start:stop])
             if label_kind(text) in ("related", "most_read", "latest"):
                 return
             if (
-                text
-                and not _elsewhere(index, node)
+                not _elsewhere(index, node)
                 and not _in_footer(index, node, article)
                 and not _in_card(index, node, stop - start)
             ):
-                yield CreditPlace(text, node, "end", beside=line >= end)
+                yield CreditPlace(text, node, "end", beside=start >= index.stops[article])
+
+    def end_telling(self) -> list[CreditPlace]:
+        """Return those of `end` in which something tells of a credit."""
+        telling = self.telling.union(
+            [text for text in self.end_texts if text[0] in "(（" and text[-1] in ")）"]
+        )
+        if telling.isdisjoint(self.end_texts):
+            return []
+        return [place for place in self.end if place.text in telling]
 
 
 def _scope_of(index: PageIndex, mark: int) -> int:
@@ -219,16 +318,6 @@ def _in_card(index: PageIndex, node: int, size: int) -> bool:
         if tags[node] == "a":
             return index.stops[node] - index.starts[node] > size + len("\x1e\x1e\x1e\x1e")
     return False
-
-
-def _own_lines(index: PageIndex, node: int, text: str) -> tuple[str, ...]:
-    if node < 0 or len(text) > MAX_END_LINE:
-        return ()
-    start, stop = index.starts[node], index.stops[node]
-    if index.flow.find(LINE_END, start, stop) < 0:
-        return ()
-    lines = [clean_text(line) for line in index.flow[start:stop].split(LINE_END)]
-    return tuple(line for line in lines if line)
 
 
 END_BLOCKS = 3

@@ -47,13 +47,18 @@ WORDY = 4
 """An item of more words is no name, office or place."""
 
 
-def image_credit(raw: str) -> Attribution:
-    """Return the credit of an image: its agencies and people, the label words left out."""
+def image_credit(raw: str, block: int) -> Attribution:
+    """Return the credit of the image in a block: its agencies and people, the label words left out."""
     items = split_names(without_label(raw))
     agencies = {a.id or a.name: a for item in items for a in item.agencies}
     people = tuple(dict.fromkeys(item.text for item in items if item.kind == "person"))
     return Attribution(
-        raw=raw, kind="image_credit", agencies=tuple(agencies.values()), people=people, placement="caption"
+        raw=raw,
+        kind="image_credit",
+        agencies=tuple(agencies.values()),
+        people=people,
+        placement="caption",
+        block=block,
     )
 
 
