@@ -62,6 +62,12 @@ def test_a_story_that_was_never_captured_is_an_error(collection):
     assert archiver("log", URL, "-c", collection, "--format", "xml").code == 2
 
 
+def test_a_moment_that_is_none_is_told_with_the_forms_there_are(collection):
+    done = archiver("diff", f"{URL}@junk", f"{URL}@last", "-c", collection)
+    assert done.code == 2
+    assert "`first`, `last`, or a date" in done.err
+
+
 def test_two_dates_of_an_address_are_compared(collection):
     shown = archiver("diff", f"{URL}@2026-03-01", f"{URL}@last", "-c", collection, "--format", "json")
     assert shown.code == 1

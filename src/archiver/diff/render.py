@@ -15,7 +15,7 @@ from typing import Any
 from archiver.diff.changes import ArticleDiff, Change, Span
 from archiver.diff.summary import summarize_diff
 from archiver.diff.unified import unified_lines
-from archiver.text import display_text
+from archiver.text import counted, display_text
 
 CONTEXT = 48  # code points shown on either side of an edit
 RED, GREEN, BOLD, DIM, PLAIN = "\x1b[31m", "\x1b[32m", "\x1b[1m", "\x1b[2m", "\x1b[0m"
@@ -35,7 +35,7 @@ def diff_text(diff: ArticleDiff, *, colour: bool = False, most_lines: int | None
     if diff.scrubbed:
         lines.append(f"hidden: {', '.join(diff.scrubbed)}")
     if most_lines is not None and len(lines) > most_lines:
-        lines = [*lines[:most_lines], f"… and {len(lines) - most_lines} more lines"]
+        lines = [*lines[:most_lines], f"… and {counted(len(lines) - most_lines, 'more line')}"]
     return "\n".join(lines) + "\n"
 
 

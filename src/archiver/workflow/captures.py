@@ -13,6 +13,7 @@ from archiver.store import Catalog, Collection
 # e.g. https://times.example/bridge@2026-03-02T06, or …@first, …@last
 MOMENT = re.compile(r"(?P<url>https?://.+)@(?P<moment>first|last|[0-9]{4}(?:[-0-9T:.Z]*))", re.IGNORECASE)
 FIRST, LAST = "first", "last"
+MOMENTS = "behind @ stands `first`, `last`, or a date or its beginning: @2026-03-02"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,9 +42,8 @@ def story_captures(folder: Path, url: str) -> list[ArticleRecord]:
     with Catalog.open(collection.catalog_path) as catalog:
         found = [parse_article(line) for _, line in catalog.captures_of(url)]
     if not found:
-        raise UsageError(
-            f"no capture of {url}", path=str(folder), remedy="`archiver search` finds stories by words"
-        )
+        remedy = MOMENTS if "@" in url.rpartition("/")[2] else "`archiver search` finds stories by words"
+        raise UsageError(f"no capture of {url}", path=str(folder), remedy=remedy)
     return found
 
 
