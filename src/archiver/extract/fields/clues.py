@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cached_property
+from itertools import chain
 from typing import Any
 
 from archiver.extract.context import Context
@@ -10,11 +11,11 @@ from archiver.extract.fields.marks import Marks
 from archiver.extract.fields.titles import (
     LONGEST_TITLE,
     SEPARATOR,
+    WORDS,
     Reference,
     article_objects,
     references,
     site_names,
-    title_words,
 )
 from archiver.page import JsonLdObject, Page
 from archiver.text import clean_text, fold_typography
@@ -46,7 +47,18 @@ class Clues:
     @cached_property
     def reference_words(self) -> tuple[tuple[str, ...], ...]:
         """The words of each reference title."""
-        return tuple(title_words(reference.text) for reference in self.references)
+        return tuple([tuple(WORDS.findall(reference.folded)) for reference in self.references])
+
+    @cached_property
+    def reference_sets(self) -> tuple[frozenset[str], ...]:
+        """The different words of each reference title."""
+        return tuple(map(frozenset, self.reference_words))
+
+    @cached_property
+    def headline_props(self) -> frozenset[int]:
+        """The nodes whose microdata name them a headline, of the article or of something else."""
+        props = self.page.index.by_itemprop
+        return frozenset(chain.from_iterable([nodes for prop, nodes in props.items() if "headline" in prop]))
 
     @cached_property
     def sites(self) -> tuple[str, ...]:

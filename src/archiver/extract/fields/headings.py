@@ -37,13 +37,13 @@ class Heading:
 
 def read_heading(index: PageIndex, clues: Clues, node: int) -> Heading:
     """Return a heading without what is not shown and without the label that stands in it."""
-    marks = clues.marks
     holder = _holder(index, node)
-    parts = [
-        child for child in index.children(holder)[:MOST_PARTS] if index.stops[child] > index.starts[child]
-    ]
-    shown = not marks.hidden(node)
-    gone = [part for part in parts if (shown and marks.has(part, "hidden")) or index.tags[part] in NOT_TITLE]
+    if index.ends[holder] == holder + 1:
+        return Heading(node, index.text(node))
+    marks, tags, starts, stops = clues.marks, index.tags, index.starts, index.stops
+    parts = [child for child in index.children(holder)[:MOST_PARTS] if stops[child] > starts[child]]
+    unseen = () if marks.hidden(node) else marks.those("hidden")
+    gone = [part for part in parts if part in unseen or tags[part] in NOT_TITLE]
     left = [part for part in parts if part not in gone and index.text(part)]
     whole = clean_text(shown_text(index, node, gone))
     if not left:
@@ -54,21 +54,31 @@ def read_heading(index: PageIndex, clues: Clues, node: int) -> Heading:
 def _holder(index: PageIndex, node: int) -> int:
     """Return the inner element that holds the words: a link or span that wraps all of them is passed through."""
     for _ in range(DEEPEST_WRAPPER):
-        children = [child for child in index.children(node)[:MOST_PARTS] if index.text(child)]
-        if len(children) != 1 or index.text(children[0]) != index.text(node):
+        inner = node + 1
+        if inner == index.ends[node]:
             return node
-        node = children[0]
+        if index.ends[inner] < index.ends[node]:
+            children = [child for child in index.children(node)[:MOST_PARTS] if index.text(child)]
+            if len(children) != 1:
+                return node
+            inner = children[0]
+        if not _wraps(index, node, inner) and index.text(inner) != index.text(node):
+            return node
+        node = inner
     return node
+
+
+def _wraps(index: PageIndex, node: int, inner: int) -> bool:
+    """Whether an element holds nothing but blanks around one in it."""
+    before = index.flow[index.starts[node] : index.starts[inner]]
+    after = index.flow[index.stops[inner] : index.stops[node]]
+    return not before.strip() and not after.strip()
 
 
 def _parted(
     index: PageIndex, clues: Clues, node: int, whole: str, gone: list[int], left: list[int]
 ) -> Heading:
-    marked = next((part for part in left if clues.marks.has(part, "kicker")), None)
-    if marked is None:
-        marked = next(
-            (inner for part in left[:2] for inner in index.within(part, clues.marks.nodes("kicker"))), None
-        )
+    marked = _marked(index, clues, left)
     if marked is not None:
         label, rest = _around(index, node, marked, gone)
         if rest and label and len(label) <= LONGEST_KICKER:
@@ -86,6 +96,16 @@ def _parted(
     if len(words) == 1:
         return _with_line(index, clues, node, words[0], gone) or Heading(node, whole)
     return Heading(node, whole)
+
+
+def _marked(index: PageIndex, clues: Clues, left: list[int]) -> int | None:
+    """Return the first part that is called a kicker, or the first element called so in the first two of them."""
+    kickers = clues.marks.nodes("kicker")
+    if not kickers:
+        return None
+    called = [part for part in left if part in clues.marks.those("kicker")]
+    called += [inner for part in left[:2] for inner in index.within(part, kickers)]
+    return called[0] if called else None
 
 
 def _split(clues: Clues, parts: tuple[str, str] | None, node: int, first: int) -> Heading | None:
@@ -123,13 +143,14 @@ def _is_title(clues: Clues, text: str) -> bool:
 
 def _at_separator(index: PageIndex, clues: Clues, node: int) -> tuple[str, str] | None:
     """Return what stands before and after a sign of its own, hidden or named so, that is there to part the two."""
+    separators, hidden = clues.marks.those("separator"), clues.marks.those("hidden")
+    if not separators and not hidden:
+        return None
     for inner in range(node + 1, min(index.ends[node], node + 1 + MOST_PARTS)):
-        text = index.text(inner)
-        parts = clues.marks.has(inner, "separator") or clues.marks.has(inner, "hidden")
-        if text and parts and SEPARATOR_ONLY.match(text):
+        if (inner in separators or inner in hidden) and index.text(inner):
             before = clean_text(index.flow[index.starts[node] : index.starts[inner]])
             after = clean_text(index.flow[index.stops[inner] : index.stops[node]])
-            if before and after:
+            if before and after and SEPARATOR_ONLY.match(index.text(inner)):
                 return before, after
     return None
 

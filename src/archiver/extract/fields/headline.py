@@ -4,21 +4,20 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator
-from itertools import islice
 from urllib.parse import urljoin, urlsplit
 
 from archiver.extract.candidates import Candidate, Rule, at_most
 from archiver.extract.context import Context
 from archiver.extract.fields.clues import Clues, clues_of
 from archiver.extract.fields.headings import Heading, read_heading
-from archiver.extract.fields.titles import agreement, title_words, without_site
+from archiver.extract.fields.titles import WORDS, agreement, title_words, without_site
 from archiver.page import PageIndex
 from archiver.text import clean_text, fold_typography
 
 LONGEST = 1000
-MOST_TOP_HEADINGS, MOST_HEADINGS, MOST_NAMED = 12, 16, 24
+MOST_TOP_HEADINGS, MOST_HEADINGS, MOST_NAMED, MOST_LISTED = 12, 16, 24, 400
 NEAR_TEXT = 3000
-MOST_FROM_PLACE = 170
+MOST_FROM_WORDS, MOST_FROM_PLACE = 390, 170
 BEYOND_LOWER = 1000  # no heading of a lower rank can score more
 SAME, AGAIN = 0.99, 200
 ENDLESS = 1  # below whatever else there is
@@ -42,30 +41,35 @@ def lower_heading(context: Context) -> Iterator[Candidate]:
 def named_title(context: Context) -> Iterator[Candidate]:
     """An element whose class or microdata call it the title, whatever its tag."""
     index, clues = context.index, clues_of(context)
+    tags, starts, stops, ends = index.tags, index.starts, index.stops, index.ends
     named = [
         node
         for node in clues.marks.nodes("title")
-        if index.tags[node] not in NO_TITLE
-        and 0 < index.stops[node] - index.starts[node] <= LONGEST
-        and not any(tag in BASE for tag in index.tags[node + 1 : index.ends[node]])
+        if tags[node] not in NO_TITLE
+        and 0 < stops[node] - starts[node] <= LONGEST
+        and BASE.keys().isdisjoint(tags[node + 1 : ends[node]])
     ]
     yield from _headings(context, [*named[:MOST_NAMED], *_listed_titles(index, clues)])
 
 
 def _listed_titles(index: PageIndex, clues: Clues) -> list[int]:
     """Terms and cells that say word for word what the page's titles say, for pages without headings."""
-    wanted = {fold_typography(reference.text) for reference in clues.references}
+    wanted = {reference.folded for reference in clues.references}
     if not wanted:
         return []
     longest, shortest = max(map(len, wanted)) + 20, min(map(len, wanted)) // 3  # one sign may fold to three
-    sized = (
-        (node, index.stops[node] - index.starts[node])
-        for node in index.tag("dt", "b", "strong", "font", "td", "caption")
-    )
-    nodes = islice(((node, size) for node, size in sized if 0 < size <= longest), 400)
-    return [node for node, size in nodes if size >= shortest and fold_typography(index.text(node)) in wanted][
-        :3
-    ]
+    starts, stops = index.starts, index.stops
+    sized: list[int] = []
+    left = MOST_LISTED
+    for node in index.tag("dt", "b", "strong", "font", "td", "caption"):
+        size = stops[node] - starts[node]
+        if 0 < size <= longest:
+            left -= 1
+            if size >= shortest:
+                sized.append(node)
+            if not left:
+                break
+    return [node for node in sized if fold_typography(index.text(node)) in wanted][:3]
 
 
 @at_most(540)
@@ -106,17 +110,19 @@ def endless_heading(context: Context) -> Iterator[Candidate]:
 
 def _headings(context: Context, nodes: Iterable[int]) -> Iterator[Candidate]:
     index, clues = context.index, clues_of(context)
+    starts, stops = index.starts, index.stops
     seen: set[str] = set()
     for node in nodes:
-        if not 0 < index.stops[node] - index.starts[node] <= 4 * LONGEST:
+        if not 0 < stops[node] - starts[node] <= 4 * LONGEST:
             continue
         heading = read_heading(index, clues, node)
-        if not heading.text or len(heading.text) > LONGEST:
+        text = heading.text
+        if not text or len(text) > LONGEST:
             continue
-        score = _score(context, clues, heading) - AGAIN * (heading.text in seen)
-        seen.add(heading.text)
+        score = _score(context, clues, heading) - AGAIN * (text in seen)
+        seen.add(text)
         if score > 0:
-            yield Candidate(_without_site(clues, heading.text), score, "visible", node, index.text(node))
+            yield Candidate(_without_site(clues, text), score, "visible", node, index.text(node))
 
 
 def _without_site(clues: Clues, text: str) -> str:
@@ -126,24 +132,22 @@ def _without_site(clues: Clues, text: str) -> str:
 
 
 def _score(context: Context, clues: Clues, heading: Heading) -> int:
-    index, marks, node = context.index, clues.marks, heading.node
+    index, node, kicker = context.index, heading.node, heading.kicker
+    best: int = clues.memo.get("best_heading", 0)
+    score = BASE.get(index.tags[node], 140) + 50 * (kicker is not None)
+    score += 70 * (node in clues.marks.those("title")) + 60 * (node in clues.headline_props)
+    if score + MOST_FROM_WORDS + MOST_FROM_PLACE < best:
+        return 0  # whatever it says, a heading that was seen is better
     folded = fold_typography(heading.text)
-    words = title_words(heading.text)
+    words = WORDS.findall(folded)
     if not words or folded in clues.sites:
         return 0
-    agreed = max((agreement(words, other) for other in clues.reference_words), default=0.0)
-    if heading.kicker:
-        whole = title_words(f"{heading.kicker} {heading.text}")
-        agreed = max(agreed, *(agreement(whole, other) for other in clues.reference_words), 0.0)
-    score = BASE.get(index.tags[node], 140) + int(330 * agreed) + 60 * (agreed >= SAME)
-    score += (
-        50 * (heading.kicker is not None)
-        + 70 * marks.has(node, "title")
-        + 60 * ("headline" in (index.attr(node, "itemprop") or "").lower())
-    )
+    agreed = agreement(words, clues.reference_sets)
+    if kicker:
+        agreed = max(agreed, agreement(title_words(f"{kicker} {heading.text}"), clues.reference_sets))
+    score += int(330 * agreed) + 60 * (agreed >= SAME)
     score -= 120 * (len(words) == 1) + 60 * (len(words) == 2)  # noqa: PLR2004 - a word or two are seldom a headline
     score -= 150 * (folded == clues.title_tail)
-    best = clues.memo.get("best_heading", 0)
     if score + MOST_FROM_PLACE < best:
         return 0  # wherever it stands, a heading that was seen is better
     score += _surroundings(context, clues, node) + _place(index, clues, node)

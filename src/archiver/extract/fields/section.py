@@ -93,7 +93,6 @@ def _item_name(item: object) -> str:
 def _last_section(
     context: Context, names: list[str], score: int, source: str, locator: int | str
 ) -> Iterator[Candidate]:
-    headline = title_words(context.headline_text or "")
     sections = [
         name
         for name in names
@@ -101,6 +100,7 @@ def _last_section(
         and fold_typography(name) not in FRONT_WORDS
         and fold_typography(name) not in clues_of(context).sites
     ]
+    headline = (set(title_words(context.headline_text or "")),)
     if sections and agreement(title_words(sections[-1]), headline) > 0.5:  # noqa: PLR2004 - the article itself closes the trail
         sections.pop()
     if sections:

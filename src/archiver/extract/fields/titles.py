@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from html import unescape
 from itertools import islice
@@ -60,13 +61,9 @@ class Reference:
     """A title that the page gives of the article outside its text."""
 
     text: str
+    folded: str
     source: str
     locator: int | str
-
-    @property
-    def words(self) -> tuple[str, ...]:
-        """Its words, folded."""
-        return title_words(self.text)
 
 
 def title_words(text: str) -> tuple[str, ...]:
@@ -74,17 +71,22 @@ def title_words(text: str) -> tuple[str, ...]:
     return tuple(WORDS.findall(fold_typography(text)))
 
 
-def agreement(words: tuple[str, ...], other: tuple[str, ...]) -> float:
-    """Return how far two titles say the same, 0 to 1: shared words over all, a title inside the other counting more."""
-    if not words or not other:
-        return 0.0
-    mine, theirs = set(words), set(other)
-    shared = len(mine & theirs)
-    if not shared:
-        return 0.0
-    fewer, more = sorted((len(mine), len(theirs)))
-    inside = 0.75 + 0.25 * fewer / more if fewer >= SHORTEST_PIECE and shared >= NEARLY_ALL * fewer else 0.0
-    return max(shared / len(mine | theirs), inside)
+def agreement(words: Iterable[str], titles: Iterable[AbstractSet[str]]) -> float:
+    """Return how far a title says the same as one of some others, by their words, 0 to 1.
+
+    That is the share of the words that both have; a title inside the other counts more.
+    """
+    mine = set(words)
+    best = 0.0
+    for theirs in titles:
+        shared = len(mine & theirs)
+        if not shared:
+            continue
+        best = max(best, shared / (len(mine) + len(theirs) - shared))
+        fewer, more = sorted((len(mine), len(theirs)))
+        if fewer >= SHORTEST_PIECE and shared >= NEARLY_ALL * fewer:
+            best = max(best, 0.75 + 0.25 * fewer / more)
+    return best
 
 
 def article_objects(index: PageIndex) -> tuple[JsonLdObject, ...]:
@@ -134,25 +136,28 @@ def site_names(page: Page, articles: Sequence[JsonLdObject]) -> tuple[str, ...]:
 def references(page: Page, articles: Sequence[JsonLdObject], names: tuple[str, ...]) -> tuple[Reference, ...]:
     """Return the titles the page gives of the article, those for readers of the site first; each words once."""
     found: dict[str, Reference] = {}
-    for reference in _references(page, articles, names):
-        if reference.text and len(reference.text) <= LONGEST_TITLE and len(found) < MOST_REFERENCES:
-            found.setdefault(fold_typography(reference.text), reference)
+    for text, source, locator in _references(page, articles, names):
+        if text and len(text) <= LONGEST_TITLE and len(found) < MOST_REFERENCES:
+            folded = fold_typography(text)
+            if folded not in found:
+                found[folded] = Reference(text, folded, source, locator)
     return tuple(found.values())
 
 
-def _references(page: Page, articles: Sequence[JsonLdObject], names: tuple[str, ...]) -> Iterator[Reference]:
+def _references(
+    page: Page, articles: Sequence[JsonLdObject], names: tuple[str, ...]
+) -> Iterator[tuple[str, str, int | str]]:
     index = page.index
     for row in articles[:6]:
         for key in ("headline", "name", "alternativeHeadline"):
-            text = plain_value(row.data.get(key))
-            if text:
-                yield Reference(text, "jsonld", f"{row.path}.{key}")
+            if row.data.get(key):
+                yield plain_value(row.data[key]), "jsonld", f"{row.path}.{key}"
     for name in TITLE_NAMES:
         for value in index.meta.get(name, ())[:1]:
-            yield Reference(without_site(plain_value(value.value), names), "meta", value.node)
+            yield without_site(plain_value(value.value), names), "meta", value.node
     for node in index.tag("title")[:1]:
         text = clean_text(index.raw_text(node)[: 4 * LONGEST_TITLE])
-        yield Reference(without_site(text, names), "page_title", node)
+        yield without_site(text, names), "page_title", node
 
 
 def without_site(title: str, names: tuple[str, ...]) -> str:
