@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 from archiver.extract.candidates import Candidate, Rule, ceiling_of
 from archiver.extract.context import Context
+
+MOST_FIELDS = 32
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,7 +19,7 @@ class Decision:
 
     winner: Candidate
     rule: Rule
-    asked: Sequence[Rule] = field(repr=False)
+    asked: tuple[Rule, ...] = field(repr=False)
     context: Context = field(repr=False)
 
     @property
@@ -32,15 +35,14 @@ class Decision:
         return tuple(pair for pair in proposed if pair is not best)
 
 
-def decide(rules: Sequence[Rule], context: Context) -> Decision | None:
+def decide(rules: tuple[Rule, ...], context: Context) -> Decision | None:
     """Return the choice among all that the rules propose, or None; the rules' order breaks ties.
 
     A rule is asked only while it can win: most pages give the surest sign, and no other needs to be looked for.
     """
     best: Candidate | None = None
     by: Rule | None = None
-    for rule in rules:
-        ceiling = ceiling_of(rule)
+    for rule, ceiling in _with_ceilings(rules):
         if best is not None and best.score >= ceiling:
             continue
         for candidate in rule(context):
@@ -51,7 +53,12 @@ def decide(rules: Sequence[Rule], context: Context) -> Decision | None:
     return None if best is None or by is None else Decision(best, by, rules, context)
 
 
-def _propose(rules: Sequence[Rule], context: Context) -> Iterator[tuple[Rule, Candidate]]:
+@lru_cache(maxsize=MOST_FIELDS)
+def _with_ceilings(rules: tuple[Rule, ...]) -> tuple[tuple[Rule, float], ...]:
+    return tuple((rule, ceiling_of(rule)) for rule in rules)
+
+
+def _propose(rules: tuple[Rule, ...], context: Context) -> Iterator[tuple[Rule, Candidate]]:
     """Yield every candidate of every rule, in order."""
     for rule in rules:
         for candidate in rule(context):
