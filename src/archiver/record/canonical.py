@@ -116,7 +116,8 @@ def _id_of(canonical: Mapping[str, Any]) -> str:
         place = provenance["warc"]
         kept = {key: value for key, value in place.items() if key not in ("file", "offset", "length")}
         provenance["warc"] = kept
-    identity["provenance"] = prune(provenance)
+        provenance = prune(provenance)
+    identity["provenance"] = provenance
     return "urn:sha256:" + hashlib.sha256(_canonical_bytes(identity)).hexdigest()
 
 

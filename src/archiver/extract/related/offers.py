@@ -33,7 +33,7 @@ ID_QUERY = re.compile(r"(?:^|&)(?:[a-z_]*id|p|idx|no|article|newsid|aid|n|a)=[\w
 # The edges of elements that break lines, and line breaks, in a page's flow.
 EDGES = re.compile("[\x1e\x1f]")
 
-HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
+HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 
 LONGEST_SLUG = 200
 """Characters of the last part of an address that are looked at."""
@@ -65,6 +65,7 @@ class Site:
         self.base = context.page.base_url
         self.here = target_key(context.page.url) if context.page.url else ""
         self.site = site_of(context.page.url or "")
+        self.origin = f"{'/'.join((context.page.url or '').split('/', 3)[:3])}/"
         self._targets: dict[str, str | None] = {}
         self._keys: dict[str, str] = {}
 
@@ -97,7 +98,7 @@ class Site:
 
     def is_own(self, url: str) -> bool:
         """Say whether an address is of the page's own site."""
-        return not self.site or site_of(url) == self.site
+        return not self.site or url.startswith(self.origin) or site_of(url) == self.site
 
 
 def target_key(url: str) -> str:
@@ -146,12 +147,9 @@ def _is_front(parts: list[str], query: str) -> bool:
 
 
 def _parts(url: str) -> tuple[list[str], str]:
-    """Return the parts of an address's path in lower case, and its query."""
-    try:
-        address = urlsplit(url)
-    except ValueError:
-        return [], ""
-    return [part for part in address.path.lower().split("/") if part], address.query
+    """Return the parts of an absolute address's path in lower case, and its query."""
+    place, _, query = url.partition("://")[2].partition("#")[0].partition("?")
+    return [part for part in place.lower().split("/")[1:] if part], query
 
 
 def is_title(words: str) -> bool:
@@ -164,8 +162,9 @@ def is_title(words: str) -> bool:
 
 def anchor_words(index: PageIndex, node: int) -> str:
     """Return the title an anchor shows: that of the highest heading in it, else its own first line."""
-    headings = index.within(node, index.tag(*HEADINGS))
-    for heading in sorted(headings, key=index.tags.__getitem__):
+    tags = index.tags
+    headings = [inner for inner in range(node + 1, index.ends[node]) if tags[inner] in HEADINGS]
+    for heading in sorted(headings, key=tags.__getitem__):
         words = index.text(heading)
         if words:
             return words
@@ -191,3 +190,10 @@ def anchors_between(index: PageIndex, first: int, last: int) -> Sequence[int]:
     """Return the anchors whose nodes lie in a range, in order."""
     anchors = index.tag("a")
     return anchors[bisect_left(anchors, first) : bisect_left(anchors, last)]
+
+
+def first_anchor(index: PageIndex, node: int) -> int:
+    """Return the first anchor that is a node or stands behind it, the number of nodes where there is none."""
+    anchors = index.tag("a")
+    at = bisect_left(anchors, node)
+    return anchors[at] if at < len(anchors) else len(index)

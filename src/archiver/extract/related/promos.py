@@ -25,10 +25,8 @@ NOT_IN = frozenset(("figcaption", "table", "nav", "footer", "button", "form", "t
 
 def promo_offers(lines: Lines, site: Site) -> Iterator[Offer]:
     """Take lines of the body that are a link to an article, or a label such as "Read more:" and a link."""
-    context, linked = lines.context, lines.linked
-    for line in _body_lines(context, lines):
-        if not linked[line] or lines.size(line) > MAX_PROMO:
-            continue
+    context = lines.context
+    for line in _linked_lines(context, lines):
         text = lines.texts[line]
         opening = promo_opening(text)
         if opening is not None:
@@ -63,16 +61,19 @@ def _kicker_and_link(context: Context, lines: Lines, line: int) -> bool:
     return bool(before.strip()) and not after.strip() and before.rstrip()[-1:] in ":?!–|•·-"
 
 
-def _body_lines(context: Context, lines: Lines) -> Iterator[int]:
-    """Yield the lines of the body's containers, and those between its first block and its last."""
+def _linked_lines(context: Context, lines: Lines) -> list[int]:
+    """Return the lines with a link in the body's containers, and of those between its first block and its last."""
     nodes = lines.text_nodes
     if not nodes or context.region is None:
-        return
+        return []
     spans = [(lines.span(min(nodes))[0], lines.span(max(nodes))[1]), *map(lines.span, context.region.roots)]
+    linked = lines.linked
+    found: list[int] = []
     done = 0
     for low, high in sorted(spans):
-        yield from range(max(low, done), high)
+        found += [at for at in range(max(low, done), high) if linked[at] and lines.size(at) <= MAX_PROMO]
         done = max(done, high)
+    return found
 
 
 def _offers(lines: Lines, site: Site, line: int, opening: tuple[LabelKind, int] | None) -> Iterator[Offer]:
@@ -111,15 +112,14 @@ CAMPAIGN = "utm_campaign="
 
 def _misplaced(lines: Lines, node: int) -> bool:
     """Say whether a line stands in a table, a caption or the like within the body."""
-    index, region = lines.index, lines.context.region
+    index, region, first = lines.index, lines.context.region, lines.first
     roots = region.roots if region else ()
     no_promos = label_table().promoless_classes.search
-    first = min(lines.text_nodes, default=0)
-    for above in (node, *index.ancestors(node)):
-        if above in roots or above < first < index.ends[above]:
-            return False
-        if index.tags[above] in NOT_IN:
+    while node >= 0 and node not in roots and not node < first < index.ends[node]:
+        if index.tags[node] in NOT_IN:
             return True
-        if any(map(no_promos, index.classes_of(above))):
+        classes = index.classes_of(node)
+        if classes and no_promos(" ".join(classes)):
             return True
+        node = index.parents[node]
     return False

@@ -7,6 +7,7 @@ from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import chain
 
 from archiver.extract.context import Context
 from archiver.extract.fields.clues import clues_of
@@ -18,6 +19,7 @@ from archiver.extract.related.offers import (
     anchor_words,
     anchors_between,
     attribute_words,
+    first_anchor,
     is_article,
     is_front,
     is_title,
@@ -103,6 +105,11 @@ class Lines:
         return [part.node for part in self.context.blocks if part.node >= 0 and part.block.type not in SHOWN]
 
     @cached_property
+    def first(self) -> int:
+        """The first node of the page that holds text of the body, 0 where it has none."""
+        return min(self.text_nodes, default=0)
+
+    @cached_property
     def story(self) -> tuple[int, ...]:
         """The nodes that no block of links holds: the headline's and the body's."""
         nodes = self.text_nodes
@@ -128,13 +135,10 @@ class Lines:
 
     def _room(self, node: int) -> int | None:
         """Return the highest element around a node that holds nothing of the story: its labels may be the node's."""
-        if self.holds_story(node):
-            return None
-        for above in self.index.ancestors(node):
-            if self.holds_story(above):
-                return node
-            node = above
-        return node
+        room = None
+        while node >= 0 and not self.holds_story(node):
+            room, node = node, self.index.parents[node]
+        return room
 
 
 def labelled_offers(lines: Lines, site: Site) -> Iterator[Offer]:
@@ -261,13 +265,13 @@ def _scope(lines: Lines, line: int) -> int | None:
     index, starts, node = lines.index, lines.starts, lines.nodes[line]
     before = starts[line - 1] if line > 0 else -1
     behind = starts[line + 1] if line + 1 < len(starts) else len(index.flow)
-    links = anchors_between(index, node + 1, len(index))[:1]
+    link = first_anchor(index, node + 1)
     scope: int | None = None
     for above in (node, *index.ancestors(node)):
         last = lines.holds_story(above) or before >= index.starts[above]
         if scope is not None and (last or index.tags[above] in OUTER):
             break
-        if links and links[0] < index.ends[above] and behind < index.stops[above]:
+        if link < index.ends[above] and behind < index.stops[above]:
             scope = above
         if scope is not None and last:
             break
@@ -305,7 +309,7 @@ def _in_card(lines: Lines, node: int, scope: int) -> bool:
             return False
         if index.stops[above] - index.starts[above] > CARD_SIZE:
             return False
-        if index.tags[above] == "a" or anchors_between(index, above, index.ends[above]):
+        if index.tags[above] == "a" or first_anchor(index, above) < index.ends[above]:
             return True
     return False
 
@@ -328,7 +332,7 @@ def classed_offers(lines: Lines, site: Site) -> Iterator[Offer]:
 def _classed_blocks(lines: Lines) -> list[tuple[int, str | None]]:
     index = lines.index
     found: dict[int, str | None] = {node: None for node in lines.called_related if index.tags[node] in BLOCKS}
-    for node in index.tag(*LABELLED):
+    for node in chain.from_iterable(map(index.tag, LABELLED)):
         label = index.attr(node, "aria-label") or index.attr(node, "data-title") or ""
         if label and label_kind(label) == "related":
             found[node] = clean_text(label)
