@@ -87,6 +87,17 @@ def test_look_ups_are_case_blind_and_ascending():
     assert index.by_rel["author"] == index.by_itemprop["name"]
 
 
+def test_nodes_of_a_class_come_once_and_ascending_whatever_its_attributes_say_besides():
+    index = index_of("<p class='A b'>1<p class=b>2<p class='b  b a'>3<p class='A b'>4<p class='c c'>5")
+    first, second, third, fourth, fifth = index.by_tag["p"]
+    assert list(index.by_class["a"]) == [first, third, fourth]
+    assert list(index.by_class["b"]) == [first, second, third, fourth]
+    assert list(index.by_class["c"]) == [fifth]
+    assert index.attributes["class"][first] == "A b"
+    assert index.classes_of(first) == ("a", "b")
+    assert index.classes_of(0) == ()
+
+
 def test_meta_is_found_by_name_and_property():
     index = index_of(
         '<meta name="Description" content=" a  b "><meta property="og:title" content="t"><meta name=x>'

@@ -186,7 +186,8 @@ class PageIndex:
     """One page, walked once.
 
     Nodes are ints in document order. `elements[i]` is the lxml element, `tags[i]` its name in lower case, `parents[i]`
-    its parent (-1 for the root), and its descendants are `i + 1 .. ends[i] - 1`.
+    its parent (-1 for the root), `depths[i]` how many it has above it, and its descendants are `i + 1 .. ends[i] - 1`.
+    `by_tag` has the nodes of each element name, `attributes` the values of the attributes in LISTED by node, verbatim.
 
     `flow` is the text of the whole page in order, EDGE at both edges of each element that breaks the line and LINE_END
     for each `br`; text that is not shown (scripts, styles, templates) is left out. Node i's part of it is
@@ -207,7 +208,13 @@ class PageIndex:
         self.elements = list(self.root.iter())
         size = len(self.elements)
         self.tags = [element.tag for element in self.elements]
-        self.breaks: list[int] = [KINDS.get(tag, UNKNOWN) for tag in self.tags]
+        self.by_tag = _postings(enumerate(self.tags))
+        self.breaks = [BREAK] * size
+        for tag, nodes in self.by_tag.items():
+            kind = KINDS.get(tag, UNKNOWN)
+            if kind != BREAK:
+                for node in nodes:
+                    self.breaks[node] = kind
         self.parents = [-1] * size
         self.depths = [0] * size
         self.ends = [0] * size
@@ -228,7 +235,6 @@ class PageIndex:
         line_starts, line_stops = self.line_starts, self.line_stops
         line_nodes, line_linked = self.line_nodes, self.line_linked
         attributes: Mapping[Any, dict[int, Any]] = self.attributes
-        classes = attributes["class"]
         pieces: list[str] = []
         put = pieces.append
         at = 0  # length of the flow so far
@@ -247,11 +253,9 @@ class PageIndex:
             node += 1
             parents[node] = parent
             depths[node] = depth
-            for name, value in element.items():
-                if name == "class":  # every third attribute
-                    classes[node] = value
-                elif name in attributes:
-                    attributes[name][node] = value
+            for name in element.keys():  # noqa: SIM118 - no mapping; half of the values are never asked for
+                if name in attributes:
+                    attributes[name][node] = element.get(name)
             kind = breaks[node]
             if kind == UNKNOWN:
                 kind = INLINE if parent >= 0 and (breaks[parent] != BREAK or tags[parent] == "p") else BREAK
@@ -354,11 +358,6 @@ class PageIndex:
     # ------------------------------------------------------------------ look-ups
 
     @cached_property
-    def by_tag(self) -> Postings:
-        """Nodes by element name."""
-        return _postings(enumerate(self.tags))
-
-    @cached_property
     def class_values(self) -> Postings:
         """The nodes of each class attribute as written: a page says most of them again and again."""
         return _postings(self.attributes["class"].items())
@@ -439,21 +438,16 @@ class PageIndex:
         return self._tokens("rel")
 
     @cached_property
-    def by_property(self) -> Postings:
-        """Nodes by property token (RDFa, Open Graph), in lower case."""
-        return self._tokens("property")
-
-    @cached_property
     def by_role(self) -> Postings:
         """Nodes by ARIA role token, in lower case."""
         return self._tokens("role")
 
     def _tokens(self, name: str) -> Postings:
-        return _postings(
-            (node, token)
-            for node, value in self.attributes[name].items()
-            for token in dict.fromkeys(value.lower().split())
-        )
+        table: defaultdict[str, list[int]] = defaultdict(list)
+        for node, value in self.attributes[name].items():
+            for token in dict.fromkeys(value.lower().split()):
+                table[token].append(node)
+        return dict(table)
 
     @cached_property
     def found(self) -> dict[str, tuple[list[int], list[str]]]:
@@ -494,8 +488,7 @@ class PageIndex:
 
     def attr(self, node: int, name: str) -> str | None:
         """Return an attribute of a node, verbatim, or None."""
-        value = self.elements[node].get(name)
-        return None if value is None else str(value)
+        return self.elements[node].get(name)
 
     def classes_of(self, node: int) -> tuple[str, ...]:
         """Return the class tokens of a node in lower case."""
@@ -563,6 +556,7 @@ class PageIndex:
     def meta(self) -> dict[str, tuple[MetaValue, ...]]:
         """The content of meta elements by name, property, itemprop or http-equiv, in lower case."""
         table: dict[str, list[MetaValue]] = {}
+        properties, itemprops = self.attributes["property"], self.attributes["itemprop"]
         for node in self.by_tag.get("meta", ()):
             element = self.elements[node]
             content = element.get("content")
@@ -570,16 +564,20 @@ class PageIndex:
                 content = element.get("value")
             if not content:
                 continue
-            value = MetaValue(clean_text(str(content)), node)
+            value = MetaValue(clean_text(content), node)
             if not value.value:
                 continue
-            for attribute in ("name", "property", "itemprop", "http-equiv"):
-                name = element.get(attribute)
-                if name:
-                    for token in dict.fromkeys(str(name).lower().split()):
-                        row = table.setdefault(token, [])
-                        if not row or row[-1].node != node:
-                            row.append(value)
+            names = (
+                element.get("name"),
+                properties.get(node),
+                itemprops.get(node),
+                element.get("http-equiv"),
+            )
+            for token in dict.fromkeys(" ".join(filter(None, names)).lower().split()):
+                if token in table:
+                    table[token].append(value)
+                else:
+                    table[token] = [value]
         return {name: tuple(values) for name, values in table.items()}
 
     def first_meta(self, *names: str) -> MetaValue | None:
@@ -608,12 +606,6 @@ class PageIndex:
     def jsonld_types(self) -> frozenset[str]:
         """The types of all JSON-LD objects of the page."""
         return frozenset(kind for found in self.jsonld for kind in found.types)
-
-    @cached_property
-    def links_rel(self) -> Postings:
-        """`link` elements by rel token."""
-        links = set(self.by_tag.get("link", ()))
-        return {token: tuple(n for n in nodes if n in links) for token, nodes in self.by_rel.items()}
 
 
 def _postings(rows: Iterable[tuple[int, str]]) -> Postings:

@@ -62,7 +62,12 @@ def parse_html(data: bytes, encoding: str) -> etree._Element:
     `encoding` is one that the parser knows and that `data` is in; nesting and size are not limited by the parser.
     """
     parser = etree.HTMLParser(
-        remove_comments=True, remove_pis=True, huge_tree=True, encoding=encoding, no_network=True
+        remove_comments=True,
+        remove_pis=True,
+        huge_tree=True,
+        encoding=encoding,
+        no_network=True,
+        collect_ids=False,
     )
     try:
         root = etree.fromstring(without_huge_tags(without_early_end(data)), parser)

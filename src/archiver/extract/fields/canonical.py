@@ -15,7 +15,8 @@ from archiver.text import absolute_url, without_fragment
 def canonical_link(context: Context) -> Iterator[Candidate]:
     """A link element with rel=canonical."""
     index = context.index
-    for node in index.links_rel.get("canonical", ())[:2]:
+    links = [node for node in index.by_rel.get("canonical", ()) if index.tags[node] == "link"]
+    for node in links[:2]:
         yield from _address(context, index.attr(node, "href"), 800, "meta", node)
 
 
