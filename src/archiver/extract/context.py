@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from archiver.page import Page, PageIndex
@@ -64,15 +64,16 @@ class Context:
     blocks: tuple[BodyBlock, ...] = ()
     warnings: tuple[str, ...] = ()
     clues: Clues | None = None
+    index: PageIndex = field(init=False, repr=False, compare=False)
+    """The page's index, which every rule asks for."""
+
+    def __post_init__(self) -> None:
+        """Take the index from the page."""
+        object.__setattr__(self, "index", self.page.index)
 
     def afresh(self) -> Context:
         """Return the same page at the same stage with nothing worked out yet: rules asked again find what they found first."""
         return self if self.clues is None else replace(self, clues=self.clues.afresh())
-
-    @property
-    def index(self) -> PageIndex:
-        """The page's index."""
-        return self.page.index
 
     @property
     def headline_text(self) -> str | None:

@@ -18,6 +18,9 @@ DOUBLE_QUOTES = dict.fromkeys("\u201c\u201d\u201e\u201f\u00ab\u00bb\u2033\uff02"
 TYPOGRAPHY = DASHES | SINGLE_QUOTES | DOUBLE_QUOTES | {"\u2026": "..."}
 TYPOGRAPHIC = re.compile(f"[{''.join(TYPOGRAPHY)}]")
 
+LONG = 50
+"""Characters from which looking for every sign by itself is faster than looking at every character."""
+
 
 def clean_text(text: str) -> str:
     """Return `text` in NFC on one line: single blanks, trimmed, no control or invisible characters."""
@@ -44,10 +47,18 @@ def fold_typography(text: str) -> str:
     if not plain.isprintable() or "  " in plain:
         plain = _on_one_line(plain)
     if not plain.isascii():
-        plain = TYPOGRAPHIC.sub(_plain_sign, plain)
+        plain = _with_plain_signs(plain)
         if not plain.isascii():
             return unicodedata.normalize("NFC", plain.casefold())
     return plain.lower().replace("`", "'")
+
+
+def _with_plain_signs(text: str) -> str:
+    if len(text) < LONG:
+        return TYPOGRAPHIC.sub(_plain_sign, text)
+    for sign, meant in TYPOGRAPHY.items():
+        text = text.replace(sign, meant)
+    return text
 
 
 def _plain_sign(found: re.Match[str]) -> str:
