@@ -358,7 +358,7 @@ class PageIndex:
     # ------------------------------------------------------------------ look-ups
 
     @cached_property
-    def class_values(self) -> Postings:
+    def class_values(self) -> dict[str, list[int]]:
         """The nodes of each class attribute as written: a page says most of them again and again."""
         return _postings(self.attributes["class"].items())
 
@@ -378,17 +378,20 @@ class PageIndex:
     @cached_property
     def by_class(self) -> Postings:
         """Nodes by class token, in lower case."""
-        table: dict[str, Sequence[int]] = {}
-        mixed: dict[str, list[int]] = {}  # tokens of several attributes
+        table: dict[str, list[int]] = {}
+        mixed: set[str] = set()  # tokens of several attributes
         for tokens, nodes in zip(self._class_tokens.values(), self.class_values.values(), strict=True):
             for token in tokens:
                 if token not in table:
                     table[token] = nodes
                 elif token in mixed:
-                    mixed[token] += nodes
-                else:
-                    table[token] = mixed[token] = [*table[token], *nodes]
-        table.update((token, sorted(set(nodes))) for token, nodes in mixed.items())
+                    if table[token][-1] != nodes[-1]:  # an attribute may say a token twice
+                        table[token] += nodes
+                elif table[token] is not nodes:
+                    mixed.add(token)
+                    table[token] = table[token] + nodes
+        for token in mixed:
+            table[token].sort()
         return table
 
     @cached_property
@@ -608,7 +611,7 @@ class PageIndex:
         return frozenset(kind for found in self.jsonld for kind in found.types)
 
 
-def _postings(rows: Iterable[tuple[int, str]]) -> Postings:
+def _postings(rows: Iterable[tuple[int, str]]) -> dict[str, list[int]]:
     """Return the nodes of each value, in order."""
     table: defaultdict[str, list[int]] = defaultdict(list)
     for node, value in rows:

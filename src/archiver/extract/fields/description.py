@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator
 from itertools import islice
@@ -11,8 +12,9 @@ from archiver.extract.context import Context
 from archiver.extract.fields.byline_text import read_byline
 from archiver.extract.fields.clues import clues_of
 from archiver.extract.fields.dates import article_dates_only
-from archiver.extract.fields.places import body_span, headline_span, text_nodes
+from archiver.extract.fields.places import headline_span, places_of
 from archiver.extract.fields.titles import WORDS, plain_value
+from archiver.page import PageIndex
 from archiver.text import fold_typography
 
 DISPLAYED, DESCRIBED = 500, 220  # the least score of a standfirst; what being the page's description adds
@@ -20,12 +22,13 @@ MOST_FROM_PLACE = 130
 MOST_BEYOND = MOST_FROM_PLACE + DESCRIBED  # the most that a standfirst scores beyond what its rule gives
 SHORTEST, LONGEST = 15, 1200
 LONGEST_DESCRIPTION = 2000
-MOST_MARKED, MOST_BETWEEN, MOST_SIBLINGS, MOST_OPENINGS = 24, 12, 6, 4
+MOST_MARKED, MOST_BETWEEN, MOST_SIBLINGS, MOST_OPENINGS = 24, 12, 6, 3
 FAR = 4000
 LONG_BLOCK = 60
 RIGHT_BELOW = 60
 NEARLY_SAME = 0.85
 LEAD_TAGS = frozenset("p div h2 h3 h4 h5 ul ol span strong b em blockquote section header".split())
+WRAPPERS = frozenset(("div", "section", "header", "span"))
 SENTENCE_ENDS = ("।", "。", "？", "！", "?", "!", "؟", "።")
 """No byline ends in these; a full stop may stand behind an initial."""
 
@@ -54,7 +57,7 @@ def marked_standfirst(context: Context) -> Iterator[Candidate]:
         seen += 1
         if seen > MOST_MARKED:
             return
-        yield from _candidate(context, (node,), 420)
+        yield from _candidate(context, [node], 420)
 
 
 @at_most(390 + MOST_BEYOND)
@@ -67,7 +70,7 @@ def heading_below(context: Context) -> Iterator[Candidate]:
     for node in islice(_after(context, headline[1], _text_start(context)), MOST_BETWEEN):
         base = 330 if index.tags[node] in {"h2", "h3", "h4", "p"} else 270
         base += 60 * (index.tags[index.parents[node]] in {"header", "hgroup"})
-        yield from _candidate(context, (node,), base)
+        yield from _candidate(context, [node], base)
 
 
 @at_most(470 + MOST_BEYOND)
@@ -77,11 +80,11 @@ def bold_opening(context: Context) -> Iterator[Candidate]:
     if len(blocks) < 2:  # noqa: PLR2004 - one that is set apart, one that is not
         return
     if _set_apart(context, blocks[0]) and not _set_apart(context, blocks[1]):
-        yield from _candidate(context, (blocks[0],), 470)
+        yield from _candidate(context, blocks[:1], 470)
         return
     run = [node for node in blocks[:3] if _set_apart(context, node)]
     if len(run) > 1 and run == blocks[: len(run)]:
-        yield from _candidate(context, tuple(run), 430)
+        yield from _candidate(context, run, 430)
 
 
 @at_most(320 + MOST_BEYOND)
@@ -97,7 +100,7 @@ def opening_as_described(context: Context) -> Iterator[Candidate]:
         index.classes_of(second)
     )
     if other_parent and other_look:
-        yield from _candidate(context, (first,), 320)
+        yield from _candidate(context, [first], 320)
 
 
 @at_most(300)
@@ -130,54 +133,51 @@ RULES: tuple[Rule, ...] = (
 # ------------------------------------------------------------------ one candidate
 
 
-def _candidate(context: Context, nodes: tuple[int, ...], base: int) -> Iterator[Candidate]:
-    index = context.index
-    nodes = _siblings(context, nodes) if len(nodes) == 1 else nodes
-    text = " ".join(index.text(node) for node in nodes).strip()
-    if not SHORTEST <= len(text) <= LONGEST:
-        return
-    place = _place(context, nodes[0])
+def _candidate(context: Context, nodes: list[int], base: int) -> Iterator[Candidate]:
+    node = nodes[0]
+    place = _place(context, node)
     if base + place + DESCRIBED < DISPLAYED:
         return  # whatever its words, it is too far away
-    score = base + _worth(context, nodes[0], text, place)
+    index = context.index
+    parts = _siblings(context, node) if len(nodes) == 1 else nodes
+    text = " ".join([index.text(part) for part in parts]).strip()
+    if not SHORTEST <= len(text) <= LONGEST:
+        return
+    score = base + _worth(context, node, text, place)
     if score >= DISPLAYED and not _is_byline(context, text) and not article_dates_only(text):
-        yield Candidate(text, score, "visible", nodes[0], text)
+        yield Candidate(text, score, "visible", node, text)
 
 
 def _worth(context: Context, node: int, text: str, place: int) -> int:
     """Return what place, words and agreement with the page's description say for a standfirst."""
-    marks = clues_of(context).marks
-    score = place
-    words = Counter(WORDS.findall(fold_typography(text)))
-    same = max((_overlap(words, described) for described in _described(context)), default=0.0)
-    score += DESCRIBED if same >= NEARLY_SAME else int(120 * same)
+    index, marks = context.index, clues_of(context).marks
+    folded = fold_typography(text)
+    words = Counter(WORDS.findall(folded))
+    same = max([_overlap(words, described) for described in _described(context)], default=0.0)
+    score = place + (DESCRIBED if same >= NEARLY_SAME else int(120 * same))
     right_below = place > RIGHT_BELOW and (marks.has(node, "standfirst") or same >= NEARLY_SAME)
-    score -= 260 * (marks.foreign(node) and not right_below) + 200 * marks.hidden(node)
+    score -= 260 * (not right_below and marks.foreign(node)) + 200 * marks.hidden(node)
     score -= 60 * (len(text) < 40) + 30 * (text[-1:].isalnum() and len(text) < 60)  # noqa: PLR2004 - labels are short
     headline = fold_typography(context.headline_text or "")
-    folded = fold_typography(text)
     if folded == headline or (headline and folded in headline):
         score -= 500
-    linked = sum(
-        context.index.stops[a] - context.index.starts[a]
-        for a in context.index.within(node, context.index.tag("a"))
-    )
-    if linked > 0.6 * len(text):
+    links = index.within(node, index.tag("a"))
+    if links and sum([index.stops[a] - index.starts[a] for a in links]) > 0.6 * len(text):
         score -= 400
     return score
 
 
 def _place(context: Context, node: int) -> int:
-    index = context.index
+    index, places = context.index, places_of(context)
     start = index.starts[node]
-    headline, body = headline_span(context), body_span(context)
+    headline, body = places.headline, places.body
     if headline is None:
         return 0 if start <= body[0] + LONGEST else -300
     if headline[1] <= start <= max(body[0], headline[1]) + 40:
         return MOST_FROM_PLACE - min((start - headline[1]) // 20, 90)
     if start < headline[0]:
         return -260 if headline[0] - start > LONGEST else -120
-    first = _first_block(context)
+    first = next(iter(places.text_nodes), None)
     if first is not None and (node == first or index.parents[first] == node or start <= body[0] + 40):
         return 90
     return 20 if start <= headline[1] + FAR and start <= body[0] + LONGEST else -300
@@ -235,10 +235,9 @@ def _openings(context: Context) -> list[int]:
 
 
 def _opening_blocks(context: Context) -> Iterator[int]:
-    index = context.index
-    headline = headline_span(context)
-    after = headline[1] if headline else 0
-    for node in dict.fromkeys(text_nodes(context)[:12]):
+    index, places = context.index, places_of(context)
+    after = places.headline[1] if places.headline else 0
+    for node in dict.fromkeys(places.text_nodes[:12]):
         if index.starts[node] < after or not _sized(context, node):
             continue
         text = index.text(node)
@@ -259,53 +258,39 @@ def _text_start(context: Context) -> int:
     )
 
 
-def _first_block(context: Context) -> int | None:
-    return next(iter(text_nodes(context)), None)
-
-
 def _after(context: Context, start: int, stop: int) -> Iterator[int]:
     """Yield the elements of text between headline and body, outer ones only where they hold one line."""
     index = context.index
-    node = (context.headline_node or 0) + 1
+    tags, starts, stops = index.tags, index.starts, index.stops
     done = start
-    while node < len(index) and index.starts[node] < stop:
-        inside = index.starts[node] >= done and index.stops[node] > index.starts[node]
-        if inside and index.tags[node] in LEAD_TAGS and _sized(context, node) and _one_text(context, node):
+    for node in range((context.headline_node or 0) + 1, bisect_left(starts, stop)):
+        if starts[node] < done or tags[node] not in LEAD_TAGS:
+            continue
+        if SHORTEST <= stops[node] - starts[node] <= 2 * LONGEST and _one_text(index, node):
             yield node
-            done = index.stops[node]
-        node += 1
+            done = stops[node]
 
 
-def _one_text(context: Context, node: int) -> bool:
+def _one_text(index: PageIndex, node: int) -> bool:
     """Whether an element is a text of its own: it has words of its own, or is a list of short points."""
-    index = context.index
-    if index.tags[node] in {"ul", "ol"}:
-        return True
-    if index.tags[node] in {"div", "section", "header", "span"}:
-        return len(index.own_text(node)) >= SHORTEST
-    return True
+    return index.tags[node] not in WRAPPERS or len(index.own_text(node)) >= SHORTEST
 
 
-def _siblings(context: Context, nodes: tuple[int, ...]) -> tuple[int, ...]:
+def _siblings(context: Context, node: int) -> list[int]:
     """Return a standfirst with those right after it that carry the same classes: points, several paragraphs."""
-    index = context.index
-    node = nodes[0]
-    marks = clues_of(context).marks
-    if not marks.has(node, "standfirst") or not index.classes_of(node):
-        return nodes
+    index, called = context.index, clues_of(context).marks.those("standfirst")
+    classes = index.classes_of(node) if node in called else ()
     found = [node]
     following = index.ends[node]
-    while following < len(index) and len(found) < MOST_SIBLINGS:
-        if index.parents[following] != index.parents[node] or index.classes_of(following) != index.classes_of(
-            node
-        ):
+    while classes and following < len(index) and len(found) < MOST_SIBLINGS:
+        if index.parents[following] != index.parents[node] or index.classes_of(following) != classes:
             break
         if index.tags[following] != index.tags[node]:
             break
         if index.text(following) and not _one_link(context, following):
             found.append(following)
         following = index.ends[following]
-    return tuple(found)
+    return found
 
 
 def _one_link(context: Context, node: int) -> bool:
@@ -316,6 +301,5 @@ def _one_link(context: Context, node: int) -> bool:
 def _set_apart(context: Context, node: int) -> bool:
     """Whether a block is bold or italic as a whole."""
     index = context.index
-    text = index.text(node)
-    strong = sum(len(index.text(inner)) for inner in index.within(node, index.tag("strong", "b", "em", "i")))
-    return bool(text) and strong >= 0.95 * len(text)
+    strong = index.within(node, index.tag("strong", "b", "em", "i"))
+    return bool(strong) and sum([len(index.text(inner)) for inner in strong]) >= 0.95 * len(index.text(node))

@@ -18,7 +18,7 @@ LONGEST = 1000
 MOST_TOP_HEADINGS, MOST_HEADINGS, MOST_NAMED, MOST_LISTED = 12, 16, 24, 400
 NEAR_TEXT = 3000
 MOST_FROM_WORDS, MOST_FROM_PLACE = 390, 170
-BEYOND_LOWER = 1000  # no heading of a lower rank can score more
+BEYOND_LOWER, BEYOND_NAMED, BEYOND_LISTED = 1000, 890, 810  # what no lower heading, no other title can exceed
 SAME, AGAIN = 0.99, 200
 ENDLESS = 1  # below whatever else there is
 LONGEST_TRAIL, NEARLY_ALL = 8, 0.6
@@ -37,7 +37,7 @@ def lower_heading(context: Context) -> Iterator[Candidate]:
     yield from _headings(context, context.index.tag("h2", "h3")[:MOST_HEADINGS])
 
 
-@at_most(BEYOND_LOWER)
+@at_most(BEYOND_NAMED)
 def named_title(context: Context) -> Iterator[Candidate]:
     """An element whose class or microdata call it the title, whatever its tag."""
     index, clues = context.index, clues_of(context)
@@ -49,7 +49,8 @@ def named_title(context: Context) -> Iterator[Candidate]:
         and 0 < stops[node] - starts[node] <= LONGEST
         and BASE.keys().isdisjoint(tags[node + 1 : ends[node]])
     ]
-    yield from _headings(context, [*named[:MOST_NAMED], *_listed_titles(index, clues)])
+    unsure = clues.memo.get("best_heading", 0) <= BEYOND_LISTED
+    yield from _headings(context, [*named[:MOST_NAMED], *(_listed_titles(index, clues) if unsure else ())])
 
 
 def _listed_titles(index: PageIndex, clues: Clues) -> list[int]:

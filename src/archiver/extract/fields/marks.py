@@ -64,7 +64,8 @@ class Marks:
         tokens = self._tokens.get(mark, ())
         found = NONE.union(*[by_class[token] for token in tokens if token in by_class]) - self._styled
         if mark == "hidden":
-            shown = [node for node in found if SHOWN_WIDER.search(index.attr(node, "class") or "")]
+            classes = index.attributes["class"]
+            shown = [node for node in found if SHOWN_WIDER.search(classes[node])]
             found = found.difference(shown).union(index.attributes["hidden"], _styled_away(index))
         return found.union(
             *[by_id[token] for token in tokens if token in by_id],
