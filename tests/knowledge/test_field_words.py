@@ -46,8 +46,8 @@ def test_zones_have_an_offset_or_a_name_and_never_both():
 
 def test_joiners_of_a_language_part_names_and_those_of_others_do_not():
     words = byline_words()
-    assert words.joiner("it").split("Ada Esempio e Ben Campione") == ["Ada Esempio", "Ben Campione"]
-    assert words.joiner("en").split("Ada e Example") == ["Ada e Example"]
+    assert words.pieces("Ada Esempio e Ben Campione", "it") == ["Ada Esempio", "Ben Campione"]
+    assert words.pieces("Ada e Example", "en") == ["Ada e Example"]
 
 
 @pytest.mark.parametrize("prefix", sorted(byline_words().prefixes))

@@ -11,6 +11,7 @@ from archiver.knowledge.loader import load_table
 from archiver.knowledge.phrases import phrase_pattern
 
 LONGEST_OPENING = 60
+PARTING = re.compile(r"[,;|/\x1e\x1f]|\s[-&+]\s")  # the signs of ASCII that part names
 LABEL_END = re.compile("[:：/／]")  # what may close a label without a blank: "文/", "Fotos:"
 
 
@@ -26,6 +27,7 @@ class BylineWords:
     openings: frozenset[str]
     opening: re.Pattern[str]
     joiners: Mapping[str, re.Pattern[str]]
+    joining: Mapping[str, frozenset[str]]
     heads: frozenset[str]
     modifiers: frozenset[str]
     degrees: frozenset[str]
@@ -53,10 +55,18 @@ class BylineWords:
             return True  # "Fotos:Ben", "autorin/autor"
         return not first.isascii() and any(first[:width] in self.openings for width in (1, 2, 3, 4))
 
-    def joiner(self, language: str | None) -> re.Pattern[str]:
-        """Return the pattern of words and signs that part two names in a language."""
+    def pieces(self, text: str, language: str | None) -> list[str]:
+        """Return a text parted where words and signs of a language stand between two names; most texts are one piece."""
         primary = (language or "").partition("-")[0].lower()
-        return self.joiners.get(primary) or self.joiners[""]
+        if primary not in self.joiners:
+            primary = ""
+        if (
+            text.isascii()
+            and not PARTING.search(text)
+            and self.joining[primary].isdisjoint(text.lower().split())
+        ):
+            return [text]
+        return self.joiners[primary].split(text)
 
 
 @cache
@@ -66,6 +76,7 @@ def byline_words() -> BylineWords:
     prefixes = {
         word.casefold().rstrip(":/"): role for role, words in table["prefixes"].items() for word in words
     }
+    joining = _joining(table["joiners"])
     openings = frozenset(word.split()[0] for word in prefixes)
     cut_openings = frozenset(word.split()[0].rstrip(".").casefold() for word in table["ends"]["cuts"])
     return BylineWords(
@@ -73,7 +84,8 @@ def byline_words() -> BylineWords:
         longest_prefix=max(len(word.split()) for word in prefixes),
         openings=openings,
         opening=_opening(openings | cut_openings),
-        joiners=_joiners(table["joiners"]),
+        joiners={language: _joiner(words) for language, words in joining.items()},
+        joining={language: frozenset(map(str.lower, words)) for language, words in joining.items()},
         heads=_folded(table["roles"]["heads"]),
         modifiers=_folded(table["roles"]["modifiers"]),
         degrees=_folded(table["roles"]["degrees"]),
@@ -101,16 +113,17 @@ def _folded(words: list[str]) -> frozenset[str]:
     return frozenset(word.casefold() for word in words)
 
 
-def _joiners(table: Mapping[str, list[str]]) -> dict[str, re.Pattern[str]]:
-    """Signs part names in every language; words only between blanks: "A and B", "A, B", "A/B", "甲、乙"."""
+def _joining(table: Mapping[str, list[str]]) -> dict[str, list[str]]:
+    """Return the words that part names in each language, those of every language among them; "" is any other language."""
     common = table["any"]
     return {
-        "" if language == "any" else language: _joiner([*common, *(words if language != "any" else ())])
+        "" if language == "any" else language: [*common, *(words if language != "any" else ())]
         for language, words in table.items()
     }
 
 
 def _joiner(words: list[str]) -> re.Pattern[str]:
+    """Signs part names in every language; words only between blanks: "A and B", "A, B", "A/B", "甲、乙"."""
     choice = "|".join(sorted((re.escape(word) for word in set(words)), key=lambda word: (-len(word), word)))
     return re.compile(
         rf"\s*(?:[,;|/•·●◦∙⋅、，；｜／\x1e\x1f]|\s[–—-]\s|\s&\s|\s\+\s)\s*(?:(?:{choice})\s+)?|\s+(?:{choice})\s+",

@@ -18,6 +18,7 @@ LONGEST_BYLINE = 600
 MOST_PARTS = 40
 LONGEST_NAME, MOST_NAME_WORDS = 80, 7
 LONGEST_INITIALS = 4
+LONGEST_WEEKDAY = 20
 
 SIGNING = frozenset(("author", "reporter", "interviewer"))
 
@@ -51,6 +52,7 @@ FIGURE_WORD = re.compile(r"\s+\d")  # " 8 January, 17:46": names hold no figures
 LAST_WORD = re.compile(
     r"(?:\s+(?:on|am|le|el|il|op))?\s+(?P<word>[^\W\d_]{2,20})\.?,?\s*\Z"
 )  # " on Monday, "
+BEFORE_PLACE = frozenset(("in", "aus", "à", "at", "from", "på", "w", "v", "в", "из", "iz"))
 OF_PLACE = re.compile(
     r"(?<=\S)\s+(?:in|aus|à|at|from|på|w|v|в|из|из|iz)\s+(?=[^\W\d_])(?!.*\b(?:by|von)\b).{2,60}\Z"
 )
@@ -253,7 +255,7 @@ def _parts(
     text: str, role: AuthorRole, words: BylineWords, language: str | None, outlets: tuple[str, ...]
 ) -> Iterator[Part]:
     pending: str | None = None
-    for piece in words.joiner(language).split(text)[:MOST_PARTS]:
+    for piece in words.pieces(text, language)[:MOST_PARTS]:
         raw = _without_tail(piece.strip(EDGES), words)
         if not raw:
             continue
@@ -279,33 +281,46 @@ def _without_tail(text: str, words: BylineWords) -> str:
 
 def _part(raw: str, role: AuthorRole, words: BylineWords, outlets: tuple[str, ...]) -> Part:  # noqa: PLR0911 - one return a kind
     text = _trimmed(raw, words)
-    folded = fold_typography(text)
-    if not text or not any(map(str.isalpha, text)):
+    if not any(map(str.isalpha, text)):
         return Part(text, raw, "role", role)
-    first = text.partition(" ")[0]
-    if first in words.places and first != text:
+    folded = fold_typography(text)
+    first, _, rest = text.partition(" ")
+    if rest and first in words.places:
         return Part(text, raw, "place", role)  # "in Lifestyle": the section
     if folded in words.agencies:
         return Part(text, raw, "agencies", role)
     if is_agency(text):
         return Part(_agency_name(text), raw, "agency", role)
-    if folded in outlets or ("." in folded and DOMAIN.match(folded)) or _names_outlet(text, outlets):
+    if folded in outlets or ("." in folded and DOMAIN.match(folded)) or _names_outlet(first, rest, outlets):
         return Part(text, raw, "outlet", role)
-    if folded in words.nobody or folded in function_words() or fold_word(text) in date_words().weekdays:
+    if folded in words.nobody or folded in function_words() or _is_weekday(text):
         return Part(text, raw, "nobody", role)
     name, titled = _without_title(text, words)
-    if not name or all(token.strip(".,") in words.degrees for token in fold_typography(name).split()):
+    if not name or _is_degree(folded if name == text else fold_typography(name), words):
         return Part(text, raw, "role", role)
     return _named(name, raw, role, words, outlets, titled)
 
 
-def _names_outlet(text: str, outlets: tuple[str, ...]) -> bool:
+def _is_weekday(text: str) -> bool:
+    return len(text) <= LONGEST_WEEKDAY and fold_word(text) in date_words().weekdays
+
+
+def _is_degree(folded: str, words: BylineWords) -> bool:
+    """Whether a text has no word but degrees: "MD, PhD"."""
+    tokens = folded.split()
+    return not tokens or (
+        tokens[0].strip(".,") in words.degrees
+        and words.degrees.issuperset([token.strip(".,") for token in tokens])
+    )
+
+
+def _names_outlet(first: str, rest: str, outlets: tuple[str, ...]) -> bool:
     """Whether a name begins with the outlet's name in capitals: "CNN Business" on cnn.com."""
-    first, _, rest = text.partition(" ")
-    if rest and len(first) > LONGEST_INITIALS and first.casefold() in outlets and _is_account(rest):
+    if not rest or first.casefold() not in outlets:
+        return False
+    if len(first) > LONGEST_INITIALS and _is_account(rest):
         return True
-    named = bool(rest) and first.isupper() and not rest.isupper() and first.casefold() in outlets
-    return named and rest.casefold() not in byline_words().orgs
+    return first.isupper() and not rest.isupper() and rest.casefold() not in byline_words().orgs
 
 
 def _is_account(rest: str) -> bool:
@@ -317,52 +332,50 @@ def _named(
     name: str, raw: str, role: AuthorRole, words: BylineWords, outlets: tuple[str, ...], titled: bool
 ) -> Part:
     name = _without_outlet(name, outlets)
-    tokens = name.split()
-    if any(
-        token.casefold().strip(".,") in words.orgs or token.casefold().endswith(("-redaktion", "redaktion"))
-        for token in tokens
-    ) and not (
-        titled and len(tokens) == 2  # noqa: PLR2004 - "Ada Post, Reporter" is a person
-    ):
+    tokens, folded = name.split(), name.casefold()
+    bare = [token.strip(".,") for token in folded.split()]
+    desk = not words.orgs.isdisjoint(bare) or (
+        "redaktion" in folded and any(token.endswith("redaktion") for token in folded.split())
+    )
+    if desk and not (titled and len(tokens) == 2):  # noqa: PLR2004 - "Ada Post, Reporter" is a person
         return Part(name, raw, "organization", role)
-    if not _is_name(name, tokens, words):
+    if not _is_name(name, tokens, bare, words):
         return Part(name, raw, "junk", role)
     if (len(tokens) == 1 and not CASELESS.search(name)) or name.islower():
         return Part(name, raw, "single", role)
     return Part(name, raw, "person", role)
 
 
-def _is_name(name: str, tokens: list[str], words: BylineWords) -> bool:
+def _is_name(name: str, tokens: list[str], bare: list[str], words: BylineWords) -> bool:
     """Whether words can be somebody's name: few, capitalised but for particles, without figures or a sentence."""
     if len(name) > LONGEST_NAME or len(tokens) > MOST_NAME_WORDS or ODD.search(name):
         return False
-    if not words.never.isdisjoint(token.casefold().strip(".,") for token in tokens):
+    if not words.never.isdisjoint(bare):
         return False
-    if CJK.search(name):
-        return len(name) <= 24 and not any(sign.isdigit() for sign in name)  # noqa: PLR2004 - names are short
+    if not name.isascii() and CJK.search(name):
+        return len(name) <= 24 and not any(map(str.isdigit, name))  # noqa: PLR2004 - names are short
     if len(tokens) == 1:
         return len(name) <= 40 and not name.isdigit()  # noqa: PLR2004 - an account's name
     small = 0
     for token in tokens:
-        bare = token.strip("\"“”'‘’().,")
-        if not bare or bare[0].isupper() or CASELESS.match(bare[0]) or bare.casefold() in words.particles:
+        plain = token.strip("\"“”'‘’().,")
+        if not plain or plain[0].isupper() or CASELESS.match(plain[0]) or plain.casefold() in words.particles:
             continue
         small += 1
-    digits = any(sign.isdigit() for sign in name)
-    return not digits and (small == 0 or (small == len(tokens) and len(tokens) <= 3))  # noqa: PLR2004 - "ada example"
+    return not any(map(str.isdigit, name)) and (small == 0 or (small == len(tokens) and len(tokens) <= 3))  # noqa: PLR2004 - "ada example"
 
 
 def _trimmed(raw: str, words: BylineWords) -> str:
     """Return a part without what follows the name: "… in Rome", "… for The Times", "… 5 min read"."""
     text = raw
-    openings = {token.strip(".,:;").casefold() for token in text.split()}
-    cut = None if words.cut_openings.isdisjoint(openings) else words.cuts.search(text)
-    if cut is not None:
-        text = text[: cut.start()] if cut.start() else ""
+    openings = [token.strip(".,:;") for token in text.casefold().split()]
+    if not words.cut_openings.isdisjoint(openings):
+        cut = words.cuts.search(text)
+        text = text if cut is None else text[: cut.start()]
     figure = FIGURE_WORD.search(text)
     if figure is not None:
         text = text[: figure.start()]
-    if text.count(" ") > 1:
+    if text.count(" ") > 1 and not BEFORE_PLACE.isdisjoint(openings):
         text = OF_PLACE.sub("", text)
     text = text.strip(EDGES)
     if raw.rstrip().endswith(".") and (text.endswith((" Jr", " Sr", " St")) or re_initial(text)):
@@ -421,6 +434,8 @@ def _without_degrees(tokens: list[str], folded: list[str], words: BylineWords) -
 
 def _without_outlet(name: str, outlets: tuple[str, ...]) -> str:
     """Return a name without the outlet's name glued to its end: "Ada Example The Times"."""
+    if name.count(" ") < 2:  # noqa: PLR2004 - two words of a name, and the outlet
+        return name
     folded = name.casefold()
     for outlet in outlets:
         if len(outlet) > LONGEST_INITIALS and folded.endswith(f" {outlet}"):
