@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
+from itertools import islice
 
 from archiver.extract.candidates import Candidate, Rule
-from archiver.extract.context import Context
+from archiver.extract.context import BodyBlock, Context
 from archiver.extract.decide import Decision, decide
 from archiver.extract.fields.byline_text import CASELESS, GLUED_LABEL, label_role, parse_byline, read_byline
 from archiver.extract.fields.clues import clues_of
@@ -23,6 +24,7 @@ from archiver.extract.fields.search import (
 )
 from archiver.extract.fields.signed import PICTURE, Signed, read_node, signed_in, signed_keys, widened
 from archiver.knowledge import BylineWords, byline_words, is_agency
+from archiver.knowledge.phrases import words_holding
 from archiver.page import PageIndex
 from archiver.record.blocks import Paragraph
 from archiver.text import clean_text, fold_typography
@@ -37,10 +39,10 @@ MOST_NODES = 20
 WRITER_ADDRESS = re.compile(
     r"/(?:authors?|autor(?:en|es|a|i)?|auteurs?|autore|profile|people|person|personen|staff|team|contributors?|contributor|by|"
     r"journalist(?:e|en|s|i)?|redaktion|redakteure?|writers?|reporters?|columnists?|users?|member|firmas?|yazar|penulis|"
-    r"experten?|skribent|byline|zespol|bio|about-us|our-team|opinion-writers)[/=-]|[?&]author=|[?&](?:autor|a)=",
-    re.IGNORECASE,
+    r"experten?|skribent|byline|zespol|bio|about-us|our-team|opinion-writers)[/=-]|[?&]author=|[?&](?:autor|a)="
 )
-CLOSING_LINES = 4
+LONGEST_ADDRESS = 300
+OPENING_LINES, CLOSING_LINES = 4, 4
 MOST_WORDS = 14
 FIGURES = re.compile(r"\d")
 SLOTS = frozenset(("agency", "outlet", "role"))
@@ -93,13 +95,20 @@ def _writers_links(search: Search) -> list[int]:
         bisect_left(links, low, key=starts.__getitem__),
         bisect_right(links, high, key=starts.__getitem__),
     )
-    return [
+    short = [
         node
         for node in links[first:last]
         if 2 < stops[node] - starts[node] <= LINE_LONGEST  # noqa: PLR2004 - a name has letters
         and not body[0] + LONGEST < starts[node] < body[1]
-        and WRITER_ADDRESS.search((index.attr(node, "href") or "")[:300])
     ]
+    addresses = [_address(index, node) for node in short]
+    told = words_holding(WRITER_ADDRESS.search, addresses)
+    return [node for node, address in zip(short, addresses, strict=True) if address in told]
+
+
+def _address(index: PageIndex, node: int) -> str:
+    """Return the beginning of where a link leads, in lower case and on one line."""
+    return (index.attr(node, "href") or "")[:LONGEST_ADDRESS].lower().replace("\n", " ")
 
 
 def address_element(context: Context) -> Iterator[Candidate]:
@@ -116,7 +125,7 @@ def byline_line(context: Context) -> Iterator[Candidate]:
         return
     index = search.index
     texts, may_open = index.line_texts, words.opening.match
-    for at in search.lines:
+    for at in search.lines(300):
         text = texts[at]
         if may_open(text) is None or len(text) > LINE_LONGEST:
             continue
@@ -167,7 +176,7 @@ def declared_line(context: Context) -> Iterator[Candidate]:
         return
     longest = 4 * max(map(len, people)) + 40
     starts, stops, texts = index.line_starts, index.line_stops, index.line_texts
-    for at in search.lines:
+    for at in search.lines(300):
         if stops[at] - starts[at] > longest:
             continue
         folded = fold_typography(texts[at]).replace(".", "")
@@ -270,7 +279,7 @@ def _leads_to_section(index: PageIndex, at: int) -> bool:
         for link in (node, *index.within(node, index.tag("a")), *index.ancestors(node)[:3])
         if index.tags[link] == "a"
     ]
-    return any(not WRITER_ADDRESS.search(index.attr(link, "href") or "") for link in links)
+    return any(not WRITER_ADDRESS.search(_address(index, link)) for link in links)
 
 
 def closing_name(context: Context) -> Iterator[Candidate]:
@@ -279,7 +288,7 @@ def closing_name(context: Context) -> Iterator[Candidate]:
     if search.score >= CLOSING:
         return
     index = search.index
-    for node, text in _paragraphs(context)[-CLOSING_LINES:]:
+    for node, text in reversed(list(islice(_paragraphs(reversed(context.blocks)), CLOSING_LINES))):
         if len(text) > LINE_LONGEST // 2:
             continue
         byline = read_byline(text, search.language, outlets=search.sites)
@@ -299,7 +308,7 @@ def opening_name(context: Context) -> Iterator[Candidate]:
     search = search_of(context)
     if search.score >= OPENING:
         return
-    for node, text in _paragraphs(context)[:4]:
+    for node, text in islice(_paragraphs(context.blocks), OPENING_LINES):
         if not 4 < len(text) <= LINE_LONGEST or CASELESS.search(text):  # noqa: PLR2004 - two short names
             continue
         if not (text.isupper() or _is_bold(search.index, node, text)):
@@ -325,7 +334,7 @@ def _may_be_name(context: Context, text: str) -> bool:
 def _small_words(context: Context) -> frozenset[str]:
     memo = clues_of(context).memo
     if "small_words" not in memo:
-        text = " ".join(words for _, words in _paragraphs(context))
+        text = " ".join(words for _, words in _paragraphs(context.blocks))
         memo["small_words"] = frozenset(SMALL_WORD.findall(text))
     return memo["small_words"]  # type: ignore[no-any-return]
 
@@ -335,13 +344,11 @@ def _own_place(index: PageIndex, node: int, text: str) -> int | str:
     return node if index.text(node) == text else "body"
 
 
-def _paragraphs(context: Context) -> list[tuple[int, str]]:
-    """Return node and words of each paragraph of the body; several may come from one node."""
-    return [
-        (part.node, part.block.text)
-        for part in context.blocks
-        if part.node >= 0 and isinstance(part.block, Paragraph)
-    ]
+def _paragraphs(blocks: Iterable[BodyBlock]) -> Iterator[tuple[int, str]]:
+    """Yield node and words of each paragraph; several may come from one node."""
+    for part in blocks:
+        if part.node >= 0 and isinstance(part.block, Paragraph):
+            yield part.node, part.block.text
 
 
 def _is_bold(index: PageIndex, node: int, text: str) -> bool:

@@ -26,13 +26,15 @@ LONG_PARAGRAPH = 80
 class Clues:
     """Marks, reference titles and the site's names of one page, each gathered at first use."""
 
-    def __init__(self, page: Page) -> None:
+    def __init__(self, page: Page, *, thorough: bool = False) -> None:
+        """Take a page; `thorough` is whether what cannot win is wanted too, as evidence of what a choice beat."""
         self.page = page
+        self.thorough = thorough
         self.memo: dict[str, Any] = {}  # what one rule worked out and others ask for too
 
     def afresh(self) -> Clues:
-        """Return clues of the same page, none gathered yet."""
-        return Clues(self.page)
+        """Return clues of the same page, none gathered yet, for a thorough reading."""
+        return Clues(self.page, thorough=True)
 
     @cached_property
     def marks(self) -> Marks:

@@ -154,14 +154,23 @@ def _of(context: Context, kind: Kind, source: Source) -> Iterator[Candidate]:
 
 
 def _seen(context: Context) -> tuple[Seen, ...]:
-    """Return every date seen on the page, each raised where others say the same day."""
-    memo = clues_of(context).memo
-    known: tuple[Seen, ...] | None = memo.get("dates")
+    """Return the dates seen on the page, each raised where others say the same day; none that cannot win."""
+    clues = clues_of(context)
+    known: tuple[Seen, ...] | None = clues.memo.get("dates")
     if known is None:
         sight = _Sight(context)
         found = [seen for seen in _confirmed(list(_gathered(sight)), sight) if sight.plausible(seen)]
-        known = memo["dates"] = (*_agreeing(found), *_untold(found))
+        known = (*_agreeing(found), *_untold(found))
+        known = clues.memo["dates"] = known if clues.thorough else tuple(_best(known))
     return known
+
+
+def _best(seen: tuple[Seen, ...]) -> list[Seen]:
+    """Return of each kind the dates with the highest score."""
+    most: dict[Kind, int] = {}
+    for one in seen:
+        most[one.kind] = max(most.get(one.kind, 0), one.score)
+    return [one for one in seen if one.score == most[one.kind]]
 
 
 class _Sight:

@@ -6,12 +6,12 @@ from bisect import bisect_left, bisect_right
 
 from archiver.extract.context import Context
 from archiver.extract.fields.clues import Clues, clues_of
-from archiver.record.blocks import Answer, List, Paragraph, Question, Quote
+from archiver.extract.fields.marks import FOREIGN_TAGS
 
 EDGE_OF_BODY = 400
 TOP_OF_BODY, MOST_TOP = 900, 12
 EDGE, LONGEST_OPENING = 60, 700
-RUNNING_TEXT = (Paragraph, List, Quote, Question, Answer)
+RUNNING_TEXT = frozenset(("paragraph", "list", "quote", "question", "answer"))
 
 
 class Places:
@@ -23,14 +23,15 @@ class Places:
     lists, quotes, no pictures and headings.
     """
 
-    __slots__ = ("_index", "_marks", "_own", "body", "headline", "opening_end", "text_nodes")
+    __slots__ = ("_called", "_index", "_marks", "_own", "body", "headline", "opening_end", "text_nodes")
 
     def __init__(self, context: Context) -> None:
         index = self._index = context.index
         clues = clues_of(context)
         self._marks = clues.marks
+        self._called = clues.marks.those("foreign")
         self.text_nodes = [
-            part.node for part in context.blocks if part.node >= 0 and isinstance(part.block, RUNNING_TEXT)
+            part.node for part in context.blocks if part.block.type in RUNNING_TEXT and part.node >= 0
         ]
         node = context.headline_node
         self.headline = (
@@ -60,8 +61,11 @@ class Places:
 
     def _around_this(self, headline: int | None) -> frozenset[int]:
         """Return the headline, the first text of the body, and all that is around either: no box of other pieces."""
-        own = [*(() if headline is None else (headline,)), *self.text_nodes[:1]]
-        return frozenset((*own, *(above for node in own for above in self._index.ancestors(node))))
+        own: set[int] = set()
+        for node in (*(() if headline is None else (headline,)), *self.text_nodes[:1]):
+            own.add(node)
+            own.update(self._index.ancestors(node))
+        return frozenset(own)
 
     def set_apart(self, start: int) -> bool:
         """Whether a place near the top of the body lies between its blocks: a line of the header that the body begins above."""
@@ -72,11 +76,11 @@ class Places:
 
     def foreign(self, node: int) -> bool:
         """Whether a node stands in a box of others' pieces that is none around this very piece."""
-        marks, parents, own = self._marks, self._index.parents, self._own
-        if not marks.foreign(node):
+        if not self._marks.foreign(node):
             return False
+        tags, parents, own, called = self._index.tags, self._index.parents, self._own, self._called
         while node >= 0 and node not in own:
-            if marks.is_box(node):
+            if tags[node] in FOREIGN_TAGS or node in called:
                 return True
             node = parents[node]
         return False

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 SURE = 250  # a score below this is a guess
 MOST_FROM_PEOPLE = 90
 MOST_FROM_WORDS = 110 + MOST_FROM_PEOPLE  # what a label and people add
-MOST_FROM_PLACE = 200
+MOST_FROM_PLACE, MOST_ELSEWHERE = 200, 60  # what a place adds between headline and body, and anywhere else
 MOST_AGREED, MOST_ALIKE = 340, 60  # what agreement with the people declared adds, and with desks
 LONGEST, MOST_CLIMBS = 260, 5  # characters of a byline; elements around one
 WIDEST = 4 * LONGEST
@@ -35,7 +35,6 @@ class Search:
 
     def __init__(self, context: Context) -> None:
         clues = clues_of(context)
-        self.context = context
         self.index = index = context.index
         self.marks, self.sites = clues.marks, clues.sites
         self.places = places_of(context)
@@ -46,7 +45,10 @@ class Search:
         words = (max(key.split() or [key], key=len) for key in declared.keys)
         self._tokens = tuple(dict.fromkeys(words))
         self._standing: dict[int, int] = {}
+        self._thorough = clues.thorough
         self._lines: list[int] | None = None
+        headline = self.places.headline
+        self._end = self.places.opening_end if context.blocks or headline is None else headline[1] + 400
         self.read: dict[int, Signed | None] = {}  # what each node was found to display
 
     def beyond(self, most: int) -> bool:
@@ -68,8 +70,12 @@ class Search:
         if most > self.score or most + self._agreed <= self.score:
             return most > self.score
         index, widest = self.index, around[-1] if around else node
-        text = fold_typography(index.flow[index.starts[widest] : index.stops[widest]]).replace(".", "")
-        return any(token in text for token in self._tokens)
+        return self.may_agree(index.flow[index.starts[widest] : index.stops[widest]])
+
+    def may_agree(self, text: str) -> bool:
+        """Whether a text may name someone declared: the longest word of a name stands in it."""
+        folded = fold_typography(text).replace(".", "")
+        return any(token in folded for token in self._tokens)
 
     def _around(self, node: int) -> list[int]:
         """Return the elements around a node that a byline may be widened to."""
@@ -107,8 +113,7 @@ class Search:
         places = self.places
         headline, body = places.headline, places.body
         if headline is not None:
-            end = places.opening_end if self.context.blocks else headline[1] + 400
-            if headline[1] <= start <= end:
+            if headline[1] <= start <= self._end:
                 return 200 - min((start - headline[1]) // 20, 60)
             if headline[0] - 300 <= start < headline[0]:
                 return 60
@@ -120,12 +125,24 @@ class Search:
             return 30 if start >= body[1] - 2 * LINE_LONGEST or start <= body[0] + LINE_LONGEST else -200
         return 60 if start <= body[1] + 400 else 0 if start <= body[1] + 1000 else -60
 
-    @property
-    def lines(self) -> list[int]:
-        """The numbers of the lines in which a byline is looked for."""
+    def lines(self, most: int) -> list[int]:
+        """Return the numbers of the lines in which a byline with so many points of its own may stand and win."""
         if self._lines is None:
             self._lines = self.places.lines_near(BEFORE_HEADLINE, AFTER_BODY)[:MOST_LINES]
-        return self._lines
+        if self._thorough or most + MOST_FROM_WORDS + MOST_ELSEWHERE + self._agreed > self.score:
+            return self._lines
+        if self.places.headline is None:
+            return []
+        first, last = self.places.headline[1], self._end
+        starts, stops, nodes = self.index.starts, self.index.stops, self.index.line_nodes
+        return [
+            at
+            for at in self._lines
+            if starts[nodes[at]] >= first
+            and (
+                starts[nodes[at]] <= last or stops[nodes[at]] - WIDEST <= last
+            )  # what is around it may begin there
+        ]
 
     def window(self) -> tuple[int, int]:
         """Return the stretch of the flow in which a byline is looked for."""

@@ -62,14 +62,14 @@ class Signed:
 class _Line:
     """A line of a byline element: as displayed, and whether it is marked; its words are read when someone asks."""
 
-    __slots__ = ("_byline", "_names", "_read", "_search", "shown", "strong")
+    __slots__ = ("_byline", "_names", "_search", "read", "shown", "strong")
 
     def __init__(self, search: Search, shown: str, read: str, *, strong: bool) -> None:
         """Take a line as displayed and as it is to be read, with a bar at each edge of a link."""
         self.shown = shown
         self.strong = strong
         self._search = search
-        self._read = read
+        self.read = read
         self._byline: Byline | None = None
         self._names: frozenset[str] | None = None
 
@@ -77,7 +77,7 @@ class _Line:
     def byline(self) -> Byline:
         """The line taken apart."""
         if self._byline is None:
-            self._byline = read_byline(self._read, self._search.language, outlets=self._search.sites)
+            self._byline = read_byline(self.read, self._search.language, outlets=self._search.sites)
         return self._byline
 
     @property
@@ -99,7 +99,7 @@ def read_node(search: Search, node: int) -> Signed | None:
 
 def _read_node(search: Search, node: int) -> Signed | None:
     lines, declared = _lines(search, node), search.declared.keys
-    main = _main_line(lines, declared)
+    main = _main_line(search, lines)
     if main is None:
         return None
     first, last = _extent(lines, main, declared)
@@ -122,15 +122,19 @@ def _joined(texts: list[str]) -> str:
     )
 
 
-def _main_line(lines: list[_Line], declared: frozenset[str]) -> int | None:
+def _main_line(search: Search, lines: list[_Line]) -> int | None:
     """Return the line that names the writer: a declared one, one with a label, one with a full name, any."""
+    declared = search.declared.keys
+    if declared:
+        for at, line in enumerate(lines):
+            if search.may_agree(line.read) and _rank(line, declared) == 0:
+                return at
     main, best = None, NAMELESS
-    surest = 0 if declared else 1
     for at, line in enumerate(lines):
         rank = _rank(line, declared)
         if rank < best:
             main, best = at, rank
-            if rank == surest:
+            if rank == 1:
                 break
     return main
 

@@ -149,12 +149,12 @@ def _in_stored(context: Context, clues: Clues) -> Iterator[Signer]:
 
 def _in_meta(context: Context, clues: Clues) -> Iterator[Signer]:
     meta = context.index.meta
-    for name in AUTHOR_NAMES:
+    for name in [name for name in AUTHOR_NAMES if name in meta]:
         if name == "twitter:data1":
             label = meta.get("twitter:label1", ())
             if not label or fold_typography(label[0].value).strip(":") not in WRITER_LABELS:
                 continue
-        for value in meta.get(name, ())[:8]:
+        for value in meta[name][:8]:
             if value.value.startswith(("http://", "https://", "//", "@")) or len(value.value) > 300:  # noqa: PLR2004 - no name
                 continue
             for author in read_byline(value.value, outlets=clues.sites).authors:
