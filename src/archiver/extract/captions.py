@@ -288,20 +288,20 @@ def _marked(index: PageIndex, node: int) -> bool:
         return True
     if _is_writers(index, node):
         return False
-    classes = index.classes
+    classed = index.attributes["class"]
     return any(
         not CAPTION_OR_CREDIT.isdisjoint(class_says(token))
         for inner in range(node, index.ends[node])
-        if inner in classes
-        for token in classes[inner]
+        if inner in classed
+        for token in index.classes_of(inner)
     )
 
 
 def _is_writers(index: PageIndex, node: int) -> bool:
     """Say whether an element is about the writer, the date or another article."""
-    classes, parents = index.classes, index.parents
+    parents, classes_of = index.parents, index.classes_of
     for _ in range(WRITER_LEVELS):
-        for token in classes.get(node, ()):
+        for token in classes_of(node):
             if "writer" in class_says(token):
                 return True
         node = parents[node]
@@ -364,7 +364,7 @@ def _words(index: PageIndex, scope: int, image: int | None) -> tuple[str | None,
 
 def _legend_behind(index: PageIndex, scope: int) -> CaptionParts:
     """Return what an element marked as a caption or a credit says right behind a figure, before anything else is shown."""
-    tags, classes, elements = index.tags, index.classes, index.elements
+    tags, classed, itemprops = index.tags, index.attributes["class"], index.attributes["itemprop"]
     starts, stops = index.starts, index.stops
     after = index.ends[scope]
     for node in range(after, min(after + NEAR, len(tags))):
@@ -372,7 +372,7 @@ def _legend_behind(index: PageIndex, scope: int) -> CaptionParts:
             break
         if stops[node] - starts[node] > MAX_AROUND:
             continue
-        if node not in classes and elements[node].get("itemprop") is None:
+        if node not in classed and node not in itemprops:
             continue  # nothing marks it
         if not index.text(node) or _is_writers(index, node):
             continue
@@ -515,11 +515,11 @@ def _set_apart(index: PageIndex, holder: int) -> tuple[Spans, Spans]:
 
 def _classed(index: PageIndex, scope: int) -> list[int]:
     """Return the elements within another that have words and are marked as captions."""
-    classes = index.classes
+    classed = index.attributes["class"]
     return [
         node
         for node in range(scope + 1, index.ends[scope])
-        if node in classes and _says_caption(index, node) and index.text(node)
+        if node in classed and _says_caption(index, node) and index.text(node)
     ]
 
 
@@ -534,8 +534,8 @@ def _is_credit_element(index: PageIndex, node: int, *, weak: bool = False) -> bo
     """Say whether an element's class or itemprop marks it as a credit; `weak` lets words such as "author" do."""
     if not 0 < index.stops[node] - index.starts[node] <= MAX_CREDIT_ELEMENT:
         return False
-    names = index.classes.get(node, ())
-    itemprop = index.elements[node].get("itemprop")
+    names = index.classes_of(node)
+    itemprop = index.attributes["itemprop"].get(node)
     if itemprop:
         names = (*names, itemprop.lower())
     for name in names:

@@ -495,7 +495,8 @@ class PageIndex:
 
     def classes_of(self, node: int) -> tuple[str, ...]:
         """Return the class tokens of a node in lower case."""
-        return self.classes.get(node, ())
+        value = self.attributes["class"].get(node)
+        return () if value is None else self._class_tokens[value]
 
     @cached_property
     def _texts(self) -> dict[int, str]:

@@ -170,11 +170,11 @@ def _is_decor(context: Context, node: int) -> bool:
         given = index.elements[image].get
         if _is_small(given("width")) or _is_small(given("height")):
             return True
-    parents, classes = index.parents, index.classes
+    parents, classes_of = index.parents, index.classes_of
     near: list[str] = []
     above = node
     for _ in range(DECOR_LEVELS):
-        near += classes.get(above, ())
+        near += classes_of(above)
         above = parents[above]
         if above < 0:
             break
