@@ -3,35 +3,21 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import takewhile
 
 from archiver.extract.caption_text import MAX_CAPTION, CaptionParts, is_credit, split_caption
 from archiver.extract.context import Context
+from archiver.extract.images import element_above, first_within, image_address, image_in, is_copy
 from archiver.extract.related.offers import is_article, is_title, site_of
 from archiver.knowledge import caption_table, class_says, label_kind, plain
 from archiver.page import PageIndex
 from archiver.text import clean_text
 
-LAZY = (
-    "data-src",
-    "src",
-    "data-original",
-    "data-lazy-src",
-    "data-image",
-    "data-bg",
-    "data-background-image",
-    "style",
-)
-# The address of a picture, e.g. "https://x.example/a.jpg?w=3", "background-image: url(/a.webp)".
-PICTURE = re.compile(r"\.(?:jpe?g|png|webp|avif|gif)\b|url\(", re.IGNORECASE)
 IMAGE_TAGS = ("img", "amp-img", "picture")
 ALTERNATIVES = ("alt", "data-alt")
-SOURCES = ("data-src", "data-original", "data-lazy-src", "data-full-src", "data-image", "src")
 CARD_LEVELS = 3
-COPY_LEVELS = 3
 WRITER_LEVELS = 3
 TITLED = 4
 """An element around an image and so many elements, itself among them, may have a title that names the maker."""
@@ -46,7 +32,7 @@ MAX_NODES = 300
 """An element around an image with more elements than this holds more than its caption."""
 
 NEAR = 12
-"""Nodes before an image, or first in an element, that are looked at."""
+"""Nodes behind a figure in which its legend is looked for."""
 
 # A date, a time or an age, e.g. "15.05.2023", "vor 14 Minuten", "18:58".
 DATED = re.compile(r"\d{1,2}[.:/]\d{1,2}|\b(?:19|20)\d\d-\d\d|\b(?:ago|vor|il y a|hace)\b", re.IGNORECASE)
@@ -105,21 +91,21 @@ class Figure:
 def read_figure(context: Context, node: int) -> Figure:
     """Read the caption, credit, text alternative and address of a figure, picture or img element."""
     index = context.index
-    image = _image_in(index, node)
-    if (image is not None and _is_copy(index, image)) or _is_of_link(context, node):
+    image = image_in(index, node)
+    if (image is not None and is_copy(index, image)) or _is_of_link(context, node):
         return Figure()
     scope = _scope(index, node)
     caption, credit = _words(index, scope, image)
     if caption and context.headline_text and plain(caption) == plain(context.headline_text):
         caption = None  # every page of the site has it, whatever the image shows
     alt = None if image is None else _attribute(index, (image,), ALTERNATIVES)
-    return Figure(caption, credit, alt, _address(context, image, scope))
+    return Figure(caption, credit, alt, image_address(context, image, scope))
 
 
 def _is_of_link(context: Context, node: int) -> bool:
     """Say whether an image belongs to a link to another story: both stand in one anchor, or a card has two to one place."""
     index = context.index
-    anchor = _above(index, node, "a", LEVELS)
+    anchor = element_above(index, node, "a", LEVELS)
     if anchor is None:
         return False
     href = index.attr(anchor, "href")
@@ -137,18 +123,6 @@ def _is_of_link(context: Context, node: int) -> bool:
     return False
 
 
-def _above(index: PageIndex, node: int, tag: str, levels: int) -> int | None:
-    """Return the nearest element of a name that stands no more than so many elements above another."""
-    parents, tags = index.parents, index.tags
-    for _ in range(levels):
-        node = parents[node]
-        if node < 0:
-            break
-        if tags[node] == tag:
-            return node
-    return None
-
-
 def _names_story(index: PageIndex, anchor: int) -> bool:
     """Say whether an anchor shows a title, and no caption of its image."""
     words = index.text(anchor)
@@ -156,69 +130,9 @@ def _names_story(index: PageIndex, anchor: int) -> bool:
     return is_title(words) and not any(_is_caption_element(index, inner) for inner in captions)
 
 
-def _is_copy(index: PageIndex, image: int) -> bool:
-    """Say whether an image is the copy, for browsers without scripts, of the one just before it."""
-    if _above(index, image, "noscript", COPY_LEVELS) is None:
-        return False
-    alt = index.attr(image, "alt")
-    return any(
-        index.tags[before] in ("img", "amp-img") and index.attr(before, "alt") == alt
-        for before in range(max(image - NEAR, 0), image)
-    )
-
-
-def _image_in(index: PageIndex, node: int) -> int | None:
-    if index.tags[node] in ("img", "amp-img"):
-        return node
-    for tag in ("img", "amp-img"):
-        inside = _first_within(index, node, tag)
-        if inside is not None:
-            return inside
-    return stands_for_image(index, node) if index.tags[node] == "figure" else None
-
-
-def _first_within(index: PageIndex, node: int, tag: str) -> int | None:
-    """Return the first element of a name within another."""
-    nodes = index.by_tag.get(tag, ())
-    at = bisect_left(nodes, node + 1)
-    return nodes[at] if at < len(nodes) and nodes[at] < index.ends[node] else None
-
-
-def stands_for_image(index: PageIndex, figure: int) -> int | None:
-    """Return the element of a figure with a caption that scripts turn into its image: one with an image's address."""
-    caption = _first_within(index, figure, "figcaption")
-    if caption is None:
-        return None
-    for node in range(figure + 1, caption):
-        given = index.elements[node].get
-        if any(PICTURE.search(given(name) or "") for name in LAZY):
-            return node
-    return None
-
-
-def _address(context: Context, image: int | None, scope: int) -> str | None:
-    index = context.index
-    if image is not None:
-        given = index.elements[image].get
-        for name in SOURCES:
-            value = given(name)
-            if value and not value.startswith("data:"):
-                url = context.page.link(value.strip())
-                if url:
-                    return url
-        sets = given("srcset") or given("data-srcset")
-        if sets:
-            return context.page.link(sets.split(",")[0].split()[0]) if sets.split() else None
-    for source in index.within(scope, index.tag("source")):
-        sets = index.attr(source, "srcset") or index.attr(source, "data-srcset")
-        if sets and sets.split():
-            return context.page.link(sets.split(",")[0].split()[0])
-    return None
-
-
 def _scope(index: PageIndex, node: int) -> int:
     """Return the element that holds an image and its caption: its figure, else the highest small one with one image."""
-    figure = node if index.tags[node] == "figure" else _above(index, node, "figure", LEVELS)
+    figure = node if index.tags[node] == "figure" else element_above(index, node, "figure", LEVELS)
     return _with_caption(index, node if figure is None else figure)
 
 
@@ -284,7 +198,7 @@ def _count_images(index: PageIndex, node: int) -> int:
 
 def _marked(index: PageIndex, node: int) -> bool:
     """Say whether something within an element is marked as a caption or a credit."""
-    if _first_within(index, node, "figcaption") is not None:
+    if first_within(index, node, "figcaption") is not None:
         return True
     if _is_writers(index, node):
         return False
@@ -435,6 +349,7 @@ def _attribute(index: PageIndex, nodes: Iterable[int], names: Iterable[str]) -> 
 def _pieces(index: PageIndex, scope: int) -> tuple[list[str], list[str]]:
     """Return the words marked as makers and the other words of a figure, each line once, buttons left out."""
     holders = index.within(scope, index.tag("figcaption")) or _classed(index, scope) or [scope]
+    classed, itemprops = index.attributes["class"], index.attributes["itemprop"]
     makers: list[str] = []
     captions: list[str] = []
     done = -1
@@ -446,7 +361,11 @@ def _pieces(index: PageIndex, scope: int) -> tuple[list[str], list[str]]:
         makers += [text for low, high in marked for text in _lines(index.flow[low:high])]
         captions += _lines(_without(index, holder, marked + dropped))
     if not makers:
-        outside = [node for node in range(scope, index.ends[scope]) if _is_credit_element(index, node)]
+        outside = [
+            node
+            for node in range(scope, index.ends[scope])
+            if (node in classed or node in itemprops) and _is_credit_element(index, node)
+        ]
         outside = outside or _makers_beside(index, scope, holders)
         makers = [
             text for node in outside for text in _lines(index.flow[index.starts[node] : index.stops[node]])
@@ -496,11 +415,12 @@ def _set_apart(index: PageIndex, holder: int) -> tuple[Spans, Spans]:
     marked: Spans = []
     dropped: Spans = []
     shown: dict[str, int] = {}
+    weak = index.tags[holder] == "figcaption"
     for node in range(holder + 1, index.ends[holder]):
         span = (index.starts[node], index.stops[node])
-        if any(low <= span[0] and span[1] <= high for low, high in marked) or span[0] >= span[1]:
+        if span[0] >= span[1] or (marked and any(low <= span[0] and span[1] <= high for low, high in marked)):
             continue
-        if _is_credit_element(index, node, weak=index.tags[holder] == "figcaption"):
+        if _is_credit_element(index, node, weak=weak):
             marked.append(span)
         elif index.tags[node] in INLINE:
             text = index.text(node)

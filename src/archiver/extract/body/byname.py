@@ -139,12 +139,14 @@ def without_comments(lines: PageLines, kept: Sequence[int]) -> list[int]:
 
 def set_aside(index: PageIndex) -> list[int]:
     """Return the elements that hold comments of readers (not on forums), dialogs, or a page for those without scripts."""
-    by_role = index.by_role
-    roots = [*index.tag("noscript", "dialog"), *by_role.get("dialog", ()), *by_role.get("alertdialog", ())]
+    roots = [*index.by_tag.get("noscript", ()), *index.by_tag.get("dialog", ())]
+    roles = index.attributes["role"]
+    roots += [node for node, role in roles.items() if not DIALOGS.isdisjoint(role.lower().split())]
     if not FORUM_TYPES.isdisjoint(index.jsonld_types):
         return roots
     likely = {node for token in index.classes_holding("omment") for node in index.by_class[token]}
-    likely.update(node for value, nodes in index.by_id.items() if "omment" in value for node in nodes)
+    if "omment" in "\n".join(index.by_id):
+        likely.update(node for value, nodes in index.by_id.items() if "omment" in value for node in nodes)
     covered = -1
     for node in sorted(likely):
         if (
@@ -165,6 +167,7 @@ def _says_comments(value: str | None) -> bool:
 COMMENT_WORDS = frozenset(
     ("comment", "comments", "commentlist", "kommentar", "kommentare", "commentaires", "comentarios")
 )
+DIALOGS = frozenset(("dialog", "alertdialog"))
 CODE = frozenset(("pre", "code"))
 """What colours code calls the comments in it so, too: <span class="hljs-comment">."""
 

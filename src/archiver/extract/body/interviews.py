@@ -40,12 +40,22 @@ Turn = type[b.Question] | type[b.Answer] | None
 def with_turns(found: list[BodyBlock], index: PageIndex) -> list[BodyBlock]:
     """Turn paragraphs into questions and answers where the text is an interview; else return the blocks as they are."""
     texts = [part.block.text if part.block.type == "paragraph" else "" for part in found]
-    lettered, spoken = turns_by_letter(texts), turns_by_speaker(texts)
-    for turns in (lettered, spoken, turns_by_bold(found, texts, index)):
-        if turns.count(b.Question) >= LEAST_EACH and turns.count(b.Answer) >= LEAST_EACH:
-            part_text = without_letter if turns is lettered else without_speaker if turns is spoken else whole
-            return [*_turned(found, texts, turns, part_text)]
-    return found
+    turns = turns_by_letter(texts)
+    if is_interview(turns):
+        return [*_turned(found, texts, turns, without_letter)]
+    questions = [text[-1:] in MAY_END_QUESTION and is_question(text) for text in texts]
+    if True not in questions:
+        return found  # as most stories are
+    turns = turns_by_speaker(texts, questions)
+    if is_interview(turns):
+        return [*_turned(found, texts, turns, without_speaker)]
+    turns = turns_by_bold(found, texts, questions, index)
+    return [*_turned(found, texts, turns, whole)] if is_interview(turns) else found
+
+
+def is_interview(turns: Sequence[Turn]) -> bool:
+    """Say whether there are questions and answers enough."""
+    return turns.count(b.Question) >= LEAST_EACH and turns.count(b.Answer) >= LEAST_EACH
 
 
 def turns_by_letter(texts: Sequence[str]) -> list[Turn]:
@@ -59,7 +69,7 @@ def turns_by_letter(texts: Sequence[str]) -> list[Turn]:
     ]
 
 
-def turns_by_speaker(texts: Sequence[str]) -> list[Turn]:
+def turns_by_speaker(texts: Sequence[str], questions: Sequence[bool]) -> list[Turn]:
     """Tell turns by the names before them, when two or more speak more than once; who asks most asks."""
     opened = [text for text in texts if ":" in text[:LATEST_COLON] or "：" in text[:LATEST_COLON]]
     if len(opened) < LEAST_EACH * 2:
@@ -68,7 +78,7 @@ def turns_by_speaker(texts: Sequence[str]) -> list[Turn]:
     counts = Counter(name for name in names if name)
     speakers = [name for name, count in counts.items() if count >= LEAST_EACH]
     asked = Counter(
-        name for name, text in zip(names, texts, strict=True) if name in speakers and is_question(text)
+        name for name, question in zip(names, questions, strict=True) if question and name in speakers
     )
     if len(speakers) < LEAST_EACH or not asked:
         return []
@@ -93,9 +103,10 @@ def is_question(text: str) -> bool:
     return text.rstrip(CLOSERS).endswith(QUESTION_ENDS)
 
 
-def turns_by_bold(found: Sequence[BodyBlock], texts: Sequence[str], index: PageIndex) -> list[Turn]:
+def turns_by_bold(
+    found: Sequence[BodyBlock], texts: Sequence[str], questions: Sequence[bool], index: PageIndex
+) -> list[Turn]:
     """Tell turns by questions set in bold, prose that is not behind each; what follows a question answers it."""
-    questions = [text[-1:] in MAY_END_QUESTION and is_question(text) for text in texts]
     if sum(questions) < LEAST_BOLD:
         return []
     bold = [

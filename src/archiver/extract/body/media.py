@@ -8,8 +8,9 @@ from functools import cache
 from urllib.parse import urlsplit
 
 from archiver.extract.body.shapes import Shapes
-from archiver.extract.captions import read_figure, stands_for_image
+from archiver.extract.captions import read_figure
 from archiver.extract.context import Context
+from archiver.extract.images import stands_for_image
 from archiver.knowledge import load_table
 from archiver.record import blocks as b
 from archiver.text import clean_text
