@@ -116,11 +116,6 @@ def may_name(keys: frozenset[str], text: str) -> bool:
     return not keys.isdisjoint(WORD.findall(text)) or names_unparted(text)
 
 
-def words_of(text: str) -> list[str]:
-    """Return the words of a text, as those of names are told apart."""
-    return WORD.findall(text)
-
-
 def names_unparted(text: str) -> bool:
     """Say whether a text is in a script in which a name may stand without being a word of its own."""
     return not text.isascii() and (LEANING in text or UNSPACED.search(text) is not None)

@@ -20,6 +20,9 @@ Kind = Literal["with", "contribution", "source", "translation", "editing", "repr
 # A part of a template: "(one|other)", "[optional|words]", "{hole}", or words as they stand.
 PART = re.compile(r"\((?P<one>[^()]*)\)|\[(?P<some>[^\[\]]*)\]|\{(?P<hole>\w+)\}|(?P<words>[^(\[{]+)")
 
+# A word as `words_of` finds it, e.g. "quelle" of "*Quelle:_".
+WORD = re.compile(r"[^\W_]+")
+
 # The first word of a phrase, e.g. "mit" of "mit material"; for scripts without blanks, its first character.
 FIRST = re.compile(r"[^\W\d_]+|\S")
 
@@ -100,6 +103,12 @@ class CreditTable:
     """The agencies' names that hold such a word, by it in small letters."""
     wordings: Mapping[str, tuple[str, ...]]
     """The words for agencies that do, in small letters."""
+    lead_words: frozenset[str]
+    """A word or sign of each way to put a lead that `open_leads` holds; those in unspaced scripts have none."""
+    lead_signs: tuple[str, ...]
+    """The signs among them."""
+    sign_words: frozenset[str]
+    """All these words: a text in a spaced script without any of them, and without a sign, is no credit but for initials."""
     words: Mapping[str, frozenset[str]]
     separator: re.Pattern[str]
     agency_words: re.Pattern[str]
@@ -131,7 +140,14 @@ def credit_table() -> CreditTable:
     quotable = load_table("agencies")["quotable"]
     tail_words = _tail_words(table["formula"])
     phrases = {plain(phrase) for phrase in (*table["unnamed_words"], *table["agency_words"])}
-    wordings = telling_words(phrase for phrase in phrases if not UNSPACED.search(phrase))
+    wordings = _by_word(telling_words(phrase for phrase in phrases if not UNSPACED.search(phrase)))
+    spellings = _by_word({name: plain(word) for name, word in agency_table().keys.items()})
+    lead_words = {
+        word
+        for row in table["formula"]
+        for template in row["templates"]
+        for word in _lead_words(plain(template))
+    }
     leads: dict[str, list[Formula]] = {}
     for word, formula in formulas:
         if word:
@@ -161,10 +177,13 @@ def credit_table() -> CreditTable:
         quotable_small=tuple(name for name in quotable if name[0].islower()),
         unnamed=re.compile(phrase_pattern(map(plain, table["unnamed_words"]))),
         agency_keys=agency_table().telling.union(
-            form for word in wordings.values() for form in (word, word.capitalize(), word.upper())
+            form for word in wordings for form in (word, word.capitalize(), word.upper())
         ),
-        spellings=_by_word({name: plain(word) for name, word in agency_table().keys.items()}),
-        wordings=_by_word(wordings),
+        spellings=spellings,
+        wordings=wordings,
+        lead_words=frozenset(lead_words),
+        lead_signs=tuple(sorted(word for word in lead_words if not word.isalnum())),
+        sign_words=frozenset((*lead_words, *spellings, *wordings, *tail_words)),
         words={
             "filler": frozenset(map(plain, load_table("agencies")["filler"])),
             **{key: frozenset(map(plain, table[key])) for key in WORD_LISTS},
@@ -190,6 +209,29 @@ def _tail_words(rows: list[Mapping[str, Any]]) -> frozenset[str]:
     return frozenset(max(words, key=lambda word: (shared[word], word)) for words in choices)
 
 
+def _lead_words(template: str) -> list[str]:
+    """Return a word of each way to put the lead of a template that takes others than agencies: those of its most telling part.
+
+    A lead in an unspaced script has none.
+    """
+    before, hole, _ = template.partition("{")
+    if not before or (hole and template.startswith("agencies}", len(before) + 1)):
+        return []
+    parts = [
+        match[match.lastgroup or 0].split("|") for match in PART.finditer(before) if match.lastgroup != "some"
+    ]
+    if any(all(map(UNSPACED.search, phrases)) for phrases in parts):
+        return []
+    choices = [
+        [max(WORD.findall(phrase) or [phrase], key=len) for phrase in phrases]
+        for phrases in parts
+        if any(map(WORD.search, phrases)) and not any(map(UNSPACED.search, phrases))
+    ]
+    if not choices:
+        raise KnowledgeError(f"credits.toml: no word tells of {template!r}")
+    return max(choices, key=lambda words: min(map(len, words)))
+
+
 def _by_word(telling: Mapping[str, str]) -> dict[str, tuple[str, ...]]:
     """Return the phrases that each telling word tells of."""
     found: dict[str, list[str]] = {}
@@ -200,6 +242,11 @@ def _by_word(telling: Mapping[str, str]) -> dict[str, tuple[str, ...]]:
 
 def _longest_first(formula: Formula) -> int:
     return -len(formula.lead.pattern)
+
+
+def words_of(folded: str) -> list[str]:
+    """Return the words of a plain text."""
+    return WORD.findall(folded)
 
 
 def lead_starts(folded: str) -> Iterator[tuple[int, str]]:

@@ -25,6 +25,16 @@ def is_no_place(name: str) -> bool:
     return name.casefold() in _not_places()
 
 
+def follows_in_place(word: str) -> bool:
+    """Say whether a word in small letters is the second of a place's name: "moines" of "Des Moines"."""
+    return word in _second_words()
+
+
+@cache
+def _second_words() -> frozenset[str]:
+    return frozenset(name.split()[1] for name in _places() if " " in name)
+
+
 @cache
 def _endings() -> tuple[str, ...]:
     return tuple(ending for endings in load_table("places")["endings"].values() for ending in endings)

@@ -49,3 +49,10 @@ def test_a_place_cut_short_keeps_its_stop(text, place):
     dateline = read_dateline(text)
     assert dateline is not None
     assert dateline.place == place
+
+
+def test_a_known_place_in_small_letters_is_one_and_two_words_of_prose_are_none():
+    dateline = read_dateline("Los angeles — The vote was put off.")
+    assert dateline is not None
+    assert dateline.place == "Los angeles"
+    assert read_dateline("The vote — it was the third — was put off.") is None

@@ -138,7 +138,7 @@ def _agency_words(dateline: Dateline) -> str:
 def body_credits(story: Story) -> Iterator[PlacedCredit]:
     """Read paragraphs that are credits, and credits that close a paragraph: "(Quelle: APA)", "… he said. (AP)"."""
     for place in story.places.body():
-        found, whole = _of_paragraph(place)
+        found, whole = _of_paragraph(place, story.places.telling)
         for one in found:
             if place.placement == "body" and one.credit.kind == "source_publication":
                 continue  # the source of a table or a box, not of the story
@@ -149,19 +149,21 @@ def body_credits(story: Story) -> Iterator[PlacedCredit]:
 def inner_credits(story: Story) -> Iterator[PlacedCredit]:
     """Read notes amid the body that are no part of it: "Mit Informationen der Nachrichtenagenturen …"."""
     for place in story.places.inner():
-        found, _ = _of_paragraph(place)
+        found, _ = _of_paragraph(place, {place.text})
         for one in found:
             if one.credit.kind in ("wire", "unnamed_agencies", "contributor", "translation"):
                 yield PlacedCredit(one.credit, place.node, inner_credits)
 
 
-def _of_paragraph(place: CreditPlace) -> tuple[tuple[FoundCredit, ...], bool]:
-    """Return the credits of a paragraph and whether it is nothing else."""
+def _of_paragraph(place: CreditPlace, telling: set[str]) -> tuple[tuple[FoundCredit, ...], bool]:
+    """Return the credits of a paragraph and whether it is nothing else; given the lines that may be credits."""
     lines = place.lines if len(place.lines) > 1 else (place.text,)
     found: list[FoundCredit] = []
     whole = True
     for line in lines:
-        given = find_in_clean(line, placement=place.placement) if len(line) <= MAX_CREDIT else ()
+        signed = place.placement == "end" and line.startswith(("(", "（"))
+        asked = len(line) <= MAX_CREDIT and (signed or line in telling)
+        given = find_in_clean(line, placement=place.placement) if asked else ()
         if given and covers(line, given):
             found += given
         else:

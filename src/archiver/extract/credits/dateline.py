@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from archiver.extract.credits.formulas import begins_credit
 from archiver.extract.credits.names import TRIM, as_agency, may_name_agency, split_names
 from archiver.knowledge import ends_like_place, find_agencies, is_no_place, is_place
+from archiver.knowledge.credits import may_name_agencies
+from archiver.knowledge.places import follows_in_place
 from archiver.record.fields import Agency, Dateline
 from archiver.text import clean_text
 
@@ -30,9 +32,11 @@ CUT = re.compile(
 )
 
 # What parts the pieces of a dateline, e.g. "ROMA, 16 NOV (ANSA)", "London/Teheran", "МОСКВА, 17 янв - РИА Новости".
-PIECES = re.compile(
-    r"[,;()\[\]（）【】/|·]+|\s[—–―-]{1,3}\s|(?<!\b[SMF][Tt])\.\s|\s(?:and|und|et|y|e|i|and)\s"
-)
+PIECES = re.compile(r"[,;()\[\]（）【】/|·]+|\s[—–―-]{1,3}\s|(?<!\b[SMF][Tt])\.\s|\s(?:and|und|et|y|e|i)\s")
+JOINING = frozenset(("and", "und", "et", "y", "e", "i"))
+
+# Two words with nothing but a blank between them, e.g. "The show" of "The show opens on Friday".
+PROSE = re.compile(r"[^\W\d_][\w'’-]*\s(?P<second>[^\W\d_]+)(?=[\s,])")
 
 # What stands in brackets or between slashes, e.g. "(dpa/lby)", "/ТАСС/".
 BRACKETS = re.compile(r"[(\[（]([^()\[\]（）]+)[)\]）]|/([^/]+)/")
@@ -103,24 +107,36 @@ class Head:
 def read_dateline(text: str) -> Dateline | None:
     """Return the dateline that opens a text, or None."""
     text = clean_text(text[: MAX_HEAD * 2])
-    if not text or begins_credit(text):
-        return None
-    return _asian(text) if ASIAN.search(text, 0, ASIAN_SEEN) else _spaced(text)
+    if ASIAN.search(text, 0, ASIAN_SEEN):
+        found = _asian(text)
+    else:
+        named = may_name_agencies(text[:MAX_HEAD])
+        found = None if not named and _opens_as_prose(text) else _spaced(text, named)
+    return None if found is None or begins_credit(text) else found
+
+
+def _opens_as_prose(text: str) -> bool:
+    """Say whether a text that names no agency begins with two words that begin no dateline: "The show opens on …"."""
+    match = PROSE.match(text)
+    if match is None or not match["second"].islower():
+        return False
+    second = match["second"]
+    return second not in LINKING and second not in JOINING and not follows_in_place(second)
 
 
 def dateline_from_head(text: str) -> Dateline | None:
     """Return a dateline that the page sets apart in an element of its own, so that only its shape matters."""
     raw = clean_text(text)
-    head = _head(raw.strip(TRIM)) if 0 < len(raw) <= MAX_HEAD else None
+    head = _head(raw.strip(TRIM), may_name_agencies(raw)) if 0 < len(raw) <= MAX_HEAD else None
     if head is None or not head.places or (head.outlets and not head.agencies):
         return None
     return _dateline(raw, head)
 
 
-def _spaced(text: str) -> Dateline | None:
+def _spaced(text: str, named: bool) -> Dateline | None:
     best: Dateline | None = None
     for cut, sign in _cuts(text):
-        head = _head(text[:cut].strip())
+        head = _head(text[:cut].strip(), named)
         if head is not None and _convinces(head, text[:cut], sign, text[cut + len(sign) :]):
             best = _dateline(text[: cut + len(sign)].strip(), head)
     return best
@@ -133,7 +149,8 @@ def _cuts(text: str) -> Iterator[tuple[int, str]]:
         yield match.start(), match[0]
 
 
-def _head(head: str) -> Head | None:
+def _head(head: str, named: bool) -> Head | None:
+    """Return what a head holds, None if it holds anything else; given whether an agency may be named in it."""
     places: list[str] = []
     dates: list[str] = []
     agencies: list[Agency] = []
@@ -147,7 +164,7 @@ def _head(head: str) -> Head | None:
         words = piece.strip(" .,:;*-–—")
         if not words:
             continue
-        items = split_names(words) if may_name_agency(words) else ()
+        items = split_names(words) if named and may_name_agency(words) else ()
         if items and all(item.kind == "agency" for item in items):
             agencies += [agency for item in items for agency in item.agencies]
         elif len(words) <= MAX_DATE and DATE.fullmatch(words):

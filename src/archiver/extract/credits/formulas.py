@@ -26,7 +26,7 @@ from archiver.extract.credits.names import (
     split_names,
 )
 from archiver.knowledge import Formula, caption_table, credit_table, find_agencies, plain
-from archiver.knowledge.credits import has_tail_word, lead_starts, may_name_agencies, opens_formula
+from archiver.knowledge.credits import has_tail_word, lead_starts, opens_formula
 from archiver.record.fields import Attribution
 from archiver.text import clean_text
 
@@ -153,9 +153,11 @@ def _opens_image_label(folded: str) -> bool:
 
 def is_source_label(text: str) -> bool:
     """Say whether a line is nothing but the label of sources: "Sources:", "Quellen:"."""
-    folded = plain(text[:MAX_BARE].strip())
+    if len(text) > MAX_BARE or not text.rstrip().endswith((":", "：")):
+        return False
+    folded = plain(text.strip())
     match = credit_table().start.match(folded)
-    if match is None or not folded.endswith(":"):
+    if match is None:
         return False
     formulas = credit_table().leads[match["word"]]
     return any(formula.kind == "source" and formula.lead.fullmatch(folded) for formula in formulas)
@@ -315,7 +317,11 @@ def _by_rights(text: str, placement: Placement) -> Iterator[FoundCredit]:
 
 def _bare(text: str, folded: str, placement: Placement) -> Iterator[FoundCredit]:
     """Yield names alone: "dpa", "(AFP/Reuters)", "SDA/ij", "（高槻みどり）"."""
-    if len(text) > MAX_BARE or not (text[:1] in "(（" or _names_agencies(text, folded)):
+    if len(text) > MAX_BARE:
+        return
+    if not (credit_table().unnamed.search(folded) or find_agencies(text, context="credit")):
+        if placement == "end" and _bracketed(text):
+            yield from _signature(text, BY.sub("", WRAPPED.sub("", text)))
         return
     inside = BY.sub("", WRAPPED.sub("", text))
     items = split_names(inside)
@@ -323,15 +329,12 @@ def _bare(text: str, folded: str, placement: Placement) -> Iterator[FoundCredit]
     paper = len(others) == 1 and bool(WITH.search(folded)) and is_outlet(others[0].text)
     if has_listed(items) and (not others or paper):
         yield from (FoundCredit(credit, 0, len(text)) for credit in wire_credits(items, text, placement))
-    elif text[:1] in "(（" and text[-1:] in ")）" and placement == "end":
+    elif placement == "end" and _bracketed(text):
         yield from _signature(text, inside)
 
 
-def _names_agencies(text: str, folded: str) -> bool:
-    """Say whether a text names an agency that the list holds, or agencies without their names."""
-    return may_name_agencies(text) and bool(
-        credit_table().unnamed.search(folded) or find_agencies(text, context="credit")
-    )
+def _bracketed(text: str) -> bool:
+    return text.startswith(("(", "（")) and text.endswith((")", "）"))
 
 
 def _signature(text: str, inside: str) -> Iterator[FoundCredit]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cached_property
+
 from archiver.extract.context import Context
 from archiver.extract.credits.attribution import RULES, PlacedCredit, Story
 from archiver.extract.fields import Fields
@@ -15,14 +17,13 @@ def gather_credits(story: Story) -> list[PlacedCredit]:
     A credit that several signs tell of in one place stands once. A line that is nothing but a credit leaves the body,
     and so always stands here.
     """
-    own = agency_of_host(_host(story.context.page.url))
-    paper = _paper_words(story.context, story.fields)
+    own = Own(story.context, story.fields)
     seen: set[tuple[object, ...]] = set()
     raws: set[str] = set()
     kept: list[PlacedCredit] = []
     for rule in RULES:
         for placed in rule(story):
-            credit = _without_own(placed.credit, own, paper)
+            credit = _without_own(placed.credit, own)
             if credit is None:
                 continue
             fresh = _unseen(credit, seen)
@@ -62,15 +63,33 @@ def _unseen(credit: Attribution, seen: set[tuple[object, ...]]) -> Attribution |
     return credit.model_copy(update={"agencies": agencies, "people": people, "outlet": outlet})
 
 
-def _without_own(credit: Attribution, own: str | None, paper: frozenset[str]) -> Attribution | None:
+class Own:
+    """Who credits nobody on a page: the agency whose site it is, and its paper; asked only where a credit may name them."""
+
+    def __init__(self, context: Context, fields: Fields) -> None:
+        self.context = context
+        self.fields = fields
+
+    @cached_property
+    def agency(self) -> str | None:
+        """The id of the agency whose site it is."""
+        return agency_of_host(_host(self.context.page.url))
+
+    @cached_property
+    def paper(self) -> frozenset[str]:
+        """The names of its paper, letters and digits only."""
+        return _paper_words(self.context, self.fields)
+
+
+def _without_own(credit: Attribution, own: Own) -> Attribution | None:
     """Return a credit without the agency whose site this is; None where nothing but it, or the own paper, is left."""
     if credit.kind in ("image_credit", "translation", "contributor"):
         return credit
-    if credit.outlet is not None and _is_paper(_letters(credit.outlet), paper):
+    if credit.outlet is not None and _is_paper(_letters(credit.outlet), own.paper):
         return None
-    if own is None or not any(agency.id == own for agency in credit.agencies):
+    if own.agency is None or not any(agency.id == own.agency for agency in credit.agencies):
         return credit
-    others = tuple(agency for agency in credit.agencies if agency.id != own)
+    others = tuple(agency for agency in credit.agencies if agency.id != own.agency)
     return credit.model_copy(update={"agencies": others}) if others else None
 
 

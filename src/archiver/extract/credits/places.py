@@ -96,17 +96,16 @@ class Places:
         asked = self.head_texts + self.end_texts
         long: list[str] = []
         for lines in self.own_lines.values():
-            asked += lines
+            asked += [line for line in lines if len(line) <= MAX_CREDIT]
         for at in self.told:
             text = self.texts[at]
             if text is None:
                 continue
-            if at >= self.end_block:
+            if at < self.end_block and len(text) > MAX_BARE:
+                if len(text) <= MAX_CREDIT:
+                    long.append(text)
+            elif len(text) > MAX_CREDIT or self.context.blocks[at].node not in self.own_lines:
                 asked.append(text if len(text) <= MAX_CREDIT else text[-MAX_CLOSE:])
-            elif len(text) <= MAX_BARE:
-                asked.append(text)
-            elif len(text) <= MAX_CREDIT:
-                long.append(text)
         found = lines_with_signs(asked) | lines_opening(long)
         if has_tail_word("\n".join(long).lower()):
             found.update(text for text in long if has_tail_word(plain(text)))
