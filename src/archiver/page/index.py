@@ -363,25 +363,14 @@ class PageIndex:
         return _postings(self.attributes["class"].items())
 
     @cached_property
-    def _class_tokens(self) -> dict[str, tuple[str, ...]]:
-        """The tokens of each class attribute as written, in lower case."""
-        values = self.class_values
-        lower = "\0".join(values).lower().split("\0")  # no attribute holds that; without any, one empty row
-        return dict(zip(values, map(tuple, map(str.split, lower)), strict=False))
-
-    @cached_property
-    def classes(self) -> dict[int, tuple[str, ...]]:
-        """The class tokens of each node that has any, in lower case."""
-        tokens = self._class_tokens
-        return {node: tokens[value] for node, value in self.attributes["class"].items()}
-
-    @cached_property
     def by_class(self) -> Postings:
         """Nodes by class token, in lower case."""
         table: dict[str, list[int]] = {}
         mixed: set[str] = set()  # tokens of several attributes
-        for tokens, nodes in zip(self._class_tokens.values(), self.class_values.values(), strict=True):
-            for token in tokens:
+        values = self.class_values
+        rows = "\0".join(values).lower().split("\0")  # no attribute holds that; without any, one empty row
+        for row, nodes in zip(rows, values.values(), strict=False):
+            for token in row.split():
                 if token not in table:
                     table[token] = nodes
                 elif token in mixed:
@@ -493,10 +482,19 @@ class PageIndex:
         """Return an attribute of a node, verbatim, or None."""
         return self.elements[node].get(name)
 
+    @cached_property
+    def _class_tokens(self) -> dict[str, tuple[str, ...]]:
+        return {}
+
     def classes_of(self, node: int) -> tuple[str, ...]:
         """Return the class tokens of a node in lower case."""
         value = self.attributes["class"].get(node)
-        return () if value is None else self._class_tokens[value]
+        if value is None:
+            return ()
+        known = self._class_tokens.get(value)
+        if known is None:
+            known = self._class_tokens[value] = tuple(value.lower().split())
+        return known
 
     @cached_property
     def _texts(self) -> dict[int, str]:

@@ -118,7 +118,7 @@ def left_out(places: Places) -> Iterator[Opening]:
 
 def _is_marked(index: PageIndex, node: int) -> bool:
     """Say whether a class of a node says that a place stands there."""
-    return node in index.classes and any(map(_marks_place, index.classes[node]))
+    return any(map(_marks_place, index.classes_of(node)))
 
 
 @lru_cache(maxsize=KNOWN_TOKENS)

@@ -349,9 +349,9 @@ def _in_footer(index: PageIndex, node: int, article: int) -> bool:
 
 def _elsewhere(index: PageIndex, node: int) -> bool:
     """Say whether a line belongs to an image, a form, a promo or the like."""
-    tags, classes, parents = index.tags, index.classes, index.parents
+    tags, classes_of, parents = index.tags, index.classes_of, index.parents
     for _ in range(OUTSIDE_LEVELS):
-        if tags[node] in OUTSIDE or (node in classes and _say_no_text(classes[node])):
+        if tags[node] in OUTSIDE or _say_no_text(classes_of(node)):
             return True
         node = parents[node]
         if node < 0:
@@ -380,9 +380,9 @@ def _say_byline(tokens: tuple[str, ...]) -> bool:
 
 
 def _in_byline(index: PageIndex, node: int) -> bool:
-    tags, classes, parents = index.tags, index.classes, index.parents
+    tags, classes_of, parents = index.tags, index.classes_of, index.parents
     for _ in range(HEAD_LEVELS):
-        if tags[node] == "address" or (node in classes and _say_byline(classes[node])):
+        if tags[node] == "address" or _say_byline(classes_of(node)):
             return True
         node = parents[node]
         if node < 0:
