@@ -9,6 +9,7 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
+from itertools import chain
 from typing import Any
 
 from lxml import etree
@@ -452,13 +453,12 @@ class PageIndex:
             return self.by_tag.get(names[0], ())
         known = self._tagged.get(names)
         if known is None:
-            known = self._tagged[names] = tuple(
-                sorted(node for name in names for node in self.by_tag.get(name, ()))
-            )
+            rows = [self.by_tag[name] for name in names if name in self.by_tag]
+            known = self._tagged[names] = rows[0] if len(rows) == 1 else sorted(chain.from_iterable(rows))
         return known
 
     @cached_property
-    def _tagged(self) -> dict[tuple[str, ...], tuple[int, ...]]:
+    def _tagged(self) -> dict[tuple[str, ...], Sequence[int]]:
         return {}
 
     # ------------------------------------------------------------------ stretches of the flow
