@@ -13,6 +13,7 @@ from archiver.errors import PageError, RejectReason
 
 # A line of a head, e.g. b"MIME-Version: 1.0"; one that begins with a blank goes on with the one before.
 HEAD_LINE = re.compile(rb"[A-Za-z][A-Za-z0-9-]{0,60}:|[ \t]")
+FIRST_LINE = re.compile(rb"[\r\n\t ]*+[A-Za-z][A-Za-z0-9-]{0,60}:")
 SEVERAL_PARTS = re.compile(rb"(?:content-type:)?\s*multipart/(?:related|mixed|alternative)", re.IGNORECASE)
 HEADER = re.compile(r"([A-Za-z][A-Za-z0-9-]{0,60}):[ \t]*(.*)", re.DOTALL)
 # A parameter of a header, e.g. `boundary="----MultipartBoundary--x"`.
@@ -59,11 +60,10 @@ class _Part:
 
 def is_mhtml(data: bytes) -> bool:
     """Whether bytes begin as an MHTML file does: with header lines, among them a type of several related parts."""
-    head = data[:LARGEST_HEAD].lstrip(b"\r\n\t ")
-    if not HEAD_LINE.match(head):
+    if not FIRST_LINE.match(data):
         return False
     typed = False
-    for line in head.split(b"\n", MOST_LINES)[:MOST_LINES]:
+    for line in data[:LARGEST_HEAD].lstrip(b"\r\n\t ").split(b"\n", MOST_LINES)[:MOST_LINES]:
         if not HEAD_LINE.match(line):
             return False
         typed = line[:13].lower() == b"content-type:" or (typed and line[:1] in b" \t")

@@ -22,6 +22,7 @@ from archiver.text import absolute_url, without_fragment
 LARGEST = 64 * 1024 * 1024
 """Pages beyond this many bytes are refused; no news page comes near it."""
 
+BLANK = re.compile(rb"[\x00\t\n\r\x0c ]*+")
 # Starts of files that are no text, e.g. b"%PDF-1.7".
 BINARY = re.compile(
     rb"%PDF-|\x89PNG|GIF8[79]a|\xff\xd8\xff|PK\x03\x04|\x1f\x8b|RIFF....WEBP|\x00\x00\x00.ftyp|OggS|ID3|BZh|\x7fELF"
@@ -102,7 +103,7 @@ def read_page(
     """
     if len(data) > LARGEST:
         raise PageError(RejectReason.TOO_LARGE, f"{len(data)} bytes are more than a page has", url=url)
-    if not data.strip(b"\x00\t\n\r\x0c "):
+    if BLANK.fullmatch(data):
         raise PageError(RejectReason.EMPTY, "the page has no content", url=url)
     if BINARY.match(data):
         raise PageError(RejectReason.NOT_HTML, "the bytes are no text", url=url)

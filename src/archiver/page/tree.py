@@ -94,9 +94,7 @@ def end_head(root: etree._Element, head: etree._Element) -> None:
 
 def without_early_end(data: bytes) -> bytes:
     """Return the page without ends of `html` that more of it follows: the parser would drop what stands behind one."""
-    mark = next(
-        (mark for mark in HTML_ENDS if data.rfind(mark) >= 0), None
-    )  # nearly always the last that stands there
+    mark = next((mark for mark in HTML_ENDS if data.rfind(mark) >= 0), None)
     last = len(data) - LEAST_BEHIND
     if mark is None or last < 0 or data.rfind(mark, 0, last + len(mark)) < 0:
         return data
@@ -115,7 +113,12 @@ def _may_hold_huge_tags(data: bytes) -> bool:
         at += WINDOW
     if squares > LONGEST_OPEN**2:
         return True
-    return len(data) >= MANY_VALUES * LEAST_VALUE and data.count(b"=") >= MANY_VALUES
+    most = len(data) // LEAST_VALUE  # as many values as the page could hold, and then what is counted
+    at = 0
+    while most >= MANY_VALUES and at < len(data):
+        most -= WINDOW // LEAST_VALUE - data.count(b"=", at, at + WINDOW)
+        at += WINDOW
+    return most >= MANY_VALUES
 
 
 def without_huge_tags(data: bytes) -> bytes:
