@@ -9,7 +9,6 @@ from archiver.extract.context import Context
 from archiver.extract.fields import Fields
 from archiver.extract.fields.date_text import parse_date_text
 from archiver.knowledge import date_words
-from archiver.record.blocks import Heading, Paragraph
 from archiver.text import fold_typography
 
 HEADER_BLOCKS = 12
@@ -17,8 +16,6 @@ HEADER_BLOCKS = 12
 
 BEGINNING, LOOKED_AT = 6, 24
 """Letters by which most blocks are told to repeat no field, and those that are folded to see them."""
-
-PROSE = (Paragraph, Heading)
 
 SLACK = 20
 """Folding makes no clean text shorter by more characters than this."""
@@ -40,10 +37,11 @@ def shown_elsewhere(context: Context, fields: Fields) -> frozenset[int]:
     nodes = frozenset(header_nodes(fields))
     taken: set[int] = set()
     for at, part in enumerate(context.blocks):
-        block = part.block
-        if not isinstance(block, PROSE):
-            continue
-        text = block.text
+        match part.block.type:
+            case "paragraph" | "heading":
+                text = part.block.text
+            case _:
+                continue
         said = (
             len(text) <= longest
             and not (OPENING_WORD.match(text) and text[0].lower() not in firsts)  # which leaves out most

@@ -143,13 +143,14 @@ class Lines:
 
 def labelled_offers(lines: Lines, site: Site) -> Iterator[Offer]:
     """Take links under a label that says what they are: "Related articles", "Mehr zum Thema", "関連記事"."""
-    short = [text if len(text) <= MAX_LABEL_LINE else "" for text in lines.texts]
+    texts = lines.texts
+    short = [
+        text if size <= MAX_LABEL_LINE else "" for text, size in zip(texts, map(len, texts), strict=True)
+    ]
     for line, kind in link_labels(short).items():
         if _may_open(lines, line):
             for first, last in _ranges(lines, line):
-                yield from offers_in(
-                    lines.index, site, Block(first, last, RELATIONS[kind], lines.texts[line])
-                )
+                yield from offers_in(lines.index, site, Block(first, last, RELATIONS[kind], texts[line]))
 
 
 def _list_ranges(lines: Lines, room: int) -> Iterator[tuple[int, int]]:

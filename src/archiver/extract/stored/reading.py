@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from math import inf
 from typing import Any
 
 from archiver.errors import PageError
@@ -51,11 +52,10 @@ def read_stored(context: Context) -> Context:
 
     What search engines are given (JSON-LD) comes before the state of scripts.
     """
-    size = text_size(context.blocks)
     weak = context.region is None or context.region.way != "tree" or "noframes" in context.index.by_tag
-    if size >= ENOUGH and not weak:
+    size = 0 if weak else text_size(context.blocks, ENOUGH)
+    if size >= ENOUGH:
         return context
-    size = 0 if weak else size
     for read in (_of_jsonld, _of_scripts)[: 2 if size < ENOUGH // 2 else 1]:
         found = read(context)
         if found is not None and text_size(found.blocks) > LONGER * size:
@@ -151,6 +151,11 @@ def blocks_of_html(context: Context, html: str) -> Iterator[BodyBlock]:
             yield replace(part, node=-1)
 
 
-def text_size(found: tuple[BodyBlock, ...]) -> int:
-    """Return how many characters of text some blocks hold."""
-    return sum(map(len, block_texts(part.block for part in found)))
+def text_size(found: Iterable[BodyBlock], enough: float = inf) -> int:
+    """Return how many characters of text some blocks hold; those behind the block that makes it enough do not count."""
+    size = 0
+    for text in block_texts(part.block for part in found):
+        size += len(text)
+        if size >= enough:
+            break
+    return size
