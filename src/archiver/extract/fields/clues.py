@@ -10,12 +10,13 @@ from archiver.extract.context import Context
 from archiver.extract.fields.marks import Marks
 from archiver.extract.fields.titles import (
     LONGEST_TITLE,
-    SEPARATOR,
     WORDS,
     Reference,
     article_objects,
     references,
+    site_keys,
     site_names,
+    title_parts,
 )
 from archiver.page import JsonLdObject, Page
 from archiver.text import clean_text, fold_typography
@@ -44,7 +45,7 @@ class Clues:
     @cached_property
     def references(self) -> tuple[Reference, ...]:
         """The titles the page gives of the article outside its text."""
-        return references(self.page, self.articles, self.sites)
+        return references(self.page, self.articles, self.site_keys)
 
     @cached_property
     def reference_words(self) -> tuple[tuple[str, ...], ...]:
@@ -68,13 +69,18 @@ class Clues:
         return site_names(self.page, self.articles)
 
     @cached_property
+    def site_keys(self) -> tuple[str, ...]:
+        """The letters of the site's names."""
+        return site_keys(self.sites)
+
+    @cached_property
     def title_tail(self) -> str:
         """The last part of the title element, folded: the site's name or motto, when a visible heading says the rest."""
         index = self.page.index
         nodes = index.tag("title")
         title = clean_text(index.raw_text(nodes[0])[:LONGEST_TITLE]) if nodes else ""
-        cuts = [match.end() for match in SEPARATOR.finditer(title)]
-        return fold_typography(title[cuts[0] :]) if cuts else ""
+        cuts = title_parts(title)
+        return fold_typography(title[cuts[0][1] :]) if cuts else ""
 
     @cached_property
     def articles(self) -> tuple[JsonLdObject, ...]:

@@ -17,7 +17,7 @@ from archiver.text import clean_text, fold_typography
 LONGEST = 1000
 MOST_TOP_HEADINGS, MOST_HEADINGS, MOST_NAMED, MOST_LISTED = 12, 16, 24, 400
 NEAR_TEXT = 3000
-MOST_FROM_WORDS, MOST_FROM_PLACE = 390, 170
+BY_LABEL, MOST_FROM_WORDS, MOST_FROM_PLACE = 50, 390, 170
 BEYOND_LOWER, BEYOND_NAMED, BEYOND_LISTED = 1000, 890, 810  # what no lower heading, no other title can exceed
 SAME, AGAIN = 0.99, 200
 ENDLESS = 1  # below whatever else there is
@@ -111,16 +111,27 @@ def endless_heading(context: Context) -> Iterator[Candidate]:
 
 def _headings(context: Context, nodes: Iterable[int]) -> Iterator[Candidate]:
     index, clues = context.index, clues_of(context)
-    starts, stops = index.starts, index.stops
+    tags, starts, stops, ends = index.tags, index.starts, index.stops, index.ends
+    titled, named, memo = clues.marks.those("title"), clues.headline_props, clues.memo
     seen: set[str] = set()
+    unread: list[int] = []  # whatever they say, a heading that was seen is better
     for node in nodes:
         if not 0 < stops[node] - starts[node] <= 4 * LONGEST:
+            continue
+        own = BASE.get(tags[node], 140) + 70 * (node in titled) + 60 * (node in named)
+        labelled = BY_LABEL * (ends[node] > node + 1)
+        if own + labelled + MOST_FROM_WORDS + MOST_FROM_PLACE < memo.get("best_heading", 0):
+            unread.append(node)
             continue
         heading = read_heading(index, clues, node)
         text = heading.text
         if not text or len(text) > LONGEST:
             continue
-        score = _score(context, clues, heading) - AGAIN * (text in seen)
+        score = _score(context, clues, heading, own)
+        if score > 0:
+            seen.update([read_heading(index, clues, other).text for other in unread])
+            unread.clear()
+            score -= AGAIN * (text in seen)
         seen.add(text)
         if score > 0:
             yield Candidate(_without_site(clues, text), score, "visible", node, index.text(node))
@@ -128,17 +139,14 @@ def _headings(context: Context, nodes: Iterable[int]) -> Iterator[Candidate]:
 
 def _without_site(clues: Clues, text: str) -> str:
     """Return a displayed title without the site's name, where the page itself gives it so elsewhere."""
-    cut = without_site(text, clues.sites)
+    cut = without_site(text, clues.site_keys)
     return cut if cut == text or any(cut == reference.text for reference in clues.references) else text
 
 
-def _score(context: Context, clues: Clues, heading: Heading) -> int:
+def _score(context: Context, clues: Clues, heading: Heading, own: int) -> int:
+    """Return what a heading scores whose element is worth `own` by its names, or 0 where a better one was seen."""
     index, node, kicker = context.index, heading.node, heading.kicker
     best: int = clues.memo.get("best_heading", 0)
-    score = BASE.get(index.tags[node], 140) + 50 * (kicker is not None)
-    score += 70 * (node in clues.marks.those("title")) + 60 * (node in clues.headline_props)
-    if score + MOST_FROM_WORDS + MOST_FROM_PLACE < best:
-        return 0  # whatever it says, a heading that was seen is better
     folded = fold_typography(heading.text)
     words = WORDS.findall(folded)
     if not words or folded in clues.sites:
@@ -146,7 +154,7 @@ def _score(context: Context, clues: Clues, heading: Heading) -> int:
     agreed = agreement(words, clues.reference_sets)
     if kicker:
         agreed = max(agreed, agreement(title_words(f"{kicker} {heading.text}"), clues.reference_sets))
-    score += int(330 * agreed) + 60 * (agreed >= SAME)
+    score = own + BY_LABEL * (kicker is not None) + int(330 * agreed) + 60 * (agreed >= SAME)
     score -= 120 * (len(words) == 1) + 60 * (len(words) == 2)  # noqa: PLR2004 - a word or two are seldom a headline
     score -= 150 * (folded == clues.title_tail)
     if score + MOST_FROM_PLACE < best:

@@ -21,7 +21,7 @@ def other_headlines(context: Context) -> tuple[HeadlineVariant, ...]:
     found: dict[Role, str] = {}
     index = context.index
     for reference in clues_of(context).references:
-        if reference.source == "jsonld" and fold_typography(reference.text) != shown:
+        if reference.source == "jsonld" and reference.folded != shown:
             found.setdefault("seo", reference.text)
     for name in SOCIAL:
         for value in index.meta.get(name, ())[:1]:

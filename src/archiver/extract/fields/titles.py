@@ -52,6 +52,7 @@ TITLE_NAMES = (
 
 # A sign that parts the title of the article from the name of the site: " | ", " - ", " — ", " » ".
 SEPARATOR = re.compile(r"\s+[|\-–—·•»«:/]+\s+|\s*[|｜]\s*|\s*_\s+")
+PARTING = re.compile(r"[|\-–—·•»«:/｜_]")  # what each of these has
 TAGS = re.compile(r"</?[A-Za-z][^<>]{0,200}>")  # "<b>", "</span>" inside a JSON text
 WORDS = re.compile(r"[぀-ヿ㐀-鿿가-힯฀-๿]|[^\W_]+")  # words; each CJK or Thai sign is one
 
@@ -133,10 +134,16 @@ def site_names(page: Page, articles: Sequence[JsonLdObject]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(name for name in folded if name))
 
 
-def references(page: Page, articles: Sequence[JsonLdObject], names: tuple[str, ...]) -> tuple[Reference, ...]:
+def site_keys(names: Iterable[str]) -> tuple[str, ...]:
+    """Return the letters of a site's names, by which a part of a title is told to be one."""
+    keys = ["".join(WORDS.findall(name)) for name in names]
+    return tuple(dict.fromkeys([key for key in keys if key]))
+
+
+def references(page: Page, articles: Sequence[JsonLdObject], keys: tuple[str, ...]) -> tuple[Reference, ...]:
     """Return the titles the page gives of the article, those for readers of the site first; each words once."""
     found: dict[str, Reference] = {}
-    for text, source, locator in _references(page, articles, names):
+    for text, source, locator in _references(page, articles, keys):
         if text and len(text) <= LONGEST_TITLE and len(found) < MOST_REFERENCES:
             folded = fold_typography(text)
             if folded not in found:
@@ -145,48 +152,58 @@ def references(page: Page, articles: Sequence[JsonLdObject], names: tuple[str, .
 
 
 def _references(
-    page: Page, articles: Sequence[JsonLdObject], names: tuple[str, ...]
+    page: Page, articles: Sequence[JsonLdObject], keys: tuple[str, ...]
 ) -> Iterator[tuple[str, str, int | str]]:
     index = page.index
     for row in articles[:6]:
         for key in ("headline", "name", "alternativeHeadline"):
             if row.data.get(key):
                 yield plain_value(row.data[key]), "jsonld", f"{row.path}.{key}"
+    said: set[str] = set()  # most pages say the same to every network
     for name in TITLE_NAMES:
         for value in index.meta.get(name, ())[:1]:
-            yield without_site(plain_value(value.value), names), "meta", value.node
+            if value.value not in said:
+                said.add(value.value)
+                yield without_site(plain_value(value.value), keys), "meta", value.node
     for node in index.tag("title")[:1]:
         text = clean_text(index.raw_text(node)[: 4 * LONGEST_TITLE])
-        yield without_site(text, names), "page_title", node
+        yield without_site(text, keys), "page_title", node
 
 
-def without_site(title: str, names: tuple[str, ...]) -> str:
+def title_parts(title: str) -> list[tuple[int, int]]:
+    """Return where the signs stand that part a title, blanks around them included: most titles have none."""
+    if PARTING.search(title) is None:
+        return []
+    return [match.span() for match in SEPARATOR.finditer(title)]
+
+
+def without_site(title: str, keys: tuple[str, ...]) -> str:
     """Return a title without the site's name at its end (or start): the longest part that is none of the names."""
     if len(title) > LONGEST_TITLE:
         return title
-    ends = [(match.start(), match.end()) for match in SEPARATOR.finditer(title)]
+    ends = title_parts(title)
     for start, end in ends[:1]:
-        if _is_site(title[:start], names) and title[end:]:
-            return without_site(title[end:], names)
+        if _is_site(title[:start], keys) and title[end:]:
+            return without_site(title[end:], keys)
     for start, _ in reversed(ends):
         tail = SEPARATOR.sub("", title[start:])
-        if _is_site(tail, names) and title[:start]:
+        if _is_site(tail, keys) and title[:start]:
             title = title[:start]
         else:
             break
     return title
 
 
-def _is_site(part: str, names: tuple[str, ...]) -> bool:
+def _is_site(part: str, keys: tuple[str, ...]) -> bool:
     """Whether a part of a title names the site: as the site does, or in the letters of its host."""
     bare = "".join(WORDS.findall(fold_typography(part)))
     if not bare:
         return False
-    for name in names:
-        known = "".join(WORDS.findall(name))
-        if bare == known:
-            return True
-        shorter, longer = sorted((bare, known), key=len)
-        if len(shorter) >= SHORTEST_NAME and shorter in longer and len(part.split()) <= LONGEST_NAME:
+    if bare in keys:
+        return True
+    may_hold = len(part.split()) <= LONGEST_NAME
+    for known in keys if may_hold else ():
+        shorter, longer = (bare, known) if len(bare) < len(known) else (known, bare)
+        if len(shorter) >= SHORTEST_NAME and shorter in longer:
             return True
     return False
