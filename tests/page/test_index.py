@@ -63,13 +63,10 @@ def test_line_ends_stay_within_a_line():
         "bell\x07 rung",
     ],
 )
-def test_lines_and_stretches_of_the_flow_are_cleaned_as_any_text(words: str) -> None:
+def test_lines_are_cleaned_as_any_text(words: str) -> None:
     index = index_of(f"<div> {words} <p>{words}\n<br>\n<i> b </i></p> \u0301</div>")
     spans = list(zip(index.line_starts, index.line_stops, strict=True))
     assert index.line_texts == [clean_text(index.flow[start:stop]) for start, stop in spans]
-    for start in range(len(index.flow)):
-        assert index.cleaned(start, len(index.flow)) == clean_text(index.flow[start:])
-        assert index.cleaned(0, start) == clean_text(index.flow[:start])
 
 
 def test_title_text_is_known_although_it_is_no_text_of_the_page():

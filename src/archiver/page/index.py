@@ -472,10 +472,6 @@ class PageIndex:
             for start, stop in zip(self.line_starts, self.line_stops, strict=True)
         ]
 
-    def cleaned(self, start: int, stop: int) -> str:
-        """Return the cleaned text of a stretch of the flow."""
-        return clean_text(self.flow[start:stop])
-
     # ------------------------------------------------------------------ one node
 
     def attr(self, node: int, name: str) -> str | None:
@@ -505,8 +501,8 @@ class PageIndex:
         known = self._texts.get(node)
         if known is None:
             start, stop = self.starts[node], self.stops[node]
-            known = self.cleaned(start, stop) if start < stop else clean_text(self._unshown(node))
-            self._texts[node] = known
+            shown = self.flow[start:stop] if start < stop else self._unshown(node)
+            known = self._texts[node] = clean_text(shown)
         return known
 
     def _unshown(self, node: int) -> str:

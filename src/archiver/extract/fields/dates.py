@@ -357,7 +357,7 @@ def _in_stored(sight: _Sight) -> Iterator[Seen]:
 
 def _in_microdata(sight: _Sight) -> Iterator[Seen]:
     index = sight.index
-    if not index.found["itemprop"][0]:
+    if not index.attributes["itemprop"]:
         return
     for prop, kind, score in PROPERTIES:
         for node in index.by_itemprop.get(prop, ())[:8]:
@@ -460,7 +460,7 @@ def _in_opening(sight: _Sight, at: int) -> Iterator[Seen]:
     start = index.line_starts[at]
     if places.headline is None or not places.headline[1] <= start <= places.body[0] + EDGE_OF_BODY:
         return
-    text = index.cleaned(start, start + LONGEST_OPENING)
+    text = clean_text(index.flow[start : start + LONGEST_OPENING])
     if not FIGURE.search(text):
         return
     parsed = parse_date_text(text, captured=sight.captured, language=sight.language)
@@ -541,7 +541,7 @@ def _named_kind(index: PageIndex, node: int) -> Kind:
 
 def _label_before(index: PageIndex, start: int) -> Kind:
     """Return what the words right before a place in the flow say of the date there."""
-    return _label(index.cleaned(max(start - LONGEST_LABEL, 0), start))
+    return _label(clean_text(index.flow[max(start - LONGEST_LABEL, 0) : start]))
 
 
 def _label(text: str) -> Kind:

@@ -262,7 +262,7 @@ def _pieces(
     """Return a stretch of the flow as displayed, and as read: a bar at each edge of a link, no links to sections."""
     left = [(begin, end) for begin, end in gone if end > start and begin < stop]
     if not left and not (bars and bars[-1] >= start and bars[0] <= stop):
-        text = index.cleaned(start, stop)
+        text = clean_text(index.flow[start:stop])
         return text, text
     shown: list[str] = []
     barred: list[str] = []
