@@ -19,7 +19,7 @@ LABEL_END = re.compile("[:：/／]")  # what may close a label without a blank: 
 class BylineWords:
     """Prefixes with their roles, joiners by language, job titles, organisations, particles: all case-folded.
 
-    `opening` matches every clean line that may open a byline, and few others, so that most lines are told at one look.
+    `opening` matches every clean line that may open a byline by its first word, and few others.
     """
 
     prefixes: Mapping[str, str]
@@ -54,6 +54,10 @@ class BylineWords:
         if LABEL_END.split(first, maxsplit=1)[0] in self.openings:
             return True  # "Fotos:Ben", "autorin/autor"
         return not first.isascii() and any(first[:width] in self.openings for width in (1, 2, 3, 4))
+
+    def may_open(self, line: str) -> bool:
+        """Whether a clean line may open a byline, with a label, after a date or behind a bar: told at one look."""
+        return self.opening.match(line) is not None or "|" in line or "@" in line
 
     def pieces(self, text: str, language: str | None) -> list[str]:
         """Return a text parted where words and signs of a language stand between two names; most texts are one piece."""
@@ -104,9 +108,9 @@ def byline_words() -> BylineWords:
 
 
 def _opening(words: frozenset[str]) -> re.Pattern[str]:
-    """A word of ours, a figure, a first word with letters beyond ASCII, or a bar or "@" anywhere."""
+    """A word of ours, a figure, or a first word with letters beyond ASCII."""
     plain = phrase_pattern(sorted(word for word in words if word.isascii()))
-    return re.compile(rf"(?i:{plain})(?![a-z0-9])|[0-9]|[!-~]*[^\x00-\x7f]|[^|@]*[|@]")
+    return re.compile(rf"(?i:{plain})(?![a-z0-9])|[0-9]|[!-~]*[^\x00-\x7f]")
 
 
 def _folded(words: list[str]) -> frozenset[str]:

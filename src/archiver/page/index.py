@@ -437,8 +437,11 @@ class PageIndex:
 
     def _tokens(self, name: str) -> Postings:
         table: defaultdict[str, list[int]] = defaultdict(list)
+        known: dict[str, list[str]] = {}  # a page says the same again and again
         for node, value in self.attributes[name].items():
-            for token in dict.fromkeys(value.lower().split()):
+            if value not in known:
+                known[value] = list(dict.fromkeys(value.lower().split()))
+            for token in known[value]:
                 table[token].append(node)
         return dict(table)
 

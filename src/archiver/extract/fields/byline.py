@@ -54,7 +54,8 @@ UNNAMED = re.compile(
 )  # what no line of a bare name holds
 HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 PORTRAIT = 12
-SMALL_WORD = re.compile(r"(?<!\w)[^\W\d_A-Z][^\W\d_]*")  # a word that begins with a small letter
+SMALL_WORD = re.compile(r"[^\W\d_A-Z][^\W\d_]*")  # a word that begins with a small letter
+WORD_SIGN, LETTER = re.compile(r"\w"), re.compile(r"[^\W\d_]")
 DATE_SIGNS = "0123456789./:-–—|,• \t\r\n"
 NAME_LONGEST = 7  # letters of a name in a script without capitals
 OTHER_ROLES = frozenset(("editor", "photographer", "translator", "contributor"))
@@ -108,7 +109,8 @@ def _writers_links(search: Search) -> list[int]:
 
 def _address(index: PageIndex, node: int) -> str:
     """Return the beginning of where a link leads, in lower case and on one line."""
-    return (index.attr(node, "href") or "")[:LONGEST_ADDRESS].lower().replace("\n", " ")
+    address: str = index.elements[node].get("href", "")
+    return address[:LONGEST_ADDRESS].lower().replace("\n", " ")
 
 
 def address_element(context: Context) -> Iterator[Candidate]:
@@ -124,10 +126,10 @@ def byline_line(context: Context) -> Iterator[Candidate]:
     if search.beyond(300):
         return
     index = search.index
-    texts, may_open = index.line_texts, words.opening.match
+    texts, may_open = index.line_texts, words.may_open
     for at in search.lines(300):
         text = texts[at]
-        if may_open(text) is None or len(text) > LINE_LONGEST:
+        if len(text) > LINE_LONGEST or not may_open(text):
             continue
         if index.line_stops[at] - index.line_starts[at] > BLANKS * LINE_LONGEST:
             continue
@@ -327,16 +329,27 @@ def _may_be_name(context: Context, text: str) -> bool:
     """Whether none of the words of a line stands in small letters in the body, as those of labels do; no colon ends it."""
     if text.endswith((":", "：")):
         return False
-    words = {word.casefold() for word in text.split() if len(word) > 3}  # noqa: PLR2004 - shorter ones are particles
-    return words.isdisjoint(_small_words(context))
+    words = [word.casefold() for word in text.split() if len(word) > 3]  # noqa: PLR2004 - shorter ones are particles
+    return not any(_stands_in(word, _body_text(context)) for word in words)
 
 
-def _small_words(context: Context) -> frozenset[str]:
+def _stands_in(word: str, text: str) -> bool:
+    """Whether a word stands as it is in a text, no letter around it."""
+    if SMALL_WORD.fullmatch(word):
+        at = text.find(word)
+        while at >= 0:
+            end = at + len(word)
+            if not WORD_SIGN.match(text[at - 1 : at]) and not LETTER.match(text, end):
+                return True
+            at = text.find(word, end)
+    return False
+
+
+def _body_text(context: Context) -> str:
     memo = clues_of(context).memo
-    if "small_words" not in memo:
-        text = " ".join(words for _, words in _paragraphs(context.blocks))
-        memo["small_words"] = frozenset(SMALL_WORD.findall(text))
-    return memo["small_words"]  # type: ignore[no-any-return]
+    if "body_text" not in memo:
+        memo["body_text"] = " ".join([words for _, words in _paragraphs(context.blocks)])
+    return memo["body_text"]  # type: ignore[no-any-return]
 
 
 def _own_place(index: PageIndex, node: int, text: str) -> int | str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterator
 from functools import cache
 from itertools import filterfalse
@@ -82,8 +81,11 @@ def told_language(text: str) -> str | None:
     if len(words) < FEWEST_WORDS:
         return None
     table = function_words()
+    told: dict[str, int] = {}
+    for word in filter(table.__contains__, words):
+        told[word] = told.get(word, 0) + 1
     counts: dict[str, int] = {}
-    for word, times in Counter(filter(table.__contains__, words)).items():
+    for word, times in told.items():
         for language in table[word]:
             counts[language] = counts.get(language, 0) + times
     ranked = sorted(counts.items(), key=lambda row: (-row[1], row[0]))[:2]

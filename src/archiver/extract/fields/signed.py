@@ -192,7 +192,7 @@ def _goes_on(line: _Line, seen: set[str], declared: frozenset[str]) -> bool:
 def _lines(search: Search, node: int) -> list[_Line]:
     """Return the lines of a node without dates, buttons and what is not shown."""
     index, marks = search.index, search.marks
-    tags, starts, stops = index.tags, index.starts, index.stops
+    tags, starts, stops, flow = index.tags, index.starts, index.stops, index.flow
     gone: list[tuple[int, int]] = []
     bars: list[int] = []
     strong: list[tuple[int, int]] = []
@@ -213,7 +213,7 @@ def _lines(search: Search, node: int) -> list[_Line]:
             if _to_section(index, inner):
                 unread.append(span)
         elif tag in GLUED:
-            bars += [at for at in span if _touching(index.flow, at)]
+            bars += [at for at in span if flow[at : at + 1].isupper() and _touching(flow, at)]
         if tag in {"a", "address"} or inner in signs:
             strong.append(span)
     bars.sort()
