@@ -168,8 +168,6 @@ def label_table() -> LabelTable:
 def _line_beginnings(phrases: Iterable[str]) -> re.Pattern[str]:
     """Return a pattern of the beginnings of lines that may be these phrases, whatever signs stand before and in them."""
     words = {match[0] for match in map(PLAIN_WORDS.search, phrases) if match}
-    latin = {
-        phrase for phrase in words if phrase[0].isascii()
-    }  # apart, so that a line passes the letters of one script
+    latin = {phrase for phrase in words if phrase[0].isascii()}  # a line passes the letters of one script
     either = rf"(?=[a-z\d])(?:{phrase_pattern(latin)})|(?=[^\x00-\x7f])(?:{phrase_pattern(words - latin)})"
     return re.compile(rf"\n[^\w\n]*(?:{either})(?![^\W\d_])")

@@ -6,6 +6,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Literal
 from urllib.parse import urlsplit
 
@@ -64,7 +65,6 @@ class Site:
         self.context = context
         self.base = context.page.base_url
         self.here = target_key(context.page.url) if context.page.url else ""
-        self.site = site_of(context.page.url or "")
         self.origin = f"{'/'.join((context.page.url or '').split('/', 3)[:3])}/"
         self._targets: dict[str, str | None] = {}
         self._keys: dict[str, str] = {}
@@ -98,7 +98,12 @@ class Site:
 
     def is_own(self, url: str) -> bool:
         """Say whether an address is of the page's own site."""
-        return not self.site or url.startswith(self.origin) or site_of(url) == self.site
+        return url.startswith(self.origin) or not self.site or site_of(url) == self.site
+
+    @cached_property
+    def site(self) -> str:
+        """The name that the page's host goes by."""
+        return site_of(self.context.page.url or "")
 
 
 def target_key(url: str) -> str:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from archiver.extract.context import Context
 from archiver.extract.related.offers import Offer, Site, anchors_between, is_article, is_front, is_title
 from archiver.extract.related.sections import RELATIONS, Lines
 from archiver.knowledge import LabelKind, label_table, promo_opening
@@ -25,34 +24,29 @@ NOT_IN = frozenset(("figcaption", "table", "nav", "footer", "button", "form", "t
 
 def promo_offers(lines: Lines, site: Site) -> Iterator[Offer]:
     """Take lines of the body that are a link to an article, or a label such as "Read more:" and a link."""
-    context = lines.context
-    for line in _linked_lines(context, lines):
-        text = lines.texts[line]
+    for line in _linked_lines(lines):
+        node, text = lines.nodes[line], lines.texts[line]
         opening = promo_opening(text)
         if opening is not None:
             if opening[0] in RELATIONS:
                 yield from _offers(lines, site, line, opening)
-        elif _stands_alone(context, lines, line) and is_title(text) and not BYLINE.match(text):
-            if lines.in_list(lines.nodes[line]):
-                continue
+        elif (
+            (lines.share(line) >= WHOLE or _kicker_and_link(lines, line))
+            and is_title(text)
+            and not BYLINE.match(text)
+            and not _misplaced(lines, node)
+            and not lines.in_list(node)
+        ):
             for offer in _offers(lines, site, line, None):
                 if is_title(offer.label) and site.is_own(offer.url) and not _is_campaign(site, offer.url):
                     yield offer
 
 
-def _stands_alone(context: Context, lines: Lines, line: int) -> bool:
-    """Say whether a line is nothing but a link, or an item "Subject: link" of a list, where a promo may stand."""
-    node = lines.nodes[line]
-    if lines.share(line) < WHOLE and not (
-        context.index.tags[node] == "li" and _kicker_and_link(context, lines, line)
-    ):
+def _kicker_and_link(lines: Lines, line: int) -> bool:
+    """Say whether a line is an item "Subject: link" of a list: one link ends it, something like a subject stands before."""
+    index, node = lines.index, lines.nodes[line]
+    if index.tags[node] != "li":
         return False
-    return not _misplaced(lines, node)
-
-
-def _kicker_and_link(context: Context, lines: Lines, line: int) -> bool:
-    """Say whether one link ends the line and something like a subject stands before it."""
-    index, node = context.index, lines.nodes[line]
     anchors = index.within(node, index.tag("a"))
     if len(anchors) != 1 or lines.share(line) < ITEM:
         return False
@@ -61,12 +55,12 @@ def _kicker_and_link(context: Context, lines: Lines, line: int) -> bool:
     return bool(before.strip()) and not after.strip() and before.rstrip()[-1:] in ":?!–|•·-"
 
 
-def _linked_lines(context: Context, lines: Lines) -> list[int]:
+def _linked_lines(lines: Lines) -> list[int]:
     """Return the lines with a link in the body's containers, and of those between its first block and its last."""
-    nodes = lines.text_nodes
-    if not nodes or context.region is None:
+    nodes, region = lines.text_nodes, lines.context.region
+    if not nodes or region is None:
         return []
-    spans = [(lines.span(min(nodes))[0], lines.span(max(nodes))[1]), *map(lines.span, context.region.roots)]
+    spans = [(lines.span(lines.first)[0], lines.span(max(nodes))[1]), *map(lines.span, region.roots)]
     linked = lines.linked
     found: list[int] = []
     done = 0

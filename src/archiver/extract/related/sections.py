@@ -251,7 +251,8 @@ def _ranges(lines: Lines, line: int) -> Iterator[tuple[int, int]]:
 
 def _panel(index: PageIndex, node: int) -> int | None:
     """Return the panel that a label opens as a tab: the element named by aria-controls or a link to "#id"."""
-    for above in (node, *index.ancestors(node)[:2], *index.within(node, index.tag("a", "button"))[:1]):
+    inner = [*index.within(node, index.tag("a"))[:1], *index.within(node, index.tag("button"))[:1]]
+    for above in (node, *index.ancestors(node)[:2], *sorted(inner)[:1]):
         name = index.attr(above, "aria-controls") or ""
         href = index.attr(above, "href") or ""
         name = name or (href[1:] if href[:1] == "#" else "")
