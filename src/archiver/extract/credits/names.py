@@ -220,10 +220,12 @@ def bare_name(words: str) -> str:
 def looks_like_person(name: str) -> bool:
     """Say whether a name has the shape of a person's and holds no word of an outlet's."""
     parts = name.split()
-    if not parts or len(parts) > MAX_WORDS or any(character.isdigit() for character in name):
+    if not parts or len(parts) > MAX_WORDS or any(map(str.isdigit, name)):
         return False
     outlet_words = credit_table().words["outlet_words"]
-    if any(plain(part.strip(",")) in outlet_words for part in parts) or DOMAIN.fullmatch(name):
+    if not outlet_words.isdisjoint([part.strip(",") for part in plain(name).split()]) or DOMAIN.fullmatch(
+        name
+    ):
         return False
     if CASELESS.fullmatch(name):
         return not any(name.endswith(word) for word in outlet_words if not word.isascii())

@@ -220,13 +220,17 @@ class Places:
         kept = set(nodes)
         low = bisect_left(index.line_starts, index.starts[min(nodes)])
         high = bisect_left(index.line_starts, index.stops[max(nodes)])
+        starts, stops, linked = index.line_starts, index.line_stops, index.line_linked
         texts, line_nodes = index.line_texts, index.line_nodes
-        lines = [line for line in range(low, min(high, low + INNER_LINES)) if line_nodes[line] not in kept]
+        lines = [
+            line
+            for line in range(low, min(high, low + INNER_LINES))
+            if line_nodes[line] not in kept and linked[line] * 2 <= stops[line] - starts[line] <= MAX_END_LINE
+        ]
         opening = lines_opening([texts[line] for line in lines]) if lines else ()
         for line in lines if opening else ():
-            text, node = texts[line], line_nodes[line]
-            size = index.line_stops[line] - index.line_starts[line]
-            if text not in opening or size > MAX_END_LINE or index.line_linked[line] * 2 > size:
+            text, node, size = texts[line], line_nodes[line], stops[line] - starts[line]
+            if text not in opening:
                 continue
             inside = not kept.isdisjoint(_climb(index, index.parents[node], HEAD_LEVELS - 1))
             if not inside and not _elsewhere(index, node) and not _in_card(index, node, size):
