@@ -169,6 +169,9 @@ TEXTUAL = ("title", "option", "textarea", "template", "text", "span", "p", "a", 
 
 Postings = Mapping[str, Sequence[int]]
 
+NO_TEXT = "\0"
+"""No attribute holds it: it parts values that are folded as one text. Without any value, that is one empty row."""
+
 
 class MetaValue:
     """A value of a meta element and the node it stands in."""
@@ -366,23 +369,7 @@ class PageIndex:
     @cached_property
     def by_class(self) -> Postings:
         """Nodes by class token, in lower case."""
-        table: dict[str, list[int]] = {}
-        mixed: set[str] = set()  # tokens of several attributes
-        values = self.class_values
-        rows = "\0".join(values).lower().split("\0")  # no attribute holds that; without any, one empty row
-        for row, nodes in zip(rows, values.values(), strict=False):
-            for token in row.split():
-                if token not in table:
-                    table[token] = nodes
-                elif token in mixed:
-                    if table[token][-1] != nodes[-1]:  # an attribute may say a token twice
-                        table[token] += nodes
-                elif table[token] is not nodes:
-                    mixed.add(token)
-                    table[token] = table[token] + nodes
-        for token in mixed:
-            table[token].sort()
-        return table
+        return _by_token(self.class_values)
 
     @cached_property
     def class_words(self) -> str:
@@ -404,7 +391,9 @@ class PageIndex:
     @cached_property
     def ids(self) -> dict[int, str]:
         """The id of each node that has one, in lower case."""
-        return {node: value.strip().lower() for node, value in self.attributes["id"].items()}
+        ids = self.attributes["id"]
+        lower = map(str.strip, NO_TEXT.join(ids.values()).lower().split(NO_TEXT))
+        return dict(zip(ids, lower, strict=False))
 
     @cached_property
     def by_id(self) -> Postings:
@@ -436,14 +425,7 @@ class PageIndex:
         return self._tokens("role")
 
     def _tokens(self, name: str) -> Postings:
-        table: defaultdict[str, list[int]] = defaultdict(list)
-        known: dict[str, list[str]] = {}  # a page says the same again and again
-        for node, value in self.attributes[name].items():
-            if value not in known:
-                known[value] = list(dict.fromkeys(value.lower().split()))
-            for token in known[value]:
-                table[token].append(node)
-        return dict(table)
+        return _by_token(_postings(self.attributes[name].items()))
 
     @cached_property
     def found(self) -> dict[str, tuple[list[int], list[str]]]:
@@ -615,3 +597,23 @@ def _postings(rows: Iterable[tuple[int, str]]) -> dict[str, list[int]]:
     for node, value in rows:
         table[value].append(node)
     return dict(table)
+
+
+def _by_token(values: Mapping[str, list[int]]) -> dict[str, list[int]]:
+    """Return the nodes of each token in lower case, given those of each attribute as written."""
+    table: dict[str, list[int]] = {}
+    mixed: set[str] = set()  # tokens of several attributes
+    rows = NO_TEXT.join(values).lower().split(NO_TEXT)
+    for row, nodes in zip(rows, values.values(), strict=False):
+        for token in row.split():
+            if token not in table:
+                table[token] = nodes
+            elif token in mixed:
+                if table[token][-1] != nodes[-1]:  # an attribute may say a token twice
+                    table[token] += nodes
+            elif table[token] is not nodes:
+                mixed.add(token)
+                table[token] = table[token] + nodes
+    for token in mixed:
+        table[token].sort()
+    return table
