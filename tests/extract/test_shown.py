@@ -1,11 +1,14 @@
 from __future__ import annotations
 
+from types import SimpleNamespace
+
 import pytest
 
 from archiver.extract import extract_article
-from archiver.extract.shown import is_date_line
+from archiver.extract.context import BodyBlock
+from archiver.extract.shown import is_date_line, shown_elsewhere
 from archiver.page import read_page
-from archiver.record import plain_text
+from archiver.record import blocks, plain_text
 
 PROSE = "".join(
     f"<p>The new owner of the {name} arrived by tram, paid with a suitcase and left before anyone had asked for a name.</p>"
@@ -39,3 +42,31 @@ def test_the_words_of_the_barrier_are_no_part_of_the_story():
     assert article.access is not None
     assert article.access.raw == "Subscribe to continue reading"
     assert "Subscribe" not in plain_text(article)
+
+
+def repeated(headline, *texts):
+    """Return which paragraphs of a story are told to repeat its headline."""
+    body = [BodyBlock(blocks.Paragraph(type="paragraph", text=text), -1) for text in texts]
+    fields = dict.fromkeys(("kicker", "description", "description_source", "byline_raw", "access"))
+    return shown_elsewhere(
+        SimpleNamespace(blocks=body, headline_text=headline), SimpleNamespace(**fields, decisions={})
+    )
+
+
+@pytest.mark.parametrize("text", ["OLD PIER SOLD", "Old  pier sold", "\u200bOld pier sold"])
+def test_a_paragraph_in_the_words_of_the_headline_is_shown_already(text):
+    assert repeated("Old pier sold", "Nobody asked for a name.", text) == {1}
+
+
+def test_signs_of_another_form_before_the_words_make_no_difference():
+    assert repeated(
+        "“Old pier” sold", "Nobody asked for a name.", '"Old pier" sold', "« Old pier » sold"
+    ) == {1}
+
+
+def test_a_paragraph_that_goes_on_behind_the_words_of_the_headline_stays():
+    assert repeated("Old pier sold", "Old pier sold to a stranger", "Nobody asked for a name.") == set()
+
+
+def test_a_body_of_nothing_else_stays():
+    assert repeated("Old pier sold", "Old pier sold") == set()
