@@ -39,7 +39,7 @@ def language_of(case: dict[str, Any]) -> str:
 
 def load_model(folder: Path) -> BodyModel:
     """Return the model that lies in a folder."""
-    score = runpy.run_path(str(folder / "trees.py"))["score_line"]
+    score = runpy.run_path(str(folder / "trees.py"))["score_lines"]
     return read_words((folder / "body_words.json").read_text(encoding="utf-8"), score)
 
 

@@ -26,6 +26,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import chain, count
 from pathlib import Path
 from typing import Any
 
@@ -36,22 +37,32 @@ from rapidfuzz.distance import Indel
 from archiver.errors import PageError
 from archiver.extract.article import find_headline
 from archiver.extract.body.container import best_container
-from archiver.extract.body.features import FEATURES, line_features, line_words, token_words
+from archiver.extract.body.features import (
+    FEATURES,
+    OPENING,
+    LineFacts,
+    NodeFacts,
+    line_features,
+    opening_words,
+    token_words,
+)
 from archiver.extract.body.hints import page_hints
 from archiver.extract.body.lines import PageLines
+from archiver.extract.body.reading import KEPT
 from archiver.extract.context import Context
 from archiver.extract.fields.clues import Clues
-from archiver.page import PageIndex, read_page
+from archiver.page import read_page
 from predict_folds import fold_of, language_of
 
 WORD = re.compile(r"\w+")
+NAMES = tuple(chain.from_iterable(FEATURES))
 FOLDS = 5
 LEAST_DOMAINS = 4
 ROUNDS = 200
 STAGE = 20
 TURNED = 0.0005
 """The share of lines that may be judged otherwise than by all trees, at each stage."""
-SEED = 1
+SEED = 2
 
 
 @dataclass
@@ -165,22 +176,14 @@ Counts = dict[str, tuple[int, int]]
 """How many lines with a word are dropped, and how many kept."""
 
 
-def named_values(index: PageIndex) -> dict[int, str]:
-    """Return what each element says of itself: its class, id, role and itemprop."""
-    values: dict[int, str] = {}
-    for name in ("class", "id", "role", "itemprop"):
-        for node, value in zip(*index.found[name], strict=True):
-            values[node] = values[node] + " " + value if node in values else value
-    return values
-
-
 def count_words(example: Example) -> tuple[Counts, Counts]:
     """Return for one page the counts of class words and of line words."""
     tokens: dict[str, list[int]] = defaultdict(lambda: [0, 0])
     words: dict[str, list[int]] = defaultdict(lambda: [0, 0])
     index, lines = example.context.index, example.lines
-    values = named_values(index)
-    for node, text, label in zip(lines.nodes, lines.texts, example.labels, strict=True):
+    values = NodeFacts(index, WordWeights({}, {})).values
+    openings = opening_words([text[:OPENING].lower() for text in lines.texts])
+    for node, said, label in zip(lines.nodes, openings, example.labels, strict=True):
         if label == UNKNOWN:
             continue
         above = node
@@ -190,12 +193,8 @@ def count_words(example: Example) -> tuple[Counts, Counts]:
             for word in token_words(values.get(above, "")):
                 tokens[word][label] += 1
             above = index.parents[above]
-        said = line_words(text)
-        if len(said) <= 25:
-            for word in dict.fromkeys(said):
-                words[word][label] += 1
-            if len(said) > 1:
-                words[" ".join(said[:2])][label] += 1
+        for word in dict.fromkeys(said):
+            words[word][label] += 1
     return ({k: (v[0], v[1]) for k, v in tokens.items()}, {k: (v[0], v[1]) for k, v in words.items()})
 
 
@@ -238,7 +237,7 @@ SETTINGS = {
 class Rows:
     """The lines that have a label: features, labels and weights."""
 
-    features: list[list[int]]
+    features: list[tuple[int, ...]]
     labels: list[int]
     weights: list[float]
 
@@ -249,15 +248,15 @@ def rows_of(examples: list[Example], words: WordWeights) -> Rows:
     for example in examples:
         lines, labels = example.lines, example.labels
         hints = page_hints(example.context)
-        chosen, features = line_features(
-            lines, best_container(lines, hints.jsonld_text), words, hints, learning=True
+        chosen, features, page = line_features(
+            LineFacts(lines, words, hints), best_container(lines, hints.jsonld_text), learning=True
         )
         total = sum(size for size, label in zip(lines.sizes, labels, strict=True) if label == 1) or 1
-        for at, line in zip(chosen, features, strict=True):
+        for at, groups in zip(chosen, features, strict=True):
             if labels[at] == UNKNOWN:
                 continue
             size = max(3, len(lines.texts[at].split()))
-            rows.features.append(line)
+            rows.features.append((*chain.from_iterable(groups), *page))
             rows.labels.append(labels[at])
             rows.weights.append(min(0.15, size * 6 / total) ** 0.5 if example.whole else SEGMENT_WEIGHT)
     return rows
@@ -281,9 +280,9 @@ def train(examples: list[Example], digest: str) -> Model:
         rows.labels += part.labels
         rows.weights += part.weights
     features = np.array(rows.features, dtype=np.int32)
-    data = lightgbm.Dataset(features, rows.labels, weight=rows.weights, feature_name=list(FEATURES))
+    data = lightgbm.Dataset(features, rows.labels, weight=rows.weights, feature_name=list(NAMES))
     booster = lightgbm.train(SETTINGS, data, num_boost_round=ROUNDS)
-    gains = sorted(zip(booster.feature_importance("gain"), FEATURES, strict=True), reverse=True)
+    gains = sorted(zip(booster.feature_importance("gain"), NAMES, strict=True), reverse=True)
     print("  ".join(f"{name} {gain:.0f}" for gain, name in gains), file=sys.stderr)
     trees = [tree_of(tree["tree_structure"]) for tree in booster.dump_model()["tree_info"]]
     return Model(word_weights(examples), trees, margins_of(booster, features), digest)
@@ -305,19 +304,28 @@ class Model:
 
     def trees_module(self) -> str:
         """Return the trees as a module: nested conditions, which is the fastest form plain Python has."""
-        used = sorted({feature for tree in self.trees for feature in features_in(tree)})
-        names = ", ".join(f"f{number}" if number in set(used) else "_" for number in range(len(FEATURES)))
+        used = {feature for tree in self.trees for feature in features_in(tree)}
+        numbers = count()
+        groups = [
+            "("
+            + ", ".join(f"f{at}" if at in used else "_" for _, at in zip(names, numbers, strict=False))
+            + ")"
+            for names in FEATURES
+        ]
         lines = [
             HEADER.format(digest=self.digest, lightgbm=lightgbm.__version__),
-            f"    ({names}) = row",
-            "    score = 0",
+            f"    {groups[-1]} = page",
+            "    scores = []",
+            f"    for {', '.join(groups[:-1])} in rows:",
+            "        score = 0",
         ]
         for number, tree in enumerate(self.trees, start=1):
-            lines.append(f"    score += {condition(tree)}")
+            lines.append(f"        score += {condition(tree)}")
             if number % STAGE == 0 and number < len(self.trees):
                 margin = self.margins[number // STAGE - 1]
-                lines.append(f"    if score > {margin} or score < -{margin}:\n        return score")
-        return "\n".join([*lines, "    return score"]) + "\n"
+                lines.append(f"        if not {KEPT - margin} <= score <= {KEPT + margin}:")
+                lines.append("            scores.append(score)\n            continue")
+        return "\n".join([*lines, "        scores.append(score)\n    return scores"]) + "\n"
 
 
 HEADER = '''"""The trees of the judge of lines, written by `benchmarks/train_body.py`; do not edit.
@@ -326,11 +334,13 @@ A leaf is in thousandths of log-odds; `f7` is feature 7 of `features.FEATURES`. 
 and pages with the SHA-256 {digest}.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable
+
+from archiver.extract.body.features import Numbers, Row
 
 
-def score_line(row: Sequence[int]) -> int:
-    """Return the score of a line: above zero it belongs to the body."""'''
+def score_lines(rows: Iterable[Row], page: Numbers) -> list[int]:
+    """Return the score of each line: above zero it belongs to the body."""'''
 
 
 def condition(tree: Any) -> str:
@@ -348,11 +358,12 @@ def features_in(tree: Any) -> list[int]:
 
 def margins_of(booster: lightgbm.Booster, features: np.ndarray[Any, Any]) -> list[int]:
     """Return for each stage the least margin beyond which hardly a line changes sides any more."""
-    final = booster.predict(features, raw_score=True) > 0
+    least = KEPT / 1000
+    final = booster.predict(features, raw_score=True) > least
     margins = []
     for rounds in range(STAGE, ROUNDS, STAGE):
         scores = booster.predict(features, raw_score=True, num_iteration=rounds)
-        turned = np.sort(np.abs(scores[(scores > 0) != final]))[::-1]
+        turned = np.sort(np.abs(scores[(scores > least) != final] - least))[::-1]
         allowed = int(len(scores) * TURNED)
         margin = float(turned[allowed]) if len(turned) > allowed else 0.0
         margins.append(max(300, round(margin * 1000)))

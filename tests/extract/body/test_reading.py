@@ -4,6 +4,7 @@ from unittest.mock import patch
 
 from archiver.extract import extract_article
 from archiver.extract.body import reading
+from archiver.extract.body.features import LineFacts
 from archiver.extract.body.lines import PageLines
 from archiver.page import read_page
 
@@ -36,9 +37,9 @@ def test_a_body_that_reaches_beyond_its_container_is_judged_again_in_what_holds_
     (first,), (both,) = page.index.by_id["a"], page.index.by_id["all"]
     judged: list[int] = []
 
-    def judge(lines: PageLines, root: int, _hints: object) -> tuple[list[int], list[int]]:
+    def judge(facts: LineFacts, root: int) -> tuple[list[int], list[int]]:
         judged.append(root)
-        prose = [at for at in range(lines.count) if lines.prose[at]]
+        prose = [at for at, size in enumerate(facts.lines.prose) if size]
         return prose, prose
 
     with (

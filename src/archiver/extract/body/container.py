@@ -26,26 +26,27 @@ MOST_LINKED = 95
 def score_containers(lines: PageLines, stored: str) -> dict[int, int]:
     """Return a score for each element that may hold the body; `stored` is the squeezed text that JSON-LD gives."""
     index = lines.index
-    parents, tags = index.parents, index.tags
-    scores: dict[int, int] = {}
-    get = scores.get
+    parents, tags, texts, nodes = index.parents, index.tags, lines.texts, lines.nodes
+    gains: dict[int, int] = {}
     worths: dict[int, int] = {-1: WORTH}
-    for size, node, text in zip(lines.prose, lines.nodes, lines.texts, strict=True):
+    for at, size in enumerate(lines.prose):
         if not size:
             continue
-        worth = worths.get(node)
-        if worth is None:
-            worth = worth_in(index, node, worths)
+        above = node = nodes[at]
+        worth = worths[node] if node in worths else worth_in(index, node, worths)
         gain = min(size, LONGEST_GAIN) * worth
-        if stored and squeeze(text) in stored:
+        if stored and squeeze(texts[at]) in stored:
             gain *= STORED
-        above = node
         while tags[above] in WRAPPERS:
             above = parents[above]
+        gains[above] = gains.get(above, 0) + gain
+    scores: dict[int, int] = {}
+    for node, gain in gains.items():
+        above = node
         for share in SHARES:
             if above <= 0:
                 break
-            scores[above] = get(above, 0) + gain * share
+            scores[above] = scores.get(above, 0) + gain * share
             above = parents[above]
     for node in index.by_itemprop.get("articlebody", ()):
         if node in scores:

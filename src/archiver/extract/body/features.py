@@ -1,6 +1,6 @@
 """What is known of each line of text on a page, as whole numbers, for the model that keeps or drops it.
 
-`line_features` is a hot loop: long and plain on purpose.
+`line_features` is a hot loop: long and plain on purpose. What lines of one parent share is asked for once.
 """
 
 from __future__ import annotations
@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import compress, repeat
@@ -18,21 +18,31 @@ from archiver.extract.body.lines import PageLines
 from archiver.page import PageIndex
 
 TOKEN_WORDS = re.compile(r"[A-Z]?[a-z]{2,}|[A-Z]{2,}")  # "articleBody-text" -> article, Body, text
-LINE_WORDS = re.compile(r"\w+")
-PLAIN_WORDS = re.compile("[a-z0-9_]+")  # the same in ASCII, in half the time
-DIGIT = re.compile("[\\d\u2000-\U0010ffff]")  # digits, and signs that count as digits in some scripts
 NOTHING = repeat(0)
-OPENING = 160
-"""Words are counted and weighed in so many characters of a line."""
+OPENING = 48
+"""Words are weighed in so many characters of a line."""
 
-DILUTED = 12
-"""Words of longer lines weigh less each."""
+PLAIN = bytes.maketrans(
+    bytes(range(128)),
+    bytes(
+        sign if chr(sign).islower() or sign == ord("\n") else b" 0"[chr(sign).isdigit()]
+        for sign in range(128)
+    ),
+)
+"""What each ASCII sign of an opening in lower case counts as: itself, a zero or a blank."""
 
-ENDS = ".!?。！？…؟।։።．"
-CLOSERS = "\"'”’»)]」』）›“"
+SIGNS = "‘’‚“”„«»–—…·•¡¿，。、：！？「」،"
+"""Signs outside ASCII that part words."""
+
+WRAPPED = {"strong": 1, "b": 1, "em": 2, "i": 2, "a": 3, "span": 4, "font": 4, "u": 5, "small": 6}
+"""Elements that a whole line may stand in."""
+
 QUOTES = "\"'“„«‘("
+ENDINGS = (
+    dict.fromkeys("\"'”’»)]」』）›“", 3) | dict.fromkeys(",:;", 1) | dict.fromkeys(".!?。！？…؟।։።．", 2)
+)
+"""How a line ends, by its last character."""
 
-UNSHOWN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)  # style="display: none"
 
 TAG_CODES = {
     tag: code
@@ -50,21 +60,43 @@ ZONES = {"li": 0, "table": 1, "figure": 2, "figcaption": 2, "article": 3}
 
 NO_ZONES = (0,) * 4
 
-WRAPPED = {"strong": 1, "b": 1, "em": 2, "i": 2, "a": 3, "span": 4, "font": 4, "u": 5, "small": 6}
-"""Elements that a whole line may stand in."""
 
-FEATURES = (
-    "size", "linked", "ending", "words", "wording", "opening", "repeats", "is_description", "tag", "lines_in_owner",
-    "in_li", "in_table", "in_figure", "in_article", "hidden",
-    "own_tokens", "near_tokens", "worst_token", "best_token", "mother_tokens", "wrapped",
-    "up_to_common", "down_to_common", "place", "place_share", "to_end", "prose_in_common",
-    "parent_prose", "parent_lines", "above_prose", "above_lines",
-    "branch_prose", "branch_linked", "branch_lines", "branch_tag", "branch_tokens",
-    "kin", "kin_prose", "parent_kin_prose", "parent_kin_lines",
-    "prev_tag", "next_linked", "next_tag", "heading_wording", "heading_distance", "heading_same", "from_headline",
-    "page_prose", "page_share", "page_lines", "page_linked", "body_lines",
+OWN = (
+    "size", "linked", "ending", "opening", "wording", "repeats", "is_description", "tag",
+    "own_tokens", "near_tokens", "worst_token", "best_token",
+    "wrapped", "kin", "parent_kin_lines", "prev_tag", "next_linked", "next_tag", "heading_wording", "heading_distance", "from_headline",
 )  # fmt: skip
-"""Names of the features, in order."""
+"""Names of the features that a line has wherever the body stands, in order."""
+
+PLACE = ("place", "place_share", "to_end", "kin_prose", "parent_kin_prose")
+"""Names of those that tell where in the likely container it stands."""
+
+HOME = (
+    "in_li", "in_table", "in_figure", "in_article", "up_to_common", "down_to_common", "prose_in_common", "mother_tokens",
+    "parent_prose", "parent_lines", "above_prose", "above_lines",
+)  # fmt: skip
+"""Names of those that it shares with its siblings."""
+
+BRANCH = ("branch_prose", "branch_linked", "branch_lines", "branch_tag", "branch_tokens")
+"""Names of those of the child of the path to the container that it stands in."""
+
+PAGE = ("page_prose", "page_share", "page_lines", "page_linked", "body_lines")
+"""Names of those that all lines of a page share."""
+
+FEATURES = (OWN, PLACE, HOME, BRANCH, PAGE)
+
+Kind = tuple[str, str | None]
+"""The name of an element and the words of its class, id, role and itemprop."""
+
+Family = tuple[str, str | None, Kind]
+"""The kind of an element after that of its parent."""
+
+Numbers = tuple[int, ...]
+NodeFact = tuple[int, int, int, int, Numbers]
+"""Own weight of words, near, worst and best weight on the way down to it, depths + 1 of the zones that it stands in."""
+
+Row = tuple[Numbers, Numbers, Numbers, Numbers]
+"""The features of a line: own, place, home and branch."""
 
 
 class Weights(Protocol):
@@ -94,65 +126,54 @@ def token_words(value: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(map(str.lower, TOKEN_WORDS.findall(value[:300]))))
 
 
-def line_words(text: str) -> list[str]:
-    """Return the words of a line as the model counts them; digits count by their number."""
-    opening = text[:OPENING].lower()
-    words = (PLAIN_WORDS if opening.isascii() else LINE_WORDS).findall(opening)
-    if DIGIT.search(text) is None:
-        return words
-    return [word if not word.isdigit() else "0" * min(len(word), 5) for word in words]
+def opening_words(openings: Iterable[str]) -> list[list[str]]:
+    """Return the words of each of some openings of lines, in lower case, as the model knows them: digits are zeros."""
+    joined = "\n".join(openings).encode("utf-8", "replace").translate(PLAIN).decode()
+    if not joined.isascii():
+        for sign in SIGNS:
+            joined = joined.replace(sign, " ")
+    return [opening.split() for opening in joined.split("\n")]
 
 
-def wording_of(words: Sequence[str], weight_of: Callable[[str, int], int]) -> int:
-    """Return the summed weight of a line's first words; those of a longer line weigh less each."""
-    amount = len(words)
-    weight = sum(map(weight_of, words[:40], NOTHING))
-    return weight if amount <= DILUTED else weight * DILUTED // min(amount, 40)
+def wordings(openings: Sequence[str], words: Mapping[str, int]) -> list[int]:
+    """Return the summed weights of the words in each opening."""
+    weight_of = words.get
+    return [sum(map(weight_of, found, NOTHING)) for found in opening_words(openings)]
 
 
 class NodeFacts:
     """Facts of elements that their descendants inherit, made when first asked for."""
 
-    __slots__ = ("cache", "index", "known", "parents", "tags", "unseen", "values", "weights")
+    __slots__ = ("cache", "depths", "known", "parents", "tags", "values", "weights")
 
     def __init__(self, index: PageIndex, weights: Weights) -> None:
-        self.index = index
-        self.parents, self.tags = index.parents, index.tags
+        self.parents, self.tags, self.depths = index.parents, index.tags, index.depths
         self.weights = weights.tokens
-        self.known: dict[int, tuple[int, int, int, int, tuple[int, ...], int]] = {
-            -1: (0, 0, 0, 0, NO_ZONES, 0)
-        }
-        self.cache: dict[str, int] = {"": 0}
-        values = dict(zip(*index.found["class"], strict=True))
+        self.known: dict[int, NodeFact] = {-1: (0, 0, 0, 0, NO_ZONES)}
+        self.cache: dict[str, int] = {}
+        values = index.attributes["class"].copy()
         for name in ("id", "role", "itemprop"):
-            for node, value in zip(*index.found[name], strict=True):
-                values[node] = values[node] + " " + value if node in values else value
+            for node, value in index.attributes[name].items():
+                values[node] = f"{values[node]} {value}" if node in values else value
         self.values = values
-        self.unseen = hidden_nodes(index)
 
-    def of(self, node: int) -> tuple[int, int, int, int, tuple[int, ...], int]:
-        """Return (own, near, worst, best token weight, depth of each zone + 1, hidden) of an element."""
-        known = self.known
-        found = known.get(node)
-        if found is not None:
+    def of(self, node: int) -> NodeFact:
+        """Return the facts of an element."""
+        known, parents = self.known, self.parents
+        chain = []
+        while node not in known:
+            chain.append(node)
+            node = parents[node]
+        found = known[node]
+        if not chain:
             return found
-        parents = self.parents
-        chain = [node]
-        above = parents[node]
-        while above not in known:
-            chain.append(above)
-            above = parents[above]
-        _, near, worst, best, zones, hidden = found = known[above]
-        tags, values, cache, unseen = self.tags, self.values, self.cache, self.unseen
+        _, near, worst, best, zones = found
+        tags, values = self.tags, self.values
         for item in reversed(chain):
             near = near * 6 // 10
             weight = 0
             if item in values:
-                value = values[item]
-                if value in cache:
-                    weight = cache[value]
-                else:
-                    weight = cache[value] = self.weigh(value)
+                weight = self.weigh(values[item])
                 near += weight
                 if weight < worst:
                     worst = weight
@@ -160,33 +181,24 @@ class NodeFacts:
                     best = weight
             if tags[item] in ZONES:
                 zone = ZONES[tags[item]]
-                zones = (*zones[:zone], self.index.depths[item] + 1, *zones[zone + 1 :])
-            if item in unseen:
-                hidden = 1
-            found = known[item] = (weight, near, worst, best, zones, hidden)
+                zones = (*zones[:zone], self.depths[item] + 1, *zones[zone + 1 :])
+            found = known[item] = (weight, near, worst, best, zones)
         return found
 
     def weigh(self, value: str) -> int:
         """Return the summed weight of the words in an element's class, id, role and itemprop."""
-        weights = self.weights
-        found = [weights[word] for word in token_words(value) if word in weights]
-        return max(-600, min(600, sum(found)))
-
-
-def hidden_nodes(index: PageIndex) -> frozenset[int]:
-    """Return the elements that say of themselves that they are not shown."""
-    found = set(index.found["hidden"][0])
-    for node, value in zip(*index.found["style"], strict=True):
-        if UNSHOWN.search(value):
-            found.add(node)
-    for node, value in zip(*index.found["aria-hidden"], strict=True):
-        if value == "true":
-            found.add(node)
-    return frozenset(found)
+        weight = self.cache.get(value)
+        if weight is None:
+            weights = self.weights
+            found = [weights[word] for word in token_words(value) if word in weights]
+            weight = self.cache[value] = max(-600, min(600, sum(found)))
+        return weight
 
 
 ABOVE = 12
 """So many lines above the container are judged; elsewhere outside it, prose alone is."""
+
+OWN_TOKENS = OWN.index("own_tokens")
 
 NEAR = 3
 """The model learns from short lines outside the container when prose is so many lines away at most."""
@@ -216,179 +228,204 @@ def near_lines(lines: PageLines, codes: Sequence[int]) -> set[int]:
     }
 
 
-def line_features(  # noqa: C901, PLR0912, PLR0915 - the hot loop, see the module's docstring
-    lines: PageLines, root: int, weights: Weights, hints: Hints, *, learning: bool = False
-) -> tuple[list[int], list[list[int]]]:
-    """Return the lines worth judging and the features of each; `root` is the likely container of the body.
+def chosen_lines(lines: PageLines, low: int, high: int) -> list[int]:
+    """Return the lines worth judging: those of the likely container, some above it, prose elsewhere."""
+    sizes, linked, prose = lines.sizes, lines.linked, lines.prose
+    above = max(0, low - ABOVE)
+    return [
+        *compress(range(above), prose),
+        *(at for at in range(above, low) if prose[at] or (linked[at] <= LINKED_OUTSIDE and sizes[at])),
+        *compress(range(low, high), sizes[low:high]),
+        *compress(range(high, lines.count), prose[high:]),
+    ]
+
+
+class LineFacts:
+    """What is known of the lines of a page wherever its body stands."""
+
+    def __init__(self, lines: PageLines, weights: Weights, hints: Hints) -> None:
+        self.lines = lines
+        self.words = weights.words
+        self.description = hints.description
+        self.nodes = NodeFacts(lines.index, weights)
+        tags, parents, value_of = lines.index.tags, lines.index.parents, self.nodes.values.get
+        self.kinds = kinds = [(tags[node], value_of(node)) for node in lines.nodes]
+        mothers = [parents[node] for node in lines.nodes]
+        self.families = [
+            (tags[mother], value_of(mother), kind) for mother, kind in zip(mothers, kinds, strict=True)
+        ]
+        self.kin, self.wide_kin = Counter(kinds), Counter(self.families)
+        self.codes = [TAG_CODES.get(tag, 0) for tag, _ in self.kinds]
+        self.repeats = Counter(lines.texts)
+        self.headline = lines.span(hints.headline_node)[0] if hints.headline_node >= 0 else -1
+        self.headings = [at for at, code in enumerate(self.codes) if H1 <= code <= H6 and lines.sizes[at]]
+        self.known: dict[int, Numbers] = {}
+
+    def own(self, chosen: Sequence[int]) -> list[Numbers]:
+        """Return the features that some lines have of themselves."""
+        known = self.known
+        asked = [at for at in chosen if at not in known]
+        if asked:
+            self._gather(asked)
+        return [known[at] for at in chosen]
+
+    def _gather(  # noqa: C901, PLR0912, PLR0915 - the hot loop, see the module's docstring
+        self, asked: Sequence[int]
+    ) -> None:
+        """Note the features of some lines, in ascending order."""
+        lines, known, facts = self.lines, self.known, self.nodes
+        index = lines.index
+        parents, tags, starts, stops = index.parents, index.tags, index.starts, index.stops
+        line_starts, line_stops, last = lines.starts, index.line_stops, len(tags) - 1
+        nodes, texts, sizes, linked = lines.nodes, lines.texts, lines.sizes, lines.linked
+        node_known, facts_of, values, weigh = facts.known, facts.of, facts.values, facts.weigh
+        ending_of = ENDINGS.get
+        kinds, families, kin, wide_kin = self.kinds, self.families, self.kin, self.wide_kin
+        repeats, headline = self.repeats, self.headline
+        codes = [*self.codes, 0]
+        next_links = [*linked[1:], 0]
+        described_in = self.description
+        described_start = described_in[:OPENING]
+        headings = [*self.headings, lines.count]
+        heading_weights = wordings([texts[at][:OPENING].lower() for at in self.headings], self.words)
+        heading, heading_weight = -1, 0
+        next_heading, met = headings[0], 0
+        openings = [texts[at][:OPENING].lower() for at in asked]
+        for at, start, wording in zip(asked, openings, wordings(openings, self.words), strict=True):
+            node, text, size = nodes[at], texts[at], sizes[at]
+            while next_heading <= at:
+                heading, heading_weight = next_heading, heading_weights[met]
+                met += 1
+                next_heading = headings[met]
+            described = 0
+            if described_in and size >= SHORT:
+                if start == described_start:
+                    described = 3 if text.lower() == described_in else 2
+                elif start in described_in:
+                    described = 1
+            first = text[0]
+            if first.isupper():
+                opening = 2
+            elif first.islower():
+                opening = 1
+            elif first.isalpha():
+                opening = 4
+            else:
+                opening = 3 if first.isdigit() else 5 if first in QUOTES else 6
+            wrapped = 0
+            child = node + 1
+            if node < last and parents[child] == node and tags[child] in WRAPPED and stops[child] >= line_stops[at] - 2 and starts[child] <= line_starts[at]:  # fmt: skip
+                wrapped = WRAPPED[tags[child]]
+            mother = parents[node]
+            _, near, worst, best, _ = node_known[mother] if mother in node_known else facts_of(mother)
+            near = near * 6 // 10
+            weight = 0
+            if node in values:
+                weight = weigh(values[node])
+                near += weight
+                if weight < worst:
+                    worst = weight
+                elif weight > best:
+                    best = weight
+            known[at] = (
+                size, linked[at], ending_of(text[-1], 0), opening, wording, repeats[text], described, codes[at],
+                weight, near, worst, best, wrapped, kin[kinds[at]], wide_kin[families[at]],
+                codes[at - 1], next_links[at], codes[at + 1],
+                heading_weight, at - heading if heading >= 0 else 50, at - headline if headline >= 0 else -60,
+            )  # fmt: skip
+
+
+def line_features(  # noqa: C901, PLR0915 - the other one
+    facts: LineFacts, root: int, *, learning: bool = False
+) -> tuple[list[int], list[Row], Numbers]:
+    """Return the lines worth judging, the features of each, and those of the page; `root` is the likely container.
 
     The model is taught with more lines than it is asked about (`learning`): they show it what lies around a body.
     """
+    lines = facts.lines
     index = lines.index
     tags, parents, depths = index.tags, index.parents, index.depths
-    nodes, texts, sizes, linked, prose = lines.nodes, lines.texts, lines.sizes, lines.linked, lines.prose
-    starts, stops, line_starts, line_stops = index.starts, index.stops, lines.starts, index.line_stops
-    count = lines.count
-    facts = NodeFacts(index, weights)
-    facts_of, values = facts.of, facts.values
-    word_weight = weights.words.get
-    code_of = TAG_CODES.get
-    repeats = Counter(texts)
-    root_low, root_high = lines.span(root)
-    root_lines = root_high - root_low or 1
-    sum_size, sum_linked, sum_prose, sum_lines = (
-        lines.sum_size,
-        lines.sum_linked,
-        lines.sum_prose,
-        lines.sum_prose_lines,
-    )
-    page_prose = sum_prose[count]
-    root_prose = sum_prose[root_high] - sum_prose[root_low] or 1
-    page_row = (
-        min(page_prose, 20000),
-        root_prose * 100 // (page_prose or 1),
-        min(count, 2000),
-        sum_linked[count] // (sum_size[count] or 1),
-        sum_lines[root_high] - sum_lines[root_low],
-    )
+    nodes, sizes, prose, count = lines.nodes, lines.sizes, lines.prose, lines.count
+    starts, stops, line_starts = index.starts, index.stops, lines.starts
+    sum_size, sum_linked, sum_prose = lines.sum_size, lines.sum_linked, lines.sum_prose
+    node_facts, codes, kinds, families = facts.nodes.of, facts.codes, facts.kinds, facts.families
+    low, high = lines.span(root)
+    root_lines = high - low or 1
+    root_prose = sum_prose[high] - sum_prose[low] or 1
+    if learning:
+        near = near_lines(lines, codes)
+        chosen = [at for at in range(count) if sizes[at] and (low <= at < high or at in near)]
+    else:
+        chosen = chosen_lines(lines, low, high)
+    kin_prose: dict[Kind, int] = {}
+    wide_kin_prose: dict[Family, int] = {}
+    for at in compress(range(count), prose):
+        kind, family = kinds[at], families[at]
+        kin_prose[kind] = kin_prose.get(kind, 0) + prose[at]
+        wide_kin_prose[family] = wide_kin_prose.get(family, 0) + prose[at]
     steps_down = {node: steps for steps, node in enumerate([root, *index.ancestors(root)])}
-    root_end = index.ends[root]
     known_sums: dict[int, tuple[int, int, int]] = {-1: (0, 0, 0)}
 
     def sums(node: int) -> tuple[int, int, int]:
         """Share of the container's prose, share of links and number of lines of an element."""
         found = known_sums.get(node)
         if found is None:
-            low = bisect_left(line_starts, starts[node])
-            high = bisect_left(line_starts, stops[node], low)
-            size = sum_size[high] - sum_size[low]
+            first = bisect_left(line_starts, starts[node])
+            after = bisect_left(line_starts, stops[node], first)
+            size = sum_size[after] - sum_size[first]
             found = known_sums[node] = (
-                min((sum_prose[high] - sum_prose[low]) * 100 // root_prose, 200),
-                (sum_linked[high] - sum_linked[low]) // (size or 1),
-                min(high - low, 200),
+                min((sum_prose[after] - sum_prose[first]) * 100 // root_prose, 200),
+                (sum_linked[after] - sum_linked[first]) // (size or 1),
+                min(after - first, 200),
             )
         return found
 
-    homes: dict[int, tuple[int, ...]] = {}
-
-    def home_of(node: int) -> tuple[int, ...]:
-        """Where an element stands, which is the same for all children of one parent outside the container's path."""
-        branch = above = node
-        up = 0
-        while above not in steps_down:
-            branch = above
-            above = parents[above]
-            up += 1
-        mother = parents[node]
+    def home_of(mother: int) -> tuple[Numbers, Numbers]:
+        """Where the children of an element stand, and the branch that holds them: none on the container's own path."""
+        branch, above, up = -1, mother, 1
+        while above not in steps_down and above >= 0:
+            branch, above, up = above, parents[above], up + 1
         mother_prose, _, mother_lines = sums(mother)
         grand_prose, _, grand_lines = sums(parents[mother] if mother >= 0 else -1)
-        return (
-            up, steps_down[above], sums(above)[0], facts_of(mother)[0],
+        weight, _, _, _, zones = node_facts(mother)
+        depth = depths[mother] + 2
+        home = (
+            *((depth - zone if zone else 0 for zone in zones) if zones is not NO_ZONES else NO_ZONES),
+            up, steps_down.get(above, 0), sums(above)[0], weight,
             mother_prose, mother_lines, grand_prose, grand_lines,
-            *sums(branch), code_of(tags[branch], 0), facts_of(branch)[0],
         )  # fmt: skip
+        if branch < 0:
+            return home, ()
+        return home, (*sums(branch), TAG_CODES.get(tags[branch], 0), node_facts(branch)[0])
 
-    own_kin: dict[tuple[str, str], list[int]] = {}
-    mother_kin: dict[tuple[str, str, str, str], list[int]] = {}
-    kin_of: list[tuple[list[int], list[int]]] = []
-    codes: list[int] = []
-    for at, node in enumerate(nodes):
+    homes: dict[int, tuple[Numbers, Numbers]] = {}
+    rows: list[Row] = []
+    for at, own in zip(chosen, facts.own(chosen), strict=True):
+        node = nodes[at]
         mother = parents[node]
-        tag, value = tags[node], values.get(node, "")
-        own_key = (tag, value)
-        mother_key = (
-            (tags[mother], values.get(mother, ""), tag, value) if mother >= 0 else ("", "", tag, value)
-        )
-        own_sum = own_kin.get(own_key)
-        if own_sum is None:
-            own_sum = own_kin[own_key] = [0, 0]
-        mother_sum = mother_kin.get(mother_key)
-        if mother_sum is None:
-            mother_sum = mother_kin[mother_key] = [0, 0]
-        part = prose[at]
-        own_sum[0] += 1
-        own_sum[1] += part
-        mother_sum[0] += 1
-        mother_sum[1] += part
-        kin_of.append((own_sum, mother_sum))
-        codes.append(code_of(tag, 0))
-    codes.append(0)
-    owners = Counter(nodes)
-    headline_at = lines.span(hints.headline_node)[0] if hints.headline_node >= 0 else -1
-    description = hints.description
-    description_start = description[:60]
-
-    if learning:
-        asked = near_lines(lines, codes)
-    else:
-        asked = {at for at in range(max(0, root_low - ABOVE), root_low) if linked[at] <= LINKED_OUTSIDE}
-        asked.update(compress(range(count), prose))
-    chosen: list[int] = []
-    rows: list[list[int]] = []
-    heading = -1
-    heading_score = 0
-    for at, node in enumerate(nodes):
-        text, size, share, code = texts[at], sizes[at], linked[at], codes[at]
-        is_heading = H1 <= code <= H6
-        if not root <= node < root_end and at not in asked:
-            if is_heading:
-                heading = at
-                heading_score = wording_of(line_words(text), word_weight)
-            continue
-        if not size:
-            continue
-        weight, near, worst, best, zones, hidden = facts_of(node)
-        words = line_words(text)
-        amount = len(words)
-        wording = wording_of(words, word_weight)
-        if is_heading:
-            heading, heading_score = at, wording
-        last, first = text[-1], text[0]
-        ending = 2 if last in ENDS else 1 if last in ":,;" else 3 if last in CLOSERS else 0
-        if first.isalpha():
-            opening = 1 if first.islower() else 2 if first.isupper() else 4
+        if mother in homes:
+            home, branch = homes[mother]
         else:
-            opening = 3 if first.isdigit() else 5 if first in QUOTES else 6
-        described = 0
-        if description and size >= SHORT:
-            lower = text.lower()
-            if lower == description:
-                described = 3
-            elif lower.startswith(description_start):
-                described = 2
-            elif lower[:60] in description:
-                described = 1
-        wrapped = 0
-        if node + 1 < len(tags) and parents[node + 1] == node and stops[node + 1] >= line_stops[at] - 2 and starts[node + 1] <= line_starts[at]:  # fmt: skip
-            wrapped = WRAPPED.get(tags[node + 1], 0)
-        mother = parents[node]
-        home = homes.get(mother)
-        if home is None:
-            home = home_of(node)
-            if mother not in steps_down:
-                homes[mother] = home
-        up, down, common_prose, mother_weight, *around = home
-        depth = depths[node] + 2
-        in_li, in_table, in_figure, in_article = zones
-        if at < root_low:
-            place, share_of_root = 0, -min(root_low - at, 99)
-        elif at >= root_high:
-            place, share_of_root = 2, 100 + min(at - root_high, 99)
+            home, branch = homes[mother] = home_of(mother)
+        if not branch:
+            branch = (*sums(node), codes[at], own[OWN_TOKENS])
+            if node in steps_down:
+                home = (*home[:4], 0, steps_down[node], branch[0], *home[7:])
+        kindred = kin_prose.get(kinds[at], 0) * 100 // root_prose
+        wider = wide_kin_prose.get(families[at], 0) * 100 // root_prose if kindred else 0
+        if at < low:
+            place = (0, -min(low - at, 99), high - at, kindred, wider)
+        elif at >= high:
+            place = (2, 100 + min(at - high, 99), high - at, kindred, wider)
         else:
-            place, share_of_root = 1, (at - root_low) * 100 // root_lines
-        own_sum, mother_sum = kin_of[at]
-        rows.append([
-            size, share, ending, amount, wording, opening, repeats[text], described, code, owners[node],
-            depth - in_li if in_li else 0, depth - in_table if in_table else 0, depth - in_figure if in_figure else 0,
-            depth - in_article if in_article else 0, hidden,
-            weight, near, worst, best, mother_weight, wrapped,
-            up, down, place, share_of_root, root_high - at, common_prose,
-            *around,
-            own_sum[0], own_sum[1] * 100 // root_prose, mother_sum[1] * 100 // root_prose, mother_sum[0],
-            codes[at - 1] if at else 0, linked[at + 1] if at + 1 < count else 0, codes[at + 1],
-            heading_score, at - heading if heading >= 0 else 50,
-            1 if heading >= 0 and parents[nodes[heading]] == mother else 0,
-            at - headline_at if headline_at >= 0 else -60,
-            *page_row,
-        ])  # fmt: skip
-        chosen.append(at)
-    return chosen, rows
+            place = (1, (at - low) * 100 // root_lines, high - at, kindred, wider)
+        rows.append((own, place, home, branch))
+    page_prose = sum_prose[count]
+    page = (
+        min(page_prose, 20000),
+        root_prose * 100 // (page_prose or 1),
+        min(count, 2000),
+        sum_linked[count] // (sum_size[count] or 1),
+        lines.sum_prose_lines[high] - lines.sum_prose_lines[low],
+    )
+    return chosen, rows, page

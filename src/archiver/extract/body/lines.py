@@ -14,6 +14,9 @@ from archiver.page import PageIndex
 PROSE_SIZE = 30
 """A line of fewer characters is no prose; one sign of a script without letters counts double."""
 
+MOST_LINKED = 50
+"""A line of which more stands in links (in hundredths) is no prose."""
+
 PROSE_TAGS = frozenset(
     (
         "p",
@@ -62,23 +65,22 @@ class PageLines:
         self.starts = index.line_starts
         self.nodes = index.line_nodes
         self.count = len(self.starts)
-        flow, tags = index.flow, index.tags
-        wide = not flow.isascii() and WIDE.search(flow) is not None
-        texts = index.line_texts
-        sizes: list[int] = []
-        shares: list[int] = []
-        prose: list[int] = []
-        for text, start, stop, node, linked in zip(
-            texts, self.starts, index.line_stops, self.nodes, index.line_linked, strict=True
-        ):
-            size = len(text)
-            if wide and size and not text.isascii():
-                size += wide_count(text)
-            share = min(100, linked * 100 // (stop - start)) if linked else 0
-            sizes.append(size)
-            shares.append(share)
-            prose.append(size if size >= PROSE_SIZE and share <= 50 and tags[node] in PROSE_TAGS else 0)  # noqa: PLR2004
-        self.texts = texts
+        self.texts = texts = index.line_texts
+        sizes = list(map(len, texts))
+        if not index.flow.isascii():
+            for at, text in enumerate(texts):
+                if not text.isascii():
+                    sizes[at] += wide_count(text)
+        starts, stops = self.starts, index.line_stops
+        shares = [0] * self.count
+        for at, linked in enumerate(index.line_linked):
+            if linked:
+                shares[at] = min(100, linked * 100 // (stops[at] - starts[at]))
+        nodes, tags = self.nodes, index.tags
+        prose = [0] * self.count
+        for at, size in enumerate(sizes):
+            if size >= PROSE_SIZE and shares[at] <= MOST_LINKED and tags[nodes[at]] in PROSE_TAGS:
+                prose[at] = size
         self.sizes = sizes
         self.linked = shares
         self.prose = prose

@@ -8,24 +8,25 @@ to the body.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
-from archiver.extract.body.trees import score_line
+from archiver.extract.body.features import Numbers, Row
+from archiver.extract.body.trees import score_lines
 
 
 @dataclass(frozen=True, slots=True)
 class BodyModel:
-    """Weights of class words and text words, in hundredths of log-odds, and the judge of a line's features."""
+    """Weights of class words and text words, in hundredths of log-odds, and the judge of lines by their features."""
 
     tokens: dict[str, int]
     words: dict[str, int]
-    score: Callable[[Sequence[int]], int]
+    score: Callable[[Iterable[Row], Numbers], list[int]]
 
 
-def read_words(text: str, score: Callable[[Sequence[int]], int]) -> BodyModel:
+def read_words(text: str, score: Callable[[Iterable[Row], Numbers], list[int]]) -> BodyModel:
     """Return the model whose word weights a data file holds."""
     data = json.loads(text)
     return BodyModel(data["tokens"], data["words"], score)
@@ -35,4 +36,4 @@ def read_words(text: str, score: Callable[[Sequence[int]], int]) -> BodyModel:
 def body_model() -> BodyModel:
     """Return the model that ships with the package."""
     source = files(__package__).joinpath("body_words.json")
-    return read_words(source.read_text(encoding="utf-8"), score_line)
+    return read_words(source.read_text(encoding="utf-8"), score_lines)

@@ -12,7 +12,7 @@ from archiver.extract.body.byname import named_out, without_headline
 from archiver.extract.body.cascade import ENOUGH, MENUS, outside_of, prose_lines
 from archiver.extract.body.container import best_container
 from archiver.extract.body.endings import without_end_marks
-from archiver.extract.body.features import Hints, line_features
+from archiver.extract.body.features import LineFacts, line_features
 from archiver.extract.body.hints import page_hints
 from archiver.extract.body.lines import PageLines
 from archiver.extract.body.model import body_model
@@ -34,10 +34,11 @@ def read_body(context: Context) -> Context:
     lines = PageLines(context.index)
     hints = page_hints(context)
     root = best_container(lines, hints.jsonld_text)
-    kept, spare = judge_lines(lines, root, hints)
+    facts = LineFacts(lines, body_model(), hints)
+    kept, spare = judge_lines(facts, root)
     wider = roots_of(lines, kept, root)[0]
     if wider != root:
-        kept, spare = judge_lines(lines, wider, hints)
+        kept, spare = judge_lines(facts, wider)
     kept = without_end_marks(lines, without_barrier(lines, named_out(context, lines, kept)))
     way = "tree"
     if not kept:
@@ -61,12 +62,10 @@ def is_stand_in(lines: PageLines, kept: Sequence[int]) -> bool:
     )
 
 
-def judge_lines(lines: PageLines, root: int, hints: Hints) -> tuple[list[int], list[int]]:
+def judge_lines(facts: LineFacts, root: int) -> tuple[list[int], list[int]]:
     """Return the lines that the model keeps, and those that it would if it were more lenient."""
-    model = body_model()
-    score = model.score
-    chosen, rows = line_features(lines, root, model, hints)
-    scores = [score(row) for row in rows]
+    chosen, rows, page = line_features(facts, root)
+    scores = body_model().score(rows, page)
     kept = [at for at, value in zip(chosen, scores, strict=True) if value > KEPT]
     return kept, [at for at, value in zip(chosen, scores, strict=True) if value > LENIENT]
 
