@@ -46,9 +46,7 @@ def displayed_authors(context: Context) -> Iterator[Candidate]:
 def declared_authors(context: Context) -> Iterator[Candidate]:
     """People whom JSON-LD or a meta element names; a publisher that poses as a person is none."""
     for source, score in (("jsonld", 650), ("meta", 560)):
-        people = [
-            s for s in declared_names(context).signers if s.source == source and s.author.type == "person"
-        ]
+        people = [s for s in declared_names(context).signers if s.source == source and s.type == "person"]
         if people:
             yield _declared(people, score, source)
 
@@ -61,21 +59,19 @@ def declared_desks(context: Context) -> Iterator[Candidate]:
     """
     for source, score in (("jsonld", 450), ("meta", 380)):
         for kinds, less in ((("unknown",), 0), (("organization",), 40)):
-            signers = [
-                s for s in declared_names(context).signers if s.source == source and s.author.type in kinds
-            ]
-            signers = [s for s in signers if not is_agency(s.author.name)] or signers
+            signers = [s for s in declared_names(context).signers if s.source == source and s.type in kinds]
+            signers = [s for s in signers if not is_agency(s.name)] or signers
             if source == "meta":
                 sites = clues_of(context).sites
-                signers = [s for s in signers if fold_typography(s.author.name) not in sites]
+                signers = [s for s in signers if fold_typography(s.name) not in sites]
             if signers:
-                own = all(fold_typography(s.author.name) in clues_of(context).sites for s in signers)
+                own = all(fold_typography(s.name) in clues_of(context).sites for s in signers)
                 yield _declared(signers, score - less - 80 * own, source)
 
 
 def _declared(signers: list[Signer], score: int, source: str) -> Candidate:
     authors = _once(signer.author for signer in signers)
-    return Candidate(authors, score, source, signers[0].locator, signers[0].author.name)
+    return Candidate(authors, score, source, signers[0].locator, signers[0].name)
 
 
 RULES: tuple[Rule, ...] = (displayed_authors, declared_authors, declared_desks)
@@ -120,17 +116,17 @@ def _other(raw: str, name: str) -> str | None:
 def _known(author: Author, context: Context) -> Author:
     """Return the author whom initials stand for, where the page says so."""
     alias = declared_names(context).aliases.get(fold_typography(author.name))
-    return author if alias is None else alias.model_copy(update={"name_raw": author.name})
+    return author if alias is None else alias.author.model_copy(update={"name_raw": author.name})
 
 
 def _completed(context: Context, signed: tuple[Author, ...]) -> tuple[Author, ...]:
     """Add a writer or desk whom JSON-LD declares beside those read; a page may fold away the last of many."""
-    declared = [signer.author for signer in declared_names(context).signers if signer.source == "jsonld"]
-    declared = [author for author in declared if not is_agency(author.name)]
-    mine, all_of_them = name_keys(a.name for a in signed), name_keys(a.name for a in declared)
+    declared = [signer for signer in declared_names(context).signers if signer.source == "jsonld"]
+    declared = [signer for signer in declared if not is_agency(signer.name)]
+    mine, all_of_them = name_keys([a.name for a in signed]), name_keys([signer.name for signer in declared])
     if mine and mine < all_of_them:
         kept = {key: author for author in signed for key in name_keys((author.name,))}
-        return _once(kept.get(next(iter(name_keys((a.name,)))), a) for a in declared)
+        return _once(kept.get(next(iter(name_keys((s.name,)))), s.author) for s in declared)
     return signed
 
 

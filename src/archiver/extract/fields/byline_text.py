@@ -18,7 +18,6 @@ LONGEST_BYLINE = 600
 MOST_PARTS = 40
 LONGEST_NAME, MOST_NAME_WORDS = 80, 7
 LONGEST_INITIALS = 4
-LONGEST_WEEKDAY = 20
 
 SIGNING = frozenset(("author", "reporter", "interviewer"))
 
@@ -112,7 +111,7 @@ class Byline:
     def authors(self) -> tuple[Author, ...]:
         """Those who sign, as the record has them."""
         if self._authors is None:
-            self._authors = tuple(map(_author, self.signers))
+            self._authors = tuple(map(author_of, self.signers))
         return self._authors
 
 
@@ -293,7 +292,7 @@ def _part(raw: str, role: AuthorRole, words: BylineWords, outlets: tuple[str, ..
         return Part(_agency_name(text), raw, "agency", role)
     if folded in outlets or ("." in folded and DOMAIN.match(folded)) or _names_outlet(first, rest, outlets):
         return Part(text, raw, "outlet", role)
-    if folded in words.nobody or folded in function_words() or _is_weekday(text):
+    if folded in words.nobody or folded in function_words() or _is_weekday(text, folded):
         return Part(text, raw, "nobody", role)
     name, titled = _without_title(text, words)
     if not name or _is_degree(folded if name == text else fold_typography(name), words):
@@ -301,8 +300,8 @@ def _part(raw: str, role: AuthorRole, words: BylineWords, outlets: tuple[str, ..
     return _named(name, raw, role, words, outlets, titled)
 
 
-def _is_weekday(text: str) -> bool:
-    return len(text) <= LONGEST_WEEKDAY and fold_word(text) in date_words().weekdays
+def _is_weekday(text: str, folded: str) -> bool:
+    return (folded.rstrip(".") if text.isascii() else fold_word(text)) in date_words().weekdays
 
 
 def _is_degree(folded: str, words: BylineWords) -> bool:
@@ -396,7 +395,11 @@ def _without_title(text: str, words: BylineWords) -> tuple[str, bool]:
             return reported["name"].strip(), True
     tokens = text.split()
     folded = [token.casefold().strip(".,:") for token in tokens]
-    heads = [at for at, token in enumerate(folded) if token in words.heads or _compound_head(token, words)]
+    heads = [
+        at
+        for at, token in enumerate(folded)
+        if token in words.heads or ("-" in token and _compound_head(token, words))
+    ]
     if not heads:
         return _without_degrees(tokens, folded, words), False
     first = heads[0]
@@ -417,7 +420,7 @@ def _without_title(text: str, words: BylineWords) -> tuple[str, bool]:
 
 def _compound_head(token: str, words: BylineWords) -> bool:
     """Whether a German or hyphened compound ends in a job title: "Gastautorin", "focus-online-experte"."""
-    return "-" in token and token.rpartition("-")[2] in words.heads
+    return token.rpartition("-")[2] in words.heads
 
 
 def _without_degrees(tokens: list[str], folded: list[str], words: BylineWords) -> str:
@@ -480,10 +483,16 @@ def _once(parts: tuple[Part, ...]) -> tuple[Part, ...]:
     return tuple(seen.values())
 
 
-def _author(part: Part) -> Author:
+def author_type(part: Part) -> AuthorType:
+    """Return what signs, as far as the name tells."""
+    return AUTHOR_TYPES.get(part.kind, "unknown")
+
+
+def author_of(part: Part) -> Author:
+    """Return a part that signs as the record has it."""
     return Author(
         name=part.text,
         name_raw=part.raw if part.raw != part.text else None,
-        type=AUTHOR_TYPES.get(part.kind, "unknown"),
+        type=author_type(part),
         role=part.role,
     )

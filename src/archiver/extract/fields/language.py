@@ -62,7 +62,7 @@ def told_by_words(context: Context) -> Iterator[Candidate]:
     if told is None:
         return
     declared = (context.index.attr(0, "lang") or "").strip().partition("-")[0].lower()
-    score = 600 if not _contradicts(told, declared) else 850
+    score = 850 if _contradicts(told, declared) else 600
     yield Candidate(Language(tag=told, source="detected"), score, "text", "body", text[:60])
 
 

@@ -7,20 +7,20 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice
-from typing import Any
+from typing import Any, NamedTuple
 
 from archiver.extract.context import Context
-from archiver.extract.fields.byline_text import read_byline
+from archiver.extract.fields.byline_text import AuthorType, Part, author_of, author_type, read_byline
 from archiver.extract.fields.clues import Clues, clues_of
 from archiver.extract.fields.stored import stored_writers
 from archiver.extract.fields.titles import plain_value
-from archiver.page import JsonLdObject
 from archiver.record.fields import Author
 from archiver.text import fold_typography
 
 MOST_SIGNERS = 30
 LONGEST_ALIAS = 8
 LONGEST_DESK = 120
+DECLARED_TYPES: dict[str, AuthorType] = {"person": "person", "organization": "organization"}
 PARTED = re.compile(r"[,&/|]")
 AUTHOR_NAMES = (
     "author",
@@ -68,14 +68,29 @@ WRITER_LABELS = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Signer:
+class Signer(NamedTuple):
     """A writer that the page declares, and where."""
 
-    author: Author
+    part: Part
+    type: AuthorType
+    url: str | None
     source: str
     locator: int | str
     aliases: tuple[str, ...] = ()
+
+    @property
+    def name(self) -> str:
+        """The name alone."""
+        return self.part.text
+
+    @property
+    def author(self) -> Author:
+        """The writer as the record has one."""
+        author = author_of(self.part)
+        update: dict[str, Any] = {"type": self.type} if self.type != author.type else {}
+        if self.url is not None:
+            update["url"] = self.url
+        return author.model_copy(update=update) if update else author
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +100,7 @@ class Declared:
     signers: tuple[Signer, ...]
     keys: frozenset[str]
     people: frozenset[str]
-    aliases: Mapping[str, Author]
+    aliases: Mapping[str, Signer]
 
 
 def declared_names(context: Context) -> Declared:
@@ -108,10 +123,10 @@ def _key(name: str) -> str:
 
 
 def _declared(context: Context, clues: Clues) -> Declared:
-    signers = tuple(_signers(context, clues))[:MOST_SIGNERS]
-    keys = name_keys(signer.author.name for signer in signers)
-    people = name_keys(signer.author.name for signer in signers if signer.author.type == "person")
-    aliases = {alias: signer.author for signer in signers for alias in name_keys(signer.aliases)}
+    signers = tuple(islice(_signers(context, clues), MOST_SIGNERS))
+    keys = name_keys([signer.name for signer in signers])
+    people = name_keys([signer.name for signer in signers if signer.type == "person"])
+    aliases = {alias: signer for signer in signers for alias in name_keys(signer.aliases)}
     return Declared(signers, keys | aliases.keys(), people | aliases.keys(), aliases)
 
 
@@ -123,19 +138,14 @@ def _signers(context: Context, clues: Clues) -> Iterator[Signer]:
 
 def _in_jsonld(context: Context, clues: Clues) -> Iterator[Signer]:
     """Yield the writers of the first JSON-LD article that names any."""
-    by_id = {
-        row.data["@id"]: row
-        for row in context.index.jsonld
-        if isinstance(row.data.get("@id"), str) and "name" in row.data
-    }
     for row in clues.articles[:6]:
         found = False
         for key in ("author", "creator"):
             for value in _listed(row.data.get(key)):
                 aliases = _aliases(value)
-                for author in _of_value(value, by_id, clues):
+                for part, kind, url in _of_value(_named(context, value), clues):
                     found = True
-                    yield Signer(author, "jsonld", f"{row.path}.{key}", aliases)
+                    yield Signer(part, kind, url, "jsonld", f"{row.path}.{key}", aliases)
         if found:
             return
 
@@ -143,8 +153,8 @@ def _in_jsonld(context: Context, clues: Clues) -> Iterator[Signer]:
 def _in_stored(context: Context, clues: Clues) -> Iterator[Signer]:
     """Yield the writers beside a story that only scripts are given: JSON, as JSON-LD is."""
     for place, value in islice(stored_writers(context), MOST_SIGNERS):
-        for author in _of_value(value, {}, clues):
-            yield Signer(author, "jsonld", place)
+        for part, kind, url in _of_value(value, clues):
+            yield Signer(part, kind, url, "jsonld", place)
 
 
 def _in_meta(context: Context, clues: Clues) -> Iterator[Signer]:
@@ -157,8 +167,8 @@ def _in_meta(context: Context, clues: Clues) -> Iterator[Signer]:
         for value in meta[name][:8]:
             if value.value.startswith(("http://", "https://", "//", "@")) or len(value.value) > 300:  # noqa: PLR2004 - no name
                 continue
-            for author in read_byline(value.value, outlets=clues.sites).authors:
-                yield Signer(author, "meta", value.node)
+            for part in read_byline(value.value, outlets=clues.sites).signers:
+                yield Signer(part, author_type(part), None, "meta", value.node)
 
 
 def _aliases(value: Any) -> tuple[str, ...]:
@@ -171,22 +181,36 @@ def _listed(value: Any) -> list[Any]:
     return value[:MOST_SIGNERS] if isinstance(value, list) else [value]
 
 
-def _of_value(value: Any, by_id: dict[str, JsonLdObject], clues: Clues) -> Iterator[Author]:
-    """Yield the writers of one JSON-LD value: a name, an object, a reference, four names in one string."""
+def _named(context: Context, value: Any) -> Any:
+    """Return a JSON-LD value, or the object with a name that it refers to."""
+    if not isinstance(value, dict) or plain_value(value.get("name")) or not isinstance(value.get("@id"), str):
+        return value
+    memo = clues_of(context).memo
+    if "named_objects" not in memo:
+        rows = [row.data for row in context.index.jsonld if "name" in row.data]
+        memo["named_objects"] = {row["@id"]: row for row in rows if isinstance(row.get("@id"), str)}
+    return memo["named_objects"].get(value["@id"], value)
+
+
+def _of_value(value: Any, clues: Clues) -> Iterator[tuple[Part, AuthorType, str | None]]:
+    """Yield the writers of one value as JSON-LD has it, with type and address: a name, an object, four names in one string."""
     if isinstance(value, dict):
-        name = plain_value(value.get("name"))
-        if not name and isinstance(value.get("@id"), str) and value["@id"] in by_id:
-            value = by_id[value["@id"]].data
-            name = plain_value(value.get("name"))
-        kinds = value.get("@type")
-        url = value.get("url") if isinstance(value.get("url"), str) else None
+        name, kinds, url = plain_value(value.get("name")), value.get("@type"), _address(value.get("url"))
         if _is_organisation(kinds) and PARTED.search(name) and len(name) <= LONGEST_DESK:
-            yield _typed(Author(name=name, type="organization"), kinds, url)
+            yield Part(name, name, "organization"), "organization", url
             return  # "Example & Example", "Example Broadcasting, Hometown, Homeland": one name
-        for author in read_byline(name, outlets=clues.sites).authors:
-            yield _typed(author, kinds, url)
+        for part in read_byline(name, outlets=clues.sites).signers:
+            yield part, _typed(part, kinds), url
     elif isinstance(value, str) and not value.startswith(("http://", "https://")):
-        yield from read_byline(plain_value(value), outlets=clues.sites).authors
+        for part in read_byline(plain_value(value), outlets=clues.sites).signers:
+            yield part, author_type(part), None
+
+
+def _address(url: Any) -> str | None:
+    """Return the address of a writer's page, if it is one."""
+    if not isinstance(url, str) or not url.startswith(("http://", "https://")):
+        return None
+    return None if any(map(str.isspace, url)) else url
 
 
 def _is_organisation(kinds: Any) -> bool:
@@ -194,11 +218,9 @@ def _is_organisation(kinds: Any) -> bool:
     return isinstance(kinds, str) and kinds.lower().endswith("organization")
 
 
-def _typed(author: Author, kinds: Any, url: str | None) -> Author:
+def _typed(part: Part, kinds: Any) -> AuthorType:
     """Take the type that JSON-LD gives, unless the name says otherwise: publishers often pose as persons."""
-    update: dict[str, Any] = {}
-    if author.type == "unknown" and isinstance(kinds, str) and kinds.lower() in {"person", "organization"}:
-        update["type"] = kinds.lower()
-    if url and url.startswith(("http://", "https://")) and not any(map(str.isspace, url)):
-        update["url"] = url
-    return author.model_copy(update=update) if update else author
+    said = author_type(part)
+    if said == "unknown" and isinstance(kinds, str):
+        return DECLARED_TYPES.get(kinds.lower(), said)
+    return said
