@@ -156,7 +156,7 @@ def _with_caption(index: PageIndex, node: int) -> int:
         if images > inside:
             break
         if _says_something(index, above):
-            return above if _marked(index, above) or _is_only_caption(index, above) else node
+            return above if _holds_caption(index, above) else node
         scope = above
     after = ends[scope]
     if after < len(index) and parents[after] == parents[scope] and _is_caption_element(index, after):
@@ -196,12 +196,15 @@ def _count_images(index: PageIndex, node: int) -> int:
     )
 
 
-def _marked(index: PageIndex, node: int) -> bool:
-    """Say whether something within an element is marked as a caption or a credit."""
+def _holds_caption(index: PageIndex, node: int) -> bool:
+    """Say whether the words in an element are the caption of the image in it."""
     if first_within(index, node, "figcaption") is not None:
         return True
-    if _is_writers(index, node):
-        return False
+    return not _is_writers(index, node) and (_marked(index, node) or _is_only_caption(index, node))
+
+
+def _marked(index: PageIndex, node: int) -> bool:
+    """Say whether the class of something within an element marks it as a caption or a credit."""
     classed = index.attributes["class"]
     return any(
         not CAPTION_OR_CREDIT.isdisjoint(class_says(token))
@@ -227,7 +230,7 @@ def _is_writers(index: PageIndex, node: int) -> bool:
 def _is_only_caption(index: PageIndex, node: int) -> bool:
     """Say whether an element is an image and a line or two, no link to another page: no card, no paragraph."""
     start, stop = index.starts[node], index.stops[node]
-    if stop - start > MAX_PLAIN or _is_writers(index, node):
+    if stop - start > MAX_PLAIN:
         return False
     shown = [line for line in index.flow[start:stop].split(EDGE) if line.strip()]
     if len(shown) > MAX_LINES or any(index.text(link) for link in index.within(node, index.tag("a"))):

@@ -14,6 +14,9 @@ from archiver.knowledge.phrases import phrase_pattern
 
 ClassMark = Literal["caption", "credit", "weak_credit", "writer"]
 
+CLASS_KINDS = ("caption_classes", "credit_classes", "weak_credit_classes", "writer_classes")
+NO_MARKS: frozenset[ClassMark] = frozenset()
+
 KNOWN_TOKENS = 1 << 12
 
 
@@ -25,6 +28,8 @@ class CaptionTable:
     credit_classes: re.Pattern[str]
     weak_credit_classes: re.Pattern[str]
     writer_classes: re.Pattern[str]
+    classes: re.Pattern[str]
+    """Any of these: most class tokens hold none."""
     credit_attributes: tuple[str, ...]
     caption_attributes: tuple[str, ...]
     attributes: frozenset[str]
@@ -54,6 +59,7 @@ def caption_table() -> CaptionTable:
         credit_classes=_any_of(table["credit_classes"]),
         weak_credit_classes=_any_of(table["weak_credit_classes"]),
         writer_classes=_any_of(table["writer_classes"]),
+        classes=_any_of([word for kind in CLASS_KINDS for word in table[kind]]),
         credit_attributes=tuple(table["credit_attributes"]),
         caption_attributes=tuple(table["caption_attributes"]),
         attributes=frozenset((*table["credit_attributes"], *table["caption_attributes"])),
@@ -75,6 +81,8 @@ def may_name_maker(text: str) -> bool:
 def class_says(token: str) -> frozenset[ClassMark]:
     """Return what a class token in lower case says of a figure's element: that it is a caption, a credit, a writer's."""
     table = caption_table()
+    if table.classes.search(token) is None:
+        return NO_MARKS
     patterns: tuple[tuple[ClassMark, re.Pattern[str]], ...] = (
         ("caption", table.caption_classes),
         ("credit", table.credit_classes),

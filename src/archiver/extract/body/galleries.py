@@ -27,7 +27,8 @@ def with_galleries(index: PageIndex, found: list[BodyBlock]) -> list[BodyBlock]:
     if not _has_run(found):
         return found
     result: list[BodyBlock] = []
-    for home, group in groupby(found, key=lambda part: _gallery_of(index, part)):
+    known: dict[int, bool] = {}
+    for home, group in groupby(found, key=lambda part: _gallery_of(index, part, known)):
         members = list(group)
         images = [part.block for part in members if isinstance(part.block, b.Image)]
         if home < 0 or len(images) < LEAST_IMAGES:
@@ -48,12 +49,18 @@ def _has_run(found: list[BodyBlock]) -> bool:
     return False
 
 
-def _gallery_of(index: PageIndex, part: BodyBlock) -> int:
-    """Return the element that calls itself a gallery around an image, or -1."""
-    if not isinstance(part.block, b.Image) or part.node < 0:
+def _gallery_of(index: PageIndex, part: BodyBlock, known: dict[int, bool]) -> int:
+    """Return the element that calls itself a gallery around an image, or -1; what others said of theirs is `known`."""
+    if part.block.type != "image":
         return -1
-    for above in index.ancestors(part.node)[:HIGHEST]:
-        value = f"{index.attr(above, 'class') or ''} {index.attr(above, 'id') or ''}"
-        if not gallery_words().isdisjoint(token_words(value)):
+    above = part.node
+    for _ in range(HIGHEST):
+        above = index.parents[above] if above >= 0 else -1
+        if above < 0:
+            break
+        if above not in known:
+            value = f"{index.attr(above, 'class') or ''} {index.attr(above, 'id') or ''}"
+            known[above] = not gallery_words().isdisjoint(token_words(value))
+        if known[above]:
             return above
     return -1
