@@ -6,7 +6,7 @@ from typing import Literal
 
 from archiver.knowledge import note_patterns, plain
 
-SEEN = 240
+SEEN = 160
 """Characters of a paragraph in which the words of a correction must begin."""
 
 MAX_NOTE = 4000

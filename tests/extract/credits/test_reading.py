@@ -2,14 +2,17 @@ from __future__ import annotations
 
 import time
 import tomllib
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from archiver.extract import extract_article
+from archiver.extract.context import BodyBlock
 from archiver.extract.credits import read_credits
 from archiver.extract.fields import Fields
 from archiver.page import read_page
+from archiver.record.blocks import Paragraph
 from support.story import URL, story_context
 
 CASES = tomllib.loads((Path(__file__).parent / "cases" / "attribution.toml").read_text(encoding="utf-8"))[
@@ -103,3 +106,13 @@ def test_a_date_beside_a_credit_set_apart_is_none_of_its_words():
     )
     article = extract_article(read_page(html.encode(), url="https://news.example/a"))
     assert [credit.raw for credit in article.attribution] == ["dpa"]
+
+
+def test_a_credit_that_empty_lines_part_from_a_story_leaves_the_body_as_a_paragraph_of_its_own_does():
+    texts = ("Die Brücke ist zu.", "Die Fähre fährt.", "Quelle: APA/dpa")
+    context = story_context(f"<article><h1>Brücke</h1><p>{'<br><br>'.join(texts)}</p></article>")
+    (whole,) = context.blocks
+    parts = tuple(BodyBlock(Paragraph(type="paragraph", text=text), whole.node) for text in texts)
+    credits_read = read_credits(replace(context, blocks=parts), Fields())
+    assert [gist(credit) for credit in credits_read.attribution] == ["wire end: APA, dpa"]
+    assert credits_read.removed_blocks == {2}

@@ -271,20 +271,16 @@ def _quotable_blocks(texts: Sequence[str | None]) -> list[int]:
     """Return the places of the texts that name an agency which running text quotes; all are searched as one."""
     table = credit_table()
     running = "\n".join([text or "" for text in texts])
-    found: set[int] = set()
-    ends = list(accumulate([len(text or "") + 1 for text in texts]))
-    match = table.quotable.search(running)
-    while match is not None:
-        at = bisect_right(ends, match.start())
-        found.add(at)
-        match = table.quotable.search(running, ends[at])
+    places = [match.start() for match in table.quotable.finditer(running)]
     for name in table.quotable_small:
         place = running.find(name)
         while place >= 0:
-            at = bisect_right(ends, place)
-            found.add(at)
-            place = running.find(name, ends[at])
-    return sorted(found)
+            places.append(place)
+            place = running.find(name, place + 1)
+    if not places:
+        return []
+    ends = list(accumulate([len(text or "") + 1 for text in texts]))
+    return sorted({bisect_right(ends, place) for place in places})
 
 
 QUOTED_FROM = 40

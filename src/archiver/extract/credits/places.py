@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
@@ -118,14 +119,15 @@ class Places:
 
     @cached_property
     def own_lines(self) -> dict[int, list[str]]:
-        """The lines of each node of a block that `br` parts."""
+        """The lines of each node of one block that `br` parts."""
         index, blocks = self.index, self.context.blocks
+        several = {node for node, count in Counter(self.nodes).items() if count > 1}
         flow, starts, stops = index.flow, index.starts, index.stops
         found: dict[int, list[str]] = {}
         searched, end = 0, -1
         for at in self.told:
             node, text = blocks[at].node, self.texts[at]
-            if node < 0 or text is None or len(text) > MAX_END_LINE or node in found:
+            if node < 0 or text is None or len(text) > MAX_END_LINE or node in several:
                 continue
             start = starts[node]
             if not searched <= start <= end:
