@@ -6,7 +6,7 @@ The words are those of `marks.toml`, and of `labels.toml` for blocks of related 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache
 from typing import NamedTuple
 
@@ -15,18 +15,19 @@ from archiver.knowledge.phrases import phrase_pattern, words_holding
 
 LONGEST_TOKEN = 80
 
-Find = Callable[[str], Iterator[re.Match[str]]]
+Search = Callable[..., re.Match[str] | None]
 
 
 class _Words(NamedTuple):
     """All words of the table, and what each is a sign of.
 
-    Parts and ends are by their first letters: a pattern that opens with one letter skips to the next one by itself.
+    Parts and ends are looked for by their first letters: a pattern that opens with one skips to the next by itself.
     """
 
-    parts: tuple[tuple[Find, Mapping[str, tuple[str, ...]]], ...]
+    parts: tuple[Search, ...]
+    signs: Mapping[str, tuple[str, ...]]
     whole: Mapping[str, tuple[str, ...]]
-    leaves: Mapping[str, Callable[[str], re.Match[str] | None]]
+    leaves: Mapping[str, Search]
 
 
 def marked_tokens(tokens: Iterable[str]) -> dict[str, set[str]]:
@@ -34,22 +35,24 @@ def marked_tokens(tokens: Iterable[str]) -> dict[str, set[str]]:
 
     All tokens are searched as one text, a token a line.
     """
-    parts, whole, leaves = _words()
+    parts, signs, whole, leaves = _words()
     rows = tuple(tokens)
     text = "\n".join(("", *rows, ""))
     found: dict[str, set[str]] = {}
-    for find, signs in parts:
+    for search in parts:
         stop, token = 0, ""
-        for match in find(text):
+        match = search(text)
+        while match is not None:
             at = match.start()
             if at >= stop:
                 begin, stop = text.rfind("\n", 0, at) + 1, text.find("\n", at)
                 token = text[begin:stop] if stop - begin <= LONGEST_TOKEN else ""
-            for mark in signs[match[1]] if token else ():
+            for mark in signs[match[0]] if token else ():
                 if mark in found:
                     found[mark].add(token)
                 else:
                     found[mark] = {token}
+            match = search(text, at + 1)
     for token in whole.keys() & rows:
         for mark in whole[token]:
             found.setdefault(mark, set()).add(token)
@@ -60,29 +63,31 @@ def marked_tokens(tokens: Iterable[str]) -> dict[str, set[str]]:
 
 @cache
 def _words() -> _Words:
-    signs: dict[str, list[tuple[str, str]]] = {}
+    signs: list[tuple[str, str]] = []
     whole: dict[str, tuple[str, ...]] = {}
     labels = load_table("labels")
     related = {"part": labels["related_classes"], "not": labels["other_classes"]}
     table = {**load_table("marks"), "related": related}
     for mark, row in table.items():
-        for word in (*row.get("part", ()), *(f"{end}\n" for end in row.get("end", ()))):
-            signs.setdefault(word[0], []).append((word[1:], mark))
+        signs += [
+            (word, mark) for word in (*row.get("part", ()), *(f"{end}\n" for end in row.get("end", ())))
+        ]
         for word in row.get("whole", ()):
             whole[word] = (*whole.get(word, ()), mark)
-    leaves = {
-        mark: re.compile(phrase_pattern(row["not"])).search for mark, row in table.items() if "not" in row
+    letters = dict.fromkeys(word[0] for word, _ in signs)
+    parts = [phrase_pattern(word for word, _ in signs if word[0] == letter) for letter in letters]
+    leaves = {mark: phrase_pattern(row["not"]) for mark, row in table.items() if "not" in row}
+    return _Words(
+        parts=tuple(re.compile(part).search for part in parts),
+        signs=_by_word(signs),
+        whole=whole,
+        leaves={mark: re.compile(words).search for mark, words in leaves.items()},
+    )
+
+
+def _by_word(signs: Sequence[tuple[str, str]]) -> dict[str, tuple[str, ...]]:
+    """Return the marks of each word, those of the words that it begins with among them: a pattern finds the longest."""
+    return {
+        word: tuple(dict.fromkeys(mark for begin, mark in signs if word.startswith(begin)))
+        for word, _ in signs
     }
-    return _Words(tuple(_beginning(letter, rows) for letter, rows in signs.items()), whole, leaves)
-
-
-def _beginning(letter: str, rows: list[tuple[str, str]]) -> tuple[Find, dict[str, tuple[str, ...]]]:
-    """Return what finds the words with a first letter, and the marks by the rest of a word.
-
-    The marks of the words that a word begins with are among its own: a pattern finds the longest.
-    """
-    find = re.compile(f"{re.escape(letter)}(?=({phrase_pattern(rest for rest, _ in rows)}))").finditer
-    signs = {
-        word: tuple(dict.fromkeys(mark for rest, mark in rows if word.startswith(rest))) for word, _ in rows
-    }
-    return find, signs
