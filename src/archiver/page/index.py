@@ -23,127 +23,23 @@ INLINE, BREAK, HIDDEN, LINK, NEWLINE, UNKNOWN = range(6)
 
 KINDS = (
     dict.fromkeys(
-        [
-            "abbr",
-            "acronym",
-            "b",
-            "bdi",
-            "bdo",
-            "big",
-            "blink",
-            "cite",
-            "code",
-            "data",
-            "del",
-            "dfn",
-            "em",
-            "font",
-            "i",
-            "ins",
-            "kbd",
-            "label",
-            "mark",
-            "nobr",
-            "q",
-            "rp",
-            "rt",
-            "ruby",
-            "s",
-            "samp",
-            "small",
-            "span",
-            "strike",
-            "strong",
-            "sub",
-            "sup",
-            "time",
-            "tt",
-            "u",
-            "var",
-            "wbr",
-        ],
+        (
+            "abbr acronym b bdi bdo big blink cite code data del dfn em font i ins kbd label mark nobr q rp "
+            "rt ruby s samp small span strike strong sub sup time tt u var wbr"
+        ).split(),
         INLINE,
     )
     | dict.fromkeys(
-        [
-            "address",
-            "article",
-            "aside",
-            "blockquote",
-            "body",
-            "button",
-            "caption",
-            "center",
-            "dd",
-            "details",
-            "dialog",
-            "dir",
-            "div",
-            "dl",
-            "dt",
-            "fieldset",
-            "figcaption",
-            "figure",
-            "footer",
-            "form",
-            "frame",
-            "frameset",
-            "h1",
-            "h2",
-            "h3",
-            "h4",
-            "h5",
-            "h6",
-            "header",
-            "hgroup",
-            "hr",
-            "html",
-            "iframe",
-            "img",
-            "input",
-            "legend",
-            "li",
-            "main",
-            "menu",
-            "nav",
-            "noscript",
-            "ol",
-            "option",
-            "p",
-            "pre",
-            "search",
-            "section",
-            "source",
-            "summary",
-            "table",
-            "tbody",
-            "td",
-            "tfoot",
-            "th",
-            "thead",
-            "tr",
-            "ul",
-            "video",
-            "audio",
-        ],
+        (
+            "address article aside blockquote body button caption center dd details dialog dir div dl dt "
+            "fieldset figcaption figure footer form frame frameset h1 h2 h3 h4 h5 h6 header hgroup hr html "
+            "iframe img input legend li main menu nav noscript ol option p pre search section source summary "
+            "table tbody td tfoot th thead tr ul video audio"
+        ).split(),
         BREAK,
     )
     | dict.fromkeys(
-        [
-            "script",
-            "style",
-            "template",
-            "textarea",
-            "select",
-            "datalist",
-            "head",
-            "object",
-            "applet",
-            "canvas",
-            "math",
-            "svg",
-            "noembed",
-        ],
+        "script style template textarea select datalist head object applet canvas math svg noembed".split(),
         HIDDEN,
     )
     | {"a": LINK, "br": NEWLINE}
@@ -419,18 +315,8 @@ class PageIndex:
         """Nodes by rel token, in lower case."""
         return self._tokens("rel")
 
-    @cached_property
-    def by_role(self) -> Postings:
-        """Nodes by ARIA role token, in lower case."""
-        return self._tokens("role")
-
     def _tokens(self, name: str) -> Postings:
         return _by_token(_postings(self.attributes[name].items()))
-
-    @cached_property
-    def found(self) -> dict[str, tuple[list[int], list[str]]]:
-        """The same, as nodes and values."""
-        return {name: (list(values), list(values.values())) for name, values in self.attributes.items()}
 
     def tag(self, *names: str) -> Sequence[int]:
         """Return the nodes with one of these element names, in document order."""
@@ -446,7 +332,7 @@ class PageIndex:
     def _tagged(self) -> dict[tuple[str, ...], Sequence[int]]:
         return {}
 
-    # ------------------------------------------------------------------ stretches of the flow
+    # ------------------------------------------------------------------ lines
 
     @cached_property
     def line_texts(self) -> list[str]:
