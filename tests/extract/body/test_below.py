@@ -7,6 +7,7 @@ from html import escape
 import pytest
 
 from archiver.extract import extract_article
+from archiver.extract.body.below import without_spans
 from archiver.knowledge.threads import thread_heading
 from archiver.page import read_page
 from archiver.record import ArticleRecord, plain_text
@@ -157,3 +158,17 @@ def test_the_notice_before_a_locked_story_is_no_body(box: str) -> None:
 def test_a_short_story_is_not_filled_up_with_the_footer() -> None:
     article = read(f"<main><article><h1>{TITLE}</h1><p>The ferry is late.</p></article></main>")
     assert plain_text(article) == "The ferry is late."
+
+
+@pytest.mark.parametrize(
+    ("spans", "rest"),
+    [
+        ([], [1, 3, 5, 7, 9]),
+        ([(3, 6)], [1, 7, 9]),
+        ([(7, 8), (0, 2)], [3, 5, 9]),
+        ([(2, 8), (3, 4), (5, 9)], [1, 9]),
+        ([(4, 4), (9, 20)], [1, 3, 5, 7]),
+    ],
+)
+def test_lines_in_ranges_are_left_out_in_whatever_order_the_ranges_come(spans, rest):
+    assert without_spans([1, 3, 5, 7, 9], spans) == rest

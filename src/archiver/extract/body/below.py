@@ -37,9 +37,13 @@ def without_below(context: Context, lines: PageLines, kept: Sequence[int]) -> li
 
 def without_spans(kept: Sequence[int], spans: Sequence[tuple[int, int]]) -> list[int]:
     """Return the kept lines that stand in none of some ranges."""
-    rest = list(kept)
-    for low, high in spans:
-        del rest[bisect_left(rest, low) : bisect_left(rest, high)]
+    rest: list[int] = []
+    place = 0
+    for low, high in sorted(spans):
+        start = bisect_left(kept, low, place)
+        rest += kept[place:start]
+        place = bisect_left(kept, high, start)
+    rest += kept[place:]
     return rest
 
 

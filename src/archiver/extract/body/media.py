@@ -171,15 +171,16 @@ def _is_decor(context: Context, node: int) -> bool:
         given = index.elements[image].get
         if _is_small(given("width")) or _is_small(given("height")):
             return True
-    parents, classes_of = index.parents, index.classes_of
+    parents, classes = index.parents, index.attributes["class"]
     near: list[str] = []
     above = node
     for _ in range(DECOR_LEVELS):
-        near += classes_of(above)
+        if above in classes:
+            near.append(classes[above])
         above = parents[above]
         if above < 0:
             break
-    tokens = " ".join(near)
+    tokens = " ".join(near).lower()
     for word in DECOR:  # noqa: SIM110 - a generator would double the cost of this hot test
         if word in tokens:
             return True
