@@ -190,8 +190,11 @@ class NodeFacts:
         weight = self.cache.get(value)
         if weight is None:
             weights = self.weights
-            found = [weights[word] for word in token_words(value) if word in weights]
-            weight = self.cache[value] = max(-600, min(600, sum(found)))
+            weight = 0
+            for word in set(map(str.lower, TOKEN_WORDS.findall(value[:300]))):
+                if word in weights:
+                    weight += weights[word]
+            weight = self.cache[value] = max(-600, min(600, weight))
         return weight
 
 
