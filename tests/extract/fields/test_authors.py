@@ -2,8 +2,10 @@ from __future__ import annotations
 
 import pytest
 
-from archiver.extract.fields import settled_authors
+from archiver.extract.decide import decide
+from archiver.extract.fields import authors, settled_authors
 from archiver.record.fields import Agency, Attribution, Author
+from support.fields import context_of
 
 
 def wire(raw, *names):
@@ -35,3 +37,12 @@ def test_an_image_credit_signs_nothing():
         placement="caption",
     )
     assert settled_authors((), None, [credit]) == ()
+
+
+def test_a_writer_referred_to_by_id_is_declared_with_type_and_address():
+    page = context_of(
+        '<script type="application/ld+json">{"@graph":[{"@type":"NewsArticle","author":{"@id":"#ada"}},'
+        '{"@type":"Person","@id":"#ada","name":"Ada","url":"https://times.example/ada"}]}</script><h1>Bridge</h1>FILLER'
+    )
+    (author,) = decide(authors.RULES, page).value
+    assert (author.name, author.type, author.url) == ("Ada", "person", "https://times.example/ada")

@@ -8,7 +8,9 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from archiver.extract.fields.language import WORD, split_words, told_language
+from archiver.extract.decide import decide
+from archiver.extract.fields.language import RULES, WORD, split_words, told_language
+from support.fields import context_of
 
 TOLD = {
     "de": "Der Rat hat in der Nacht über die alte Brücke am Hafen gestritten und sich nicht auf einen Plan für den Bau geeinigt.",
@@ -30,3 +32,13 @@ def test_names_alone_tell_no_language():
 @example("it's, well-known: “don’t” can't. e.g. 3rd x_y a'b'c ² é")
 def test_the_words_of_a_text_are_those_that_their_pattern_finds(text):
     assert sorted(split_words(text)) == sorted(re.findall(WORD, text))
+
+
+@pytest.mark.parametrize(
+    ("declared", "told", "source"),
+    [("de", "de", "declared"), ("de-AT", "de-AT", "declared"), ("en", "de", "detected")],
+)
+def test_a_declared_language_holds_unless_the_text_is_in_another(declared, told, source):
+    page = context_of(f'<html lang="{declared}"><h1>Brücke</h1>' + f"<p>{TOLD['de']}</p>" * 12)
+    language = decide(RULES, page).value
+    assert (language.tag, language.source) == (told, source)

@@ -19,7 +19,7 @@ TAG = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")  # e.g. "de-AT"
 WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 BEYOND_LATIN = re.compile(r"[^\0-\u036f\u2000-\u206f]")  # no sign of Latin script or of its punctuation
 COMMON_SIGNS = ".,-:"  # what stands at most words that are no words as they stand
-SAMPLE = 1600
+FIRST_LOOK, SAMPLE = 600, 1600
 FEWEST_WORDS, FEWEST_SIGNS = 12, 20
 CLEAR = 1.3  # how many times more of its words the first language must show than the second
 NOT_A_TAG = frozenset(("und", "mul", "zxx", "xx"))
@@ -58,12 +58,19 @@ def meta_language(context: Context) -> Iterator[Candidate]:
 def told_by_words(context: Context) -> Iterator[Candidate]:
     """The script or the small words of the text are those of one language; they outrank a tag that cannot be true."""
     text = _sample(context)
-    told = told_language(text)
+    declared = (context.index.attr(0, "lang") or "").strip().partition("-")[0].lower()
+    told = _told(text, declared, thorough=clues_of(context).thorough)
     if told is None:
         return
-    declared = (context.index.attr(0, "lang") or "").strip().partition("-")[0].lower()
     score = 850 if _contradicts(told, declared) else 600
     yield Candidate(Language(tag=told, source="detected"), score, "text", "body", text[:60])
+
+
+def _told(text: str, declared: str, *, thorough: bool) -> str | None:
+    """Return the language that a text tells; where its first lines are in the declared one, no more needs to be read."""
+    if declared and not thorough and told_language(text[:FIRST_LOOK]) == declared:
+        return declared
+    return told_language(text)
 
 
 RULES: tuple[Rule, ...] = (root_language, article_language, meta_language, told_by_words)
@@ -126,10 +133,11 @@ def _sample(context: Context) -> str:
     pieces: list[str] = []
     length = 0
     for part in context.blocks:
-        if isinstance(part.block, Paragraph | Heading | Quote):
-            pieces.append(part.block.text)
-        elif isinstance(part.block, List):
-            pieces.extend(part.block.items)
+        block = part.block
+        if isinstance(block, (Paragraph, Heading, Quote)):
+            pieces.append(block.text)
+        elif isinstance(block, List):
+            pieces.extend(block.items)
         length += len(pieces[-1]) if pieces else 0
         if length > SAMPLE:
             break
