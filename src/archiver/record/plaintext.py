@@ -33,7 +33,7 @@ def text_and_folded(standfirst: str | None, body: Iterable[b.Block]) -> tuple[st
     """Return the plain text of a standfirst and blocks, and the same with typography and case folded."""
     texts = list(block_texts(body))
     text = SEPARATOR.join(texts)
-    folded = fold_typography(" ".join(texts).replace("\n", " "))  # one line folds faster
+    folded = fold_typography(" ".join(texts).replace("\n", " ").replace("\t", " "))  # one line folds faster
     if not standfirst:
         return text, folded
     opening = fold_typography(standfirst)
