@@ -38,7 +38,7 @@ def test_a_token_of_several_marks_has_each_of_them():
 
 
 def test_an_ending_counts_at_the_end_of_a_token_alone():
-    assert marked_tokens(["post-hed", "post-hedge"])["title"] == {"post-hed"}
+    assert marked_tokens(["post-hed", "post-hedge", "watershed"])["title"] == {"post-hed"}
 
 
 def test_a_very_long_token_has_no_mark():

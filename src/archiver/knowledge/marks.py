@@ -22,10 +22,12 @@ class _Words(NamedTuple):
     """All words of the table, and what each is a sign of.
 
     Parts and ends are looked for by their first letters: a pattern that opens with one skips to the next by itself.
+    `signs` has the marks of what a pattern finds, each with the end that the token must have, "" for any.
+    An end is found by its letters: the sign before them stands in most tokens.
     """
 
     parts: tuple[Search, ...]
-    signs: Mapping[str, tuple[str, ...]]
+    signs: Mapping[str, tuple[tuple[str, str], ...]]
     whole: Mapping[str, tuple[str, ...]]
     leaves: Mapping[str, Search]
 
@@ -47,7 +49,9 @@ def marked_tokens(tokens: Iterable[str]) -> dict[str, set[str]]:
             if at >= stop:
                 begin, stop = text.rfind("\n", 0, at) + 1, text.find("\n", at)
                 token = text[begin:stop] if stop - begin <= LONGEST_TOKEN else ""
-            for mark in signs[match[0]] if token else ():
+            for end, mark in signs[match[0]] if token else ():
+                if end and not token.endswith(end):
+                    continue
                 if mark in found:
                     found[mark].add(token)
                 else:
@@ -63,19 +67,18 @@ def marked_tokens(tokens: Iterable[str]) -> dict[str, set[str]]:
 
 @cache
 def _words() -> _Words:
-    signs: list[tuple[str, str]] = []
+    signs: list[tuple[str, str, str]] = []
     whole: dict[str, tuple[str, ...]] = {}
     labels = load_table("labels")
     related = {"part": labels["related_classes"], "not": labels["other_classes"]}
     table = {**load_table("marks"), "related": related}
     for mark, row in table.items():
-        signs += [
-            (word, mark) for word in (*row.get("part", ()), *(f"{end}\n" for end in row.get("end", ())))
-        ]
+        signs += [(part, "", mark) for part in row.get("part", ())]
+        signs += [(end.lstrip("-_") + "\n", end, mark) for end in row.get("end", ())]
         for word in row.get("whole", ()):
             whole[word] = (*whole.get(word, ()), mark)
-    letters = dict.fromkeys(word[0] for word, _ in signs)
-    parts = [phrase_pattern(word for word, _ in signs if word[0] == letter) for letter in letters]
+    letters = dict.fromkeys(word[0] for word, *_ in signs)
+    parts = [phrase_pattern(word for word, *_ in signs if word[0] == letter) for letter in letters]
     leaves = {mark: phrase_pattern(row["not"]) for mark, row in table.items() if "not" in row}
     return _Words(
         parts=tuple(re.compile(part).search for part in parts),
@@ -85,9 +88,9 @@ def _words() -> _Words:
     )
 
 
-def _by_word(signs: Sequence[tuple[str, str]]) -> dict[str, tuple[str, ...]]:
+def _by_word(signs: Sequence[tuple[str, str, str]]) -> dict[str, tuple[tuple[str, str], ...]]:
     """Return the marks of each word, those of the words that it begins with among them: a pattern finds the longest."""
     return {
-        word: tuple(dict.fromkeys(mark for begin, mark in signs if word.startswith(begin)))
-        for word, _ in signs
+        word: tuple(dict.fromkeys((end, mark) for begin, end, mark in signs if word.startswith(begin)))
+        for word, *_ in signs
     }
