@@ -19,7 +19,7 @@ LABEL_END = re.compile("[:：/／]")  # what may close a label without a blank: 
 class BylineWords:
     """Prefixes with their roles, joiners by language, job titles, organisations, particles: all case-folded.
 
-    `opening` matches every clean line that may open a byline by its first word, and few others.
+    `opening` matches every clean line that may open a byline by its first word, and few others: one look tells most lines.
     """
 
     prefixes: Mapping[str, str]
@@ -54,10 +54,6 @@ class BylineWords:
         if LABEL_END.split(first, maxsplit=1)[0] in self.openings:
             return True  # "Fotos:Ben", "autorin/autor"
         return not first.isascii() and any(first[:width] in self.openings for width in (1, 2, 3, 4))
-
-    def may_open(self, line: str) -> bool:
-        """Whether a clean line may open a byline, with a label, after a date or behind a bar: told at one look."""
-        return self.opening.match(line) is not None or "|" in line or "@" in line
 
     def pieces(self, text: str, language: str | None) -> list[str]:
         """Return a text parted where words and signs of a language stand between two names; most texts are one piece."""

@@ -32,3 +32,8 @@ def test_a_line_that_stands_too_far_to_win_is_what_the_byline_beat():
 def test_the_same_line_is_the_byline_where_no_other_signs():
     page = context_of(SIGNED.replace("<p class='byline'>By Ada Example</p>", ""))
     assert displayed_byline(page).value.raw == "Ada Example"
+
+
+def test_a_byline_behind_a_bar_is_found_though_its_first_word_opens_none():
+    page = context_of("<h1>Bridge vote delayed</h1><p>Harbour | By Ada Example</p>FILLER")
+    assert displayed_byline(page).value.raw == "By Ada Example"

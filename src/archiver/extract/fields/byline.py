@@ -126,10 +126,10 @@ def byline_line(context: Context) -> Iterator[Candidate]:
     if search.beyond(300):
         return
     index = search.index
-    texts, may_open = index.line_texts, words.may_open
+    texts, may_open = index.line_texts, words.opening.match
     for at in search.lines(300):
         text = texts[at]
-        if len(text) > LINE_LONGEST or not may_open(text):
+        if len(text) > LINE_LONGEST or not (may_open(text) or "|" in text or "@" in text):
             continue
         if index.line_stops[at] - index.line_starts[at] > BLANKS * LINE_LONGEST:
             continue

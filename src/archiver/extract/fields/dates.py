@@ -546,6 +546,8 @@ def _label_before(index: PageIndex, start: int) -> Kind:
 
 def _label(text: str) -> Kind:
     """Return the kind of date that the last words of a text announce: "Updated:", "veröffentlicht am"."""
+    if not text:
+        return ""
     folded = fold_word(text[-LONGEST_LABEL:])
     words = date_words()
     if words.labelled.search(folded) is None:
