@@ -116,3 +116,13 @@ def test_a_credit_that_empty_lines_part_from_a_story_leaves_the_body_as_a_paragr
     credits_read = read_credits(replace(context, blocks=parts), Fields())
     assert [gist(credit) for credit in credits_read.attribution] == ["wire end: APA, dpa"]
     assert credits_read.removed_blocks == {2}
+
+
+def test_a_story_of_many_parted_lines_is_read_in_bounded_time():
+    lines = [f"The office put off its vote {at}. Source: AFP" for at in range(2000)]
+    context = story_context(f"<article><h1>Bridge</h1><p>{'<br><br>'.join(lines)}</p></article>")
+    node = context.blocks[0].node
+    blocks = tuple(BodyBlock(Paragraph(type="paragraph", text=line), node) for line in lines)
+    start = time.perf_counter()
+    read_credits(replace(context, blocks=blocks), Fields())
+    assert time.perf_counter() - start < 5

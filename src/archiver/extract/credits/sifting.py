@@ -72,11 +72,12 @@ def _line_around(joined: str, at: int) -> tuple[int, int]:
 
 
 def _with_word(folded: str, word: str) -> Iterator[tuple[int, int]]:
-    """Yield where the lines stand in which a word stands by itself."""
+    """Yield where the lines stand in which a word stands by itself, or a sign anywhere."""
+    sign = not word.isalnum()
     at = folded.find(word)
     while at >= 0:
         done = at + len(word)
-        if not folded[at - 1].isalnum() and not folded[done].isalnum():
+        if sign or not (folded[at - 1].isalnum() or folded[done].isalnum()):
             start, done = _line_around(folded, at)
             yield start, done
         at = folded.find(word, done)
