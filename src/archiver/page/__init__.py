@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from archiver.page.collector import paused_collector
-from archiver.page.index import EDGE, LINE_END, MetaValue, PageIndex
+from archiver.page.index import EDGE, LINE_END, NO_TEXT, MetaValue, PageIndex
 from archiver.page.jsonld import JsonLdObject, parse_loose_json
 from archiver.page.labels import codec_of
 from archiver.page.literals import NoLiteral, read_arguments, read_literal, read_string
@@ -13,6 +13,7 @@ from archiver.page.tree import parse_html
 __all__ = [
     "EDGE",
     "LINE_END",
+    "NO_TEXT",
     "JsonLdObject",
     "MetaValue",
     "NoLiteral",

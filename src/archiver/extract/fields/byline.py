@@ -25,7 +25,7 @@ from archiver.extract.fields.search import (
 from archiver.extract.fields.signed import PICTURE, Signed, read_node, signed_in, signed_keys, widened
 from archiver.knowledge import BylineWords, byline_words, is_agency
 from archiver.knowledge.phrases import words_holding
-from archiver.page import PageIndex
+from archiver.page import NO_TEXT, PageIndex
 from archiver.record.blocks import Paragraph
 from archiver.text import clean_text, fold_typography
 
@@ -37,10 +37,10 @@ MOST_NODES = 20
 
 # Addresses of a writer's page: "/author/ada-example", "/autoren/", "/profile/", "/people/".
 WRITER_ADDRESS = re.compile(
-    r"/(?:authors?|autor(?:en|es|a|i)?|auteurs?|autore|profile|people|person|personen|staff|team|contributors?|contributor|by|"
+    r"[/?&](?:(?<=/)(?:authors?|autor(?:en|es|a|i)?|auteurs?|autore|profile|people|person|personen|staff|team|contributors?|contributor|by|"
     r"journalist(?:e|en|s|i)?|redaktion|redakteure?|writers?|reporters?|columnists?|users?|member|firmas?|yazar|penulis|"
-    r"experten?|skribent|byline|zespol|bio|about-us|our-team|opinion-writers)[/=-]|[?&]author=|[?&](?:autor|a)="
-)
+    r"experten?|skribent|byline|zespol|bio|about-us|our-team|opinion-writers)[/=-]|(?<!/)(?:author|autor|a)=)"
+)  # begun by one class of signs, which a search skips to
 LONGEST_ADDRESS = 300
 OPENING_LINES, CLOSING_LINES = 4, 4
 MOST_WORDS = 14
@@ -102,15 +102,16 @@ def _writers_links(search: Search) -> list[int]:
         if 2 < stops[node] - starts[node] <= LINE_LONGEST  # noqa: PLR2004 - a name has letters
         and not body[0] + LONGEST < starts[node] < body[1]
     ]
-    addresses = [_address(index, node) for node in short]
+    addresses = _addresses(index, short)
     told = words_holding(WRITER_ADDRESS.search, addresses)
-    return [node for node, address in zip(short, addresses, strict=True) if address in told]
+    return [node for node, address in zip(short, addresses, strict=True) if address in told] if told else []
 
 
-def _address(index: PageIndex, node: int) -> str:
-    """Return the beginning of where a link leads, in lower case and on one line."""
-    address: str = index.elements[node].get("href", "")
-    return address[:LONGEST_ADDRESS].lower().replace("\n", " ")
+def _addresses(index: PageIndex, links: list[int]) -> list[str]:
+    """Return the beginning of where each link leads, in lower case and on one line."""
+    elements = index.elements
+    addresses = [elements[link].get("href", "")[:LONGEST_ADDRESS] for link in links]
+    return NO_TEXT.join(addresses).lower().replace("\n", " ").split(NO_TEXT) if links else []
 
 
 def address_element(context: Context) -> Iterator[Candidate]:
@@ -281,7 +282,7 @@ def _leads_to_section(index: PageIndex, at: int) -> bool:
         for link in (node, *index.within(node, index.tag("a")), *index.ancestors(node)[:3])
         if index.tags[link] == "a"
     ]
-    return any(not WRITER_ADDRESS.search(_address(index, link)) for link in links)
+    return not all(map(WRITER_ADDRESS.search, _addresses(index, links)))
 
 
 def closing_name(context: Context) -> Iterator[Candidate]:

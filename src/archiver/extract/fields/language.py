@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from functools import cache
-from itertools import filterfalse
+from itertools import chain, filterfalse
 
 from archiver.extract.candidates import Candidate, Rule, at_most
 from archiver.extract.context import Context
@@ -21,6 +22,7 @@ BEYOND_LATIN = re.compile(r"[^\0-\u036f\u2000-\u206f]")  # no sign of Latin scri
 COMMON_SIGNS = ".,-:"  # what stands at most words that are no words as they stand
 FIRST_LOOK, SAMPLE = 600, 1600
 FEWEST_WORDS, FEWEST_SIGNS = 12, 20
+FEWEST_SMALL = 0.12  # share of a language's small words among all words
 CLEAR = 1.3  # how many times more of its words the first language must show than the second
 NOT_A_TAG = frozenset(("und", "mul", "zxx", "xx"))
 
@@ -88,19 +90,13 @@ def told_language(text: str) -> str | None:
     if len(words) < FEWEST_WORDS:
         return None
     table = function_words()
-    told: dict[str, int] = {}
-    for word in filter(table.__contains__, words):
-        told[word] = told.get(word, 0) + 1
-    counts: dict[str, int] = {}
-    for word, times in told.items():
-        for language in table[word]:
-            counts[language] = counts.get(language, 0) + times
-    ranked = sorted(counts.items(), key=lambda row: (-row[1], row[0]))[:2]
-    if not ranked or ranked[0][1] < 0.12 * len(words):
+    counts = Counter(chain.from_iterable(filter(None, map(table.get, words))))
+    if not counts:
         return None
-    if len(ranked) > 1 and ranked[0][1] < CLEAR * ranked[1][1]:
-        return None
-    return ranked[0][0]
+    first = max(counts, key=counts.__getitem__)  # of two alike either, neither of which is clear
+    most = counts.pop(first)
+    clear = most >= FEWEST_SMALL * len(words) and most >= CLEAR * max(counts.values(), default=0)
+    return first if clear else None
 
 
 def split_words(text: str) -> list[str]:

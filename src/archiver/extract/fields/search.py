@@ -64,9 +64,11 @@ class Search:
         """Whether a node, or what it may be widened to, could win."""
         if self.beyond(base):
             return False
+        most = base + MOST_FROM_WORDS + self.standing(node)
+        if most > self.score:
+            return True
         around = self._around(node)
-        place = max([self.standing(node), *map(self.standing, around)])
-        most = base + MOST_FROM_WORDS + place
+        most = max([most, *[base + MOST_FROM_WORDS + self.standing(above) for above in around]])
         if most > self.score or most + self._agreed <= self.score:
             return most > self.score
         index, widest = self.index, around[-1] if around else node

@@ -32,7 +32,7 @@ SHOWN_LEFT = frozenset(
 )
 # Where a link to a section or a topic leads: "/category/news/", "/tag/", "/rubrik/"; it names no writer.
 SECTION_ADDRESS = re.compile(
-    r"/(?:category|categories|categor[ií]as?|categorie|kategorien?|kategoria|tags?|topics?|themen?|rubrik(?:en)?|rubrique|rubriche|sections?)/|[?&](?:cat|tag)=",
+    r"[/?&](?:(?<=/)(?:category|categories|categor[ií]as?|categorie|kategorien?|kategoria|tags?|topics?|themen?|rubrik(?:en)?|rubrique|rubriche|sections?)/|(?<!/)(?:cat|tag)=)",
     re.IGNORECASE,
 )
 NAMING: frozenset[PartKind] = frozenset(("person", "single", "organization", "outlet", "agency"))
@@ -213,7 +213,7 @@ def _lines(search: Search, node: int) -> list[_Line]:
             if _to_section(index, inner):
                 unread.append(span)
         elif tag in GLUED:
-            bars += [at for at in span if flow[at : at + 1].isupper() and _touching(flow, at)]
+            bars += [at for at in span if flow[at - 1 : at].islower() and flow[at : at + 1].isupper()]
         if tag in {"a", "address"} or inner in signs:
             strong.append(span)
     bars.sort()
@@ -350,7 +350,8 @@ def _named_span(text: str, byline: Byline) -> tuple[int, int]:
     """Return where the names, titles and outlets of a byline begin and end; a name that comes again ends it."""
     start, end = len(text), 0
     told = [at for at, part in enumerate(byline.parts) if part.kind != "junk"]
-    last = max([at for at in told if fold_typography(byline.parts[at].text) not in function_words()] or told)
+    named = (at for at in reversed(told) if fold_typography(byline.parts[at].text) not in function_words())
+    last = next(named, told[-1])
     seen: set[str] = set()
     for part in byline.parts[: last + 1]:
         if part.text in seen and part.kind == "person":
