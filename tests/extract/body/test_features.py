@@ -45,6 +45,12 @@ def test_an_opening_weighs_what_its_words_weigh():
     assert wordings(["no ferry, no ferry", "pier 12", "nothing known"], Weights.words) == [80, -7, 0]
 
 
+def test_an_element_weighs_what_the_words_of_its_class_weigh_in_small_letters_or_not():
+    facts = facts_of(lines_of(f"<p>{LINE}</p>")).nodes
+    said = ("story", "top-story_2 story", "topStory", "STORY", "éstory menu", "history", "")
+    assert [facts.weigh(value) for value in said] == [120, 120, 120, 120, 30, 0, 0]
+
+
 def test_lines_of_the_container_are_judged_and_prose_elsewhere():
     lines = lines_of(
         f"<p><a href=/>Home</a></p><p>Short</p><div id=in><p>{LINE}</p><p><a href=/>Tickets</a></p></div>"

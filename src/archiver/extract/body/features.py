@@ -18,6 +18,9 @@ from archiver.extract.body.lines import PageLines
 from archiver.page import PageIndex
 
 TOKEN_WORDS = re.compile(r"[A-Z]?[a-z]{2,}|[A-Z]{2,}")  # "articleBody-text" -> article, Body, text
+LONGEST_VALUE = 300
+"""Words are looked for in so many characters of an attribute."""
+
 NOTHING = repeat(0)
 OPENING = 48
 """Words are weighed in so many characters of a line."""
@@ -30,6 +33,9 @@ PLAIN = bytes.maketrans(
     ),
 )
 """What each ASCII sign of an opening in lower case counts as: itself, a zero or a blank."""
+
+SMALL = bytes(sign if sign < 128 and chr(sign).islower() else ord(" ") for sign in range(256))  # noqa: PLR2004
+"""What each byte of a class or id in small letters counts as: a letter or a blank."""
 
 SIGNS = "‘’‚“”„«»–—…·•¡¿，。、：！？「」،"
 """Signs outside ASCII that part words."""
@@ -85,12 +91,6 @@ PAGE = ("page_prose", "page_share", "page_lines", "page_linked", "body_lines")
 
 FEATURES = (OWN, PLACE, HOME, BRANCH, PAGE)
 
-Kind = tuple[str, str | None]
-"""The name of an element and the words of its class, id, role and itemprop."""
-
-Family = tuple[str, str | None, Kind]
-"""The kind of an element after that of its parent."""
-
 Numbers = tuple[int, ...]
 NodeFact = tuple[int, int, int, int, Numbers]
 """Own weight of words, near, worst and best weight on the way down to it, depths + 1 of the zones that it stands in."""
@@ -123,7 +123,14 @@ class Hints:
 @lru_cache(maxsize=4096)
 def token_words(value: str) -> tuple[str, ...]:
     """Return the words in a class or id attribute, in lower case: `articleBody-text` has three."""
-    return tuple(dict.fromkeys(map(str.lower, TOKEN_WORDS.findall(value[:300]))))
+    return tuple(dict.fromkeys(map(str.lower, TOKEN_WORDS.findall(value[:LONGEST_VALUE]))))
+
+
+def _words(value: str) -> Iterable[str]:
+    """Return what `token_words` does and single letters: where all is in small letters, without a search."""
+    if value.islower():
+        return value.encode("utf-8", "replace").translate(SMALL).decode().split()
+    return map(str.lower, TOKEN_WORDS.findall(value))
 
 
 def opening_words(openings: Iterable[str]) -> list[list[str]]:
@@ -191,9 +198,8 @@ class NodeFacts:
         if weight is None:
             weights = self.weights
             weight = 0
-            for word in set(map(str.lower, TOKEN_WORDS.findall(value[:300]))):
-                if word in weights:
-                    weight += weights[word]
+            for word in weights.keys() & _words(value[:LONGEST_VALUE]):
+                weight += weights[word]
             weight = self.cache[value] = max(-600, min(600, weight))
         return weight
 
@@ -252,13 +258,18 @@ class LineFacts:
         self.description = hints.description
         self.nodes = NodeFacts(lines.index, weights)
         tags, parents, value_of = lines.index.tags, lines.index.parents, self.nodes.values.get
-        self.kinds = kinds = [(tags[node], value_of(node)) for node in lines.nodes]
+        kind_of: dict[tuple[str, str | None], int] = {}
+        number = kind_of.setdefault
+        self.kinds = kinds = [number((tags[node], value_of(node)), node) for node in lines.nodes]
+        """For each line, the first node of its node's name and of its class, id, role and itemprop."""
         mothers = [parents[node] for node in lines.nodes]
-        self.families = [
-            (tags[mother], value_of(mother), kind) for mother, kind in zip(mothers, kinds, strict=True)
-        ]
+        wide = {
+            mother: len(tags) * number((tags[mother], value_of(mother)), mother) for mother in set(mothers)
+        }
+        self.families = [wide[mother] + kind for mother, kind in zip(mothers, kinds, strict=True)]
+        """For each line, a number of its node's kind and of that of the parent."""
         self.kin, self.wide_kin = Counter(kinds), Counter(self.families)
-        self.codes = [TAG_CODES.get(tag, 0) for tag, _ in self.kinds]
+        self.codes = list(map(TAG_CODES.get, map(tags.__getitem__, lines.nodes), NOTHING))
         self.repeats = Counter(lines.texts)
         self.headline = lines.span(hints.headline_node)[0] if hints.headline_node >= 0 else -1
         self.headings = [at for at, code in enumerate(self.codes) if H1 <= code <= H6 and lines.sizes[at]]
@@ -360,8 +371,8 @@ def line_features(  # noqa: C901, PLR0915 - the other one
         chosen = [at for at in range(count) if sizes[at] and (low <= at < high or at in near)]
     else:
         chosen = chosen_lines(lines, low, high)
-    kin_prose: dict[Kind, int] = {}
-    wide_kin_prose: dict[Family, int] = {}
+    kin_prose: dict[int, int] = {}
+    wide_kin_prose: dict[int, int] = {}
     for at in compress(range(count), prose):
         kind, family = kinds[at], families[at]
         kin_prose[kind] = kin_prose.get(kind, 0) + prose[at]

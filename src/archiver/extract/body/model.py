@@ -28,7 +28,7 @@ class BodyModel:
 
 def read_words(text: str, score: Callable[[Iterable[Row], Numbers], list[int]]) -> BodyModel:
     """Return the model whose word weights a data file holds."""
-    data = json.loads(text)
+    data = json.loads(text, parse_int=cache(int))  # each number once: they lie closer, and are read faster
     return BodyModel(data["tokens"], data["words"], score)
 
 
