@@ -58,6 +58,7 @@ class DateWords:
     halves: Mapping[str, int]
     markers: Mapping[str, str]
     links: frozenset[str]
+    ranges: frozenset[str]
     labels: tuple[tuple[str, str], ...]
     zones: Mapping[str, tuple[Zone, ...]]
     eras: Mapping[str, int]
@@ -110,6 +111,7 @@ def date_words() -> DateWords:
         },
         markers=_markers(table["markers"]),
         links=frozenset(table["markers"]["links"]),
+        ranges=frozenset(map(fold_word, table["ranges"]["words"])),
         labels=labels,
         zones=_zones(table["zone"]),
         eras=eras,

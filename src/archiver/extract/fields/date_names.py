@@ -1,4 +1,4 @@
-"""By which names meta elements give the dates of an article, and how sure each is."""
+"""By which names meta elements give the dates of an article and how sure each is, and by which words the text does."""
 
 from __future__ import annotations
 
@@ -6,11 +6,13 @@ import re
 from collections.abc import Iterator
 from typing import Literal
 
+from archiver.knowledge import date_words, fold_word
 from archiver.page import MetaValue, PageIndex
 
 Kind = Literal["published", "modified", "other", ""]
 
 LIKELY = 690
+LONGEST_LABEL = 40
 # A name of one publisher's own that says what others say: "w-published-date", "article:publish_date", "pdate.published".
 LIKELY_NAME = re.compile(
     r"(?:^|[-_.:])(?:date[-_]?)?(?:published?|publication|pubdate|publishdate|publishtime|firstpublished)(?:[-_.:]?(?:date|time|at|on))?(?:$|[-_.:])"
@@ -96,3 +98,26 @@ def dated_meta(index: PageIndex) -> Iterator[tuple[Kind, int, MetaValue]]:
         for name, values in meta.items():
             if "publ" in name and LIKELY_NAME.search(name) and values[0].value[:4].isdigit():
                 yield "published", LIKELY, values[0]
+
+
+def announced_kind(text: str) -> Kind:
+    """Return the kind of date that the last words of a text announce: "Updated:", "veröffentlicht am"."""
+    if not text:
+        return ""
+    folded = fold_word(text[-LONGEST_LABEL:])
+    words = date_words()
+    if words.labelled.search(folded) is None:
+        return ""
+    best: tuple[int, Kind] = (-1, "")
+    for word, kind in words.labels:
+        at = folded.rfind(word)
+        if at > best[0] and _whole_word(folded, at, len(word)):
+            best = (at, kind)  # type: ignore[assignment]
+    return best[1]
+
+
+def _whole_word(text: str, at: int, length: int) -> bool:
+    before = text[at - 1] if at else " "
+    after = text[at + length] if at + length < len(text) else " "
+    word = text[at : at + length]
+    return not word[0].isascii() or not word[0].isalpha() or not (before.isalpha() or after.isalpha())

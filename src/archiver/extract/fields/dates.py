@@ -7,18 +7,18 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from datetime import date
 from typing import Literal, NamedTuple
-from urllib.parse import urlsplit
 
 from archiver.extract.candidates import Candidate, Rule
 from archiver.extract.context import Context
 from archiver.extract.fields.clues import clues_of
-from archiver.extract.fields.date_names import Kind, dated_meta
+from archiver.extract.fields.date_address import address_dates
+from archiver.extract.fields.date_names import LONGEST_LABEL, Kind, announced_kind, dated_meta
+from archiver.extract.fields.date_opening import OPENING, how_set_off
 from archiver.extract.fields.date_text import ParsedDate, parse_date_text, scan_dates
 from archiver.extract.fields.places import EDGE_OF_BODY, places_of
 from archiver.extract.fields.stored import stored_dates
 from archiver.extract.fields.titles import plain_value
-from archiver.knowledge import date_words, fold_word
-from archiver.page import JsonLdObject, PageIndex
+from archiver.page import LINE_END, JsonLdObject, PageIndex
 from archiver.record.fields import ArticleDate
 from archiver.text import clean_text
 
@@ -28,10 +28,10 @@ Source = Literal["jsonld", "meta", "microdata", "time_element", "visible_text", 
 
 MOST_TIMES, MOST_MARKED, FEW_MARKED, MOST_LINES = 40, 40, 8, 60
 LONGEST_LINE, LONGEST_MARKED = 200, 240
-LONGEST_LABEL, LONGEST_RELATIVE = 40, 50
+LONGEST_RELATIVE = 50
 MOST_LABEL_WORDS = 5
 MOST_UNDER = 12
-LONGEST_OPENING, OPENING = 100, 340
+LONGEST_OPENING = 100
 BEFORE_HEADLINE, AFTER_HEADLINE, AFTER_BODY = 700, 1800, 900
 SURE_DATE = 230  # a score below this is a date of something else
 SURELY = 700  # a declared date that needs no help from the text
@@ -45,14 +45,11 @@ BY_THE_HEADLINE, DISPLAYED_FIRST = (
     240,
 )  # what the reader is shown beside the headline outranks hidden dates
 
-# A date in the address: "/2024/04/28/", "/2024-04-28-", "-20240428", "/20240428/".
-URL_DATE = re.compile(r"[/_-]((?:19|20)\d\d)([/_-]?)(0[1-9]|1[0-2])\2(0[1-9]|[12]\d|3[01])(?=[/_.-]|\D|\Z)")
-URL_MONTH = re.compile(r"/((?:19|20)\d\d)/(0[1-9]|1[0-2])/")  # "/2024/04/"
+IN_ADDRESS = re.compile(r"(?://|www\.)\S*\Z")
 FIGURE = re.compile(r"\d")
 UNREAD = frozenset(("time", "meta", "body"))
 SHORTEST_DATE = len("1.1.20")
 FAR = -130
-SET_OFF = re.compile(r"\s*(?:[|–—:]|\(\w|- )")  # what parts a date from the text that it opens
 
 
 class Seen(NamedTuple):
@@ -180,11 +177,22 @@ class _Sight:
         clues = clues_of(context)
         self.context = context
         self.index, self.places = context.index, places_of(context)
+        self.top = self._top_of_text()
         self.marks, self.articles = clues.marks, clues.articles
         self.language = (self.index.attr(0, "lang") or "").strip().replace("_", "-") or None
         self.captured = captured = context.page.captured
         self._today = None if captured is None else captured.strftime("%Y-%m-%d")
         self._read: dict[str, list[ParsedDate]] = {}
+
+    def _top_of_text(self) -> int | None:
+        """Return where the last heading above the body begins, where what is taken for the headline stands below all text."""
+        headline, body = self.places.headline, self.places.body
+        if headline is None or headline[0] < body[1]:
+            return None
+        starts = [self.index.starts[node] for node in self.index.tag("h1", "h2", "h3")]
+        return max(
+            [start for start in starts if body[0] - BEFORE_HEADLINE <= start < body[0]], default=body[0]
+        )
 
     def scan(self, text: str) -> list[ParsedDate]:
         """Return the dates of a text; an element and its line often say the same."""
@@ -214,6 +222,11 @@ class _Sight:
 
     def near(self, start: int) -> int:
         """Return how near a place is to the headline or an end of the body."""
+        if self.top is None:
+            return self._near_headline(start)
+        return 40 if self.top <= start < self.places.body[0] else FAR
+
+    def _near_headline(self, start: int) -> int:
         places = self.places
         headline, body = places.headline, places.body
         if headline is not None and headline[1] <= start <= max(body[0], headline[1] + 300):
@@ -300,7 +313,8 @@ def _gathered(sight: _Sight) -> Iterator[Seen]:
     yield from _in_times(sight)
     surely = any(seen.kind == "published" and seen.score >= SURELY for seen in declared)
     yield from _in_text(sight, declared=surely)
-    yield from _in_address(sight.context)
+    yield from _in_headline(sight)
+    yield from _in_address(sight)
 
 
 # ------------------------------------------------------------------ where dates stand
@@ -427,10 +441,10 @@ def _in_lines(sight: _Sight, *, declared: bool) -> Iterator[Seen]:
     index = sight.index
     starts, stops, texts, linked = index.line_starts, index.line_stops, index.line_texts, index.line_linked
     seen = 0
-    for at in _lines_under(sight) if declared else sight.places.lines_near(BEFORE_HEADLINE, AFTER_BODY):
+    for at in _lines_asked(sight, declared=declared):
         start, length = starts[at], stops[at] - starts[at]
         if length > LONGEST_LINE:
-            yield from _in_opening(sight, at)
+            yield from _in_opening(sight, at, declared=declared)
             continue
         text = texts[at]
         if length < SHORTEST_DATE or not FIGURE.search(text) or linked[at] > 0.8 * length:
@@ -445,27 +459,52 @@ def _in_lines(sight: _Sight, *, declared: bool) -> Iterator[Seen]:
         yield from _scanned(sight, text, index.line_nodes[at], near, base, "")
 
 
-def _lines_under(sight: _Sight) -> range:
-    """Return the first lines between the headline and the body."""
+def _lines_asked(sight: _Sight, *, declared: bool) -> list[int] | range:
+    """Return the lines around headline and body; where a date is declared, the first ones between the two."""
     places, starts = sight.places, sight.index.line_starts
+    if sight.top is not None:
+        return range(bisect_left(starts, sight.top), bisect_left(starts, places.body[0]))
+    if not declared:
+        return places.lines_near(BEFORE_HEADLINE, AFTER_BODY)
     if places.headline is None:
         return range(0)
     first, last = bisect_left(starts, places.headline[1]), bisect_right(starts, places.body[0])
     return range(first, min(last, first + MOST_UNDER))
 
 
-def _in_opening(sight: _Sight, at: int) -> Iterator[Seen]:
+def _in_opening(sight: _Sight, at: int, *, declared: bool) -> Iterator[Seen]:
     """The date that opens a long line under the headline and is set off from it: "Press release of 25 January 2022 | …"."""
-    index, places = sight.index, sight.places
+    index, body = sight.index, sight.places.body[0]
+    headline = sight.places.headline
     start = index.line_starts[at]
-    if places.headline is None or not places.headline[1] <= start <= places.body[0] + EDGE_OF_BODY:
+    if not (body if headline is None else headline[1]) <= start <= body + EDGE_OF_BODY:
         return
     text = clean_text(index.flow[start : start + LONGEST_OPENING])
     if not FIGURE.search(text):
         return
     parsed = parse_date_text(text, captured=sight.captured, language=sight.language)
-    if parsed and parsed.day and parsed.start <= LONGEST_LABEL and SET_OFF.match(text, parsed.end):
-        yield Seen(parsed, "published", "visible_text", OPENING, index.line_nodes[at], parsed.raw)
+    if parsed is None or not parsed.day or parsed.start > LONGEST_LABEL:
+        return
+    score = how_set_off(text, parsed, sight.scan(text))
+    if score == OPENING or (score and not declared):
+        kind = announced_kind(text[: parsed.start]) or "published"
+        # A path and no node, whose block would be left out as furniture: the line is text of the body.
+        place = index.xpath(index.line_nodes[at])
+        yield Seen(parsed, kind, "visible_text", score, place, parsed.raw)
+
+
+def _in_headline(sight: _Sight) -> Iterator[Seen]:
+    """The date that opens a line of its own within the element of the headline: "<h1>Bridge vote<br><small>28.04.2026 • …"."""
+    index, headline = sight.index, sight.places.headline
+    if headline is None:
+        return
+    _, cut, rest = index.flow[headline[0] : headline[1]].partition(LINE_END)
+    text = clean_text(rest[:LONGEST_OPENING]) if cut and FIGURE.search(rest) else ""
+    parsed = parse_date_text(text, captured=sight.captured, language=sight.language) if text else None
+    if parsed is None or not parsed.day or parsed.start:
+        return
+    if parsed.end == len(text) or how_set_off(text, parsed, sight.scan(text)) == OPENING:
+        yield Seen(parsed, "published", "visible_text", OPENING, sight.context.headline_node or 0, parsed.raw)
 
 
 def _scanned(sight: _Sight, text: str, node: int, near: int, base: int, named: Kind) -> Iterator[Seen]:
@@ -477,9 +516,9 @@ def _scanned(sight: _Sight, text: str, node: int, near: int, base: int, named: K
     place, kind, score = 0, named, base + nearness
     alone = len(text) <= LONGEST_LINE and len(_without(text, found).split()) <= MOST_LABEL_WORDS
     for parsed in found:
-        if parsed.precision in {"year", "month"}:
+        if parsed.precision in {"year", "month"} or IN_ADDRESS.search(text, place, parsed.start):
             continue
-        labelled = _label(text[place : parsed.start])
+        labelled = announced_kind(text[place : parsed.start])
         place = parsed.end
         kind = labelled or kind or "published"
         bonus = 60 * bool(labelled)
@@ -503,23 +542,9 @@ def _scanned(sight: _Sight, text: str, node: int, near: int, base: int, named: K
             kind = "modified"  # a second date on a line is that of the last change
 
 
-def _in_address(context: Context) -> Iterator[Seen]:
-    try:
-        path = urlsplit(context.page.url or "").path[:400]
-    except ValueError:
-        return
-    match = URL_DATE.search(path)
-    if match:
-        raw = match[0].strip("/_-")
-        parsed = parse_date_text(f"{match[1]}-{match[3]}-{match[4]}")
-        if parsed is not None:
-            yield Seen(parsed, "published", "url", 450, "url", raw)
-        return
-    month = URL_MONTH.search(path)
-    if month:
-        parsed = parse_date_text(f"{month[1]}-{month[2]}")
-        if parsed is not None:
-            yield Seen(parsed, "published", "url", SURE_DATE, "url", month[0].strip("/"))
+def _in_address(sight: _Sight) -> Iterator[Seen]:
+    for parsed, score, raw in address_dates(sight.context.page.url, sight.language):
+        yield Seen(parsed, "published", "url", score, "url", raw)
 
 
 # ------------------------------------------------------------------ helpers
@@ -541,30 +566,7 @@ def _named_kind(index: PageIndex, node: int) -> Kind:
 
 def _label_before(index: PageIndex, start: int) -> Kind:
     """Return what the words right before a place in the flow say of the date there."""
-    return _label(clean_text(index.flow[max(start - LONGEST_LABEL, 0) : start]))
-
-
-def _label(text: str) -> Kind:
-    """Return the kind of date that the last words of a text announce: "Updated:", "veröffentlicht am"."""
-    if not text:
-        return ""
-    folded = fold_word(text[-LONGEST_LABEL:])
-    words = date_words()
-    if words.labelled.search(folded) is None:
-        return ""
-    best: tuple[int, Kind] = (-1, "")
-    for word, kind in words.labels:
-        at = folded.rfind(word)
-        if at > best[0] and _whole_word(folded, at, len(word)):
-            best = (at, kind)  # type: ignore[assignment]
-    return best[1]
-
-
-def _whole_word(text: str, at: int, length: int) -> bool:
-    before = text[at - 1] if at else " "
-    after = text[at + length] if at + length < len(text) else " "
-    word = text[at : at + length]
-    return not word[0].isascii() or not word[0].isalpha() or not (before.isalpha() or after.isalpha())
+    return announced_kind(clean_text(index.flow[max(start - LONGEST_LABEL, 0) : start]))
 
 
 def days_between(first: str, second: str) -> int:
