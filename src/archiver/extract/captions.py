@@ -291,18 +291,20 @@ def _legend_behind(index: PageIndex, scope: int) -> CaptionParts:
             continue
         if node not in classed and node not in itemprops:
             continue  # nothing marks it
+        legend = _is_caption_element(index, node) and any(map(LEGEND.search, index.classes_of(node)))
+        if not legend and not _is_credit_element(index, node):
+            continue
         if not index.text(node) or _is_writers(index, node):
             continue
-        if any(LEGEND.search(token) for token in index.classes_of(node)) and _is_caption_element(index, node):
+        if legend:
             makers, captions = _pieces(index, node)
             parts = split_caption(_joined(captions) or "")
             return CaptionParts(parts.caption, _joined(makers) or parts.credit)
-        if _is_credit_element(index, node):
-            text = index.text(node)
-            parts = split_caption(text)
-            if parts.credit:
-                return parts
-            return CaptionParts(None, None if NUMBER.search(text) or _is_sentence(text) else text)
+        text = index.text(node)
+        parts = split_caption(text)
+        if parts.credit:
+            return parts
+        return CaptionParts(None, None if NUMBER.search(text) or _is_sentence(text) else text)
     return NOTHING
 
 

@@ -58,8 +58,11 @@ WORTH = 5
 
 
 def worth_in(index: PageIndex, node: int, worths: dict[int, int]) -> int:
-    """Return what lines in an element count for, in fifths, and note it for the elements above, too."""
+    """Return what lines in an element count for, in fifths; what those in the elements above do is noted, too."""
     parents, tags = index.parents, index.tags
+    above = parents[node]
+    if above in worths:  # as of most lines, which hold no others
+        return 1 if tags[node] in ZONES else worths[above]
     chain = []
     while node not in worths:
         chain.append(node)

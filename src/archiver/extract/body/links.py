@@ -15,6 +15,7 @@ def links_of(page: Page, start: int, stop: int, text: str) -> tuple[Link, ...]:
     """Return the links of a stretch of the flow whose cleaned text is `text`."""
     index = page.index
     starts, flow = index.starts, index.flow
+    clean = flow.startswith(text, start) and len(text) == stop - start
     anchors = index.by_tag.get("a", ())
     found: list[Link] = []
     at = 0
@@ -27,7 +28,8 @@ def links_of(page: Page, start: int, stop: int, text: str) -> tuple[Link, ...]:
         href = index.elements[node].get("href") if words else None
         if not href:
             continue
-        first = text.find(words, max(at, len(clean_text(flow[start:begin])) - 1))
+        before = text[: begin - start].rstrip() if clean else clean_text(flow[start:begin])
+        first = text.find(words, max(at, len(before) - 1))
         url = page.link(href) if first >= 0 else None
         if url is None:
             continue

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -56,7 +57,7 @@ def read_body(context: Context) -> Context:
 def is_stand_in(lines: PageLines, kept: Sequence[int]) -> bool:
     """Say whether all that was kept is a short notice for readers without scripts: "You need to enable JavaScript"."""
     index = lines.index
-    return sum(lines.sizes[at] for at in kept) < ENOUGH and all(
+    return sum(map(lines.sizes.__getitem__, kept)) < ENOUGH and all(
         any(index.tags[above] == "noscript" for above in (lines.nodes[at], *index.ancestors(lines.nodes[at])))
         for at in kept
     )
@@ -74,11 +75,12 @@ def roots_of(lines: PageLines, kept: Sequence[int], root: int) -> tuple[int, ...
     """Return the elements that hold the kept lines: the likely container, or what holds it and most of the others."""
     if not kept:
         return (root,)
-    size = sum(lines.sizes[at] for at in kept)
-    parents = lines.index.parents
+    size_of, parents = lines.sizes.__getitem__, lines.index.parents
+    size = sum(map(size_of, kept))
     while root > 0:
         low, high = lines.span(root)
-        if sum(lines.sizes[at] for at in kept if low <= at < high) * 10 >= size * 9:
+        inside = kept[bisect_left(kept, low) : bisect_left(kept, high)]
+        if len(inside) == len(kept) or sum(map(size_of, inside)) * 10 >= size * 9:
             break
         root = parents[root]
     return (root,)
