@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -65,6 +65,8 @@ ZONES = {"li": 0, "table": 1, "figure": 2, "figcaption": 2, "article": 3}
 """Elements whose nearest occurrence above a line is told."""
 
 NO_ZONES = (0,) * 4
+NOWHERE = (-1,)
+"""The line of no heading."""
 
 
 OWN = (
@@ -283,7 +285,7 @@ class LineFacts:
             self._gather(asked)
         return [known[at] for at in chosen]
 
-    def _gather(  # noqa: C901, PLR0912, PLR0915 - the hot loop, see the module's docstring
+    def _gather(  # noqa: C901, PLR0915 - the hot loop, see the module's docstring
         self, asked: Sequence[int]
     ) -> None:
         """Note the features of some lines, in ascending order."""
@@ -300,17 +302,14 @@ class LineFacts:
         next_links = [*linked[1:], 0]
         described_in = self.description
         described_start = described_in[:OPENING]
-        headings = [*self.headings, lines.count]
-        heading_weights = wordings([texts[at][:OPENING].lower() for at in self.headings], self.words)
-        heading, heading_weight = -1, 0
-        next_heading, met = headings[0], 0
-        openings = [texts[at][:OPENING].lower() for at in asked]
-        for at, start, wording in zip(asked, openings, wordings(openings, self.words), strict=True):
+        over = [-1, *self.headings]
+        headings = [over[bisect_right(self.headings, at)] for at in asked]
+        told = [*asked, *sorted({*headings}.difference(asked, NOWHERE))]
+        openings = [texts[at][:OPENING].lower() for at in told]
+        weights = dict(zip(told, wordings(openings, self.words), strict=True))
+        weights[-1] = 0
+        for at, heading, start in zip(asked, headings, openings):  # noqa: B905 - those of headings stand behind
             node, text, size = nodes[at], texts[at], sizes[at]
-            while next_heading <= at:
-                heading, heading_weight = next_heading, heading_weights[met]
-                met += 1
-                next_heading = headings[met]
             described = 0
             if described_in and size >= SHORT:
                 if start == described_start:
@@ -342,14 +341,14 @@ class LineFacts:
                 elif weight > best:
                     best = weight
             known[at] = (
-                size, linked[at], ending_of(text[-1], 0), opening, wording, repeats[text], described, codes[at],
+                size, linked[at], ending_of(text[-1], 0), opening, weights[at], repeats[text], described, codes[at],
                 weight, near, worst, best, wrapped, kin[kinds[at]], wide_kin[families[at]],
                 codes[at - 1], next_links[at], codes[at + 1],
-                heading_weight, at - heading if heading >= 0 else 50, at - headline if headline >= 0 else -60,
+                weights[heading], at - heading if heading >= 0 else 50, at - headline if headline >= 0 else -60,
             )  # fmt: skip
 
 
-def line_features(  # noqa: C901, PLR0915 - the other one
+def line_features(  # noqa: C901, PLR0912, PLR0915 - the other one
     facts: LineFacts, root: int, *, learning: bool = False
 ) -> tuple[list[int], list[Row], Numbers]:
     """Return the lines worth judging, the features of each, and those of the page; `root` is the likely container.
@@ -412,6 +411,7 @@ def line_features(  # noqa: C901, PLR0915 - the other one
             return home, ()
         return home, (*sums(branch), TAG_CODES.get(tags[branch], 0), node_facts(branch)[0])
 
+    linked, next_starts = lines.linked, [*line_starts[1:], len(index.flow)]
     homes: dict[int, tuple[Numbers, Numbers]] = {}
     rows: list[Row] = []
     for at, own in zip(chosen, facts.own(chosen), strict=True):
@@ -422,7 +422,11 @@ def line_features(  # noqa: C901, PLR0915 - the other one
         else:
             home, branch = homes[mother] = home_of(mother)
         if not branch:
-            branch = (*sums(node), codes[at], own[OWN_TOKENS])
+            if line_starts[at - 1] < starts[node] <= line_starts[at] < stops[node] <= next_starts[at]:
+                shares = (min(prose[at] * 100 // root_prose, 200), linked[at], 1)  # its only line
+            else:
+                shares = sums(node)
+            branch = (*shares, codes[at], own[OWN_TOKENS])
             if node in steps_down:
                 home = (*home[:4], 0, steps_down[node], branch[0], *home[7:])
         kindred = kin_prose.get(kinds[at], 0) * 100 // root_prose
