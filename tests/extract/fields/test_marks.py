@@ -30,6 +30,11 @@ def test_class_attribute_and_style_hide_an_element():
     assert called(html, "hidden") == "abc"
 
 
+def test_overflow_and_borders_hide_no_element():
+    html = """<p data-is=a style="VISIBILITY:Hidden"><p data-is=b style="overflow:hidden"><p data-is=c style="display:flex;border:none">"""
+    assert called(html, "hidden") == "a"
+
+
 def test_what_wider_screens_show_is_not_hidden():
     html = """<p data-is=a class="hidden md:block">x</p><p data-is=b class="hidden">y</p><p data-is=c id=hidden class="md:block">z</p>"""
     assert called(html, "hidden") == "bc"

@@ -62,15 +62,18 @@ class Marks:
         index = self._index
         by_class, by_id, by_itemprop = index.by_class, index.by_id, index.by_itemprop
         tokens = self._tokens.get(mark, ())
-        found = NONE.union(*[by_class[token] for token in tokens if token in by_class]) - self._styled
+        found = NONE.union(*filter(None, map(by_class.get, tokens)))
+        if self._styled:
+            found -= self._styled
         if mark == "hidden":
             classes = index.attributes["class"]
             shown = [node for node in found if SHOWN_WIDER.search(classes[node])]
             found = found.difference(shown).union(index.attributes["hidden"], _styled_away(index))
-        return found.union(
-            *[by_id[token] for token in tokens if token in by_id],
-            *[by_itemprop[name] for name in MICRODATA.get(mark, ()) if name in by_itemprop],
-        )
+        others = [
+            *filter(None, map(by_id.get, tokens)),
+            *filter(None, map(by_itemprop.get, MICRODATA.get(mark, ()))),
+        ]
+        return found.union(*others) if others else found
 
     def has(self, node: int, mark: str) -> bool:
         """Whether a node has a mark itself."""
@@ -126,10 +129,13 @@ def _much_styled(index: PageIndex) -> frozenset[int]:
 def _styled_away(index: PageIndex) -> list[int]:
     """Return the nodes whose style says that they are not shown."""
     styles = index.attributes["style"]
-    if not NOT_SHOWN.search("\n".join(styles.values()).lower()):
-        return []
-    unseen = {style for style in set(styles.values()) if NOT_SHOWN.search(style.lower())}
-    return [node for node, style in styles.items() if style in unseen]
+    unseen = {style for style in set(styles.values()) if _is_unseen(style.lower())}
+    return [node for node, style in styles.items() if style in unseen] if unseen else []
+
+
+def _is_unseen(style: str) -> bool:
+    """Whether a style in lower case says that its element is not shown; many have neither of the words."""
+    return ("none" in style or "hidden" in style) and NOT_SHOWN.search(style) is not None
 
 
 def _boxes(index: PageIndex, called: frozenset[int]) -> list[int]:
