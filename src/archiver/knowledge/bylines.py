@@ -11,7 +11,8 @@ from archiver.knowledge.loader import load_table
 from archiver.knowledge.phrases import phrase_pattern
 
 LONGEST_OPENING = 60
-PARTING = re.compile(r"[,;|/\x1e\x1f]|\s[-&+]\s")  # the signs of ASCII that part names
+PARTING = re.compile(r"[,;|/\x1e\x1f]")  # the signs of ASCII that part names
+PARTING_ALONE = ("-", "&", "+")  # and those that do so between blanks
 LABEL_END = re.compile("[:：/／]")  # what may close a label without a blank: "文/", "Fotos:"
 
 
@@ -85,7 +86,10 @@ def byline_words() -> BylineWords:
         openings=openings,
         opening=_opening(openings | cut_openings),
         joiners={language: _joiner(words) for language, words in joining.items()},
-        joining={language: frozenset(map(str.lower, words)) for language, words in joining.items()},
+        joining={
+            language: frozenset((*map(str.lower, words), *PARTING_ALONE))
+            for language, words in joining.items()
+        },
         heads=_folded(table["roles"]["heads"]),
         modifiers=_folded(table["roles"]["modifiers"]),
         degrees=_folded(table["roles"]["degrees"]),

@@ -4,6 +4,8 @@ import pytest
 
 from archiver.extract.decide import decide
 from archiver.extract.fields import authors, settled_authors
+from archiver.extract.fields.byline import WRITER_ADDRESS
+from archiver.extract.fields.signed import SECTION_ADDRESS
 from archiver.record.fields import Agency, Attribution, Author
 from support.fields import context_of
 
@@ -46,3 +48,22 @@ def test_a_writer_referred_to_by_id_is_declared_with_type_and_address():
     )
     (author,) = decide(authors.RULES, page).value
     assert (author.name, author.type, author.url) == ("Ada", "person", "https://times.example/ada")
+
+
+@pytest.mark.parametrize(
+    ("address", "writers", "sections"),
+    [
+        ("/author/ada-example", True, False),
+        ("/news?author=7", True, False),
+        ("/news/author", False, False),
+        ("/author=7", True, False),
+        ("/a=7", False, False),
+        ("/news?page=2&a=7", True, False),
+        ("/tag/bridge", False, True),
+        ("/news?cat=7", False, True),
+        ("/cat=7", False, False),
+    ],
+)
+def test_an_address_tells_whether_a_link_leads_to_a_writer_or_to_a_section(address, writers, sections):
+    assert bool(WRITER_ADDRESS.search(address)) is writers
+    assert bool(SECTION_ADDRESS.search(address)) is sections

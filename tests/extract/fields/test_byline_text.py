@@ -26,6 +26,12 @@ def test_a_person_is_told_from_a_desk_and_from_initials():
     assert kinds == ["person", "organization", "unknown"]
 
 
+@pytest.mark.parametrize("sign", ["-", "&", "+"])
+def test_a_sign_between_blanks_parts_names_and_one_within_a_name_does_not(sign):
+    assert len(parse_byline(f"Ada Example {sign} Ben Sample")) == 2
+    assert len(parse_byline(f"Ada{sign}Cleo Example")) < 2
+
+
 def test_roles_follow_their_labels():
     byline = read_byline("Text: Ada Beispiel, Fotos: Ben Muster, Übersetzung: Cleo Probe", "de")
     assert [(part.text, part.role) for part in byline.parts] == [

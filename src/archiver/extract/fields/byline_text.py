@@ -31,7 +31,7 @@ PartKind = Literal[
 # Addresses and handles that follow a name: "ada@times.example", "@ada_example", "https://…", "(Twitter)".
 ADDRESS = re.compile(r"\S+@\S+\.\S+|(?<![\w])@\w+|https?://\S+|www\.\S+", re.IGNORECASE)
 BRACKETS = re.compile(r"[(\[（【][^()\[\]（）【】]{0,120}[)\]）】]")  # "(Enviado especial)"
-DATE_HINT = re.compile(r"[0-9]{4}|[0-9]{1,2}[.:/][0-9]{2}|\d")  # figures without which no date is looked for
+DATE_HINT = re.compile(r"\d")  # figures without which no date is looked for
 NUMBER_DATE = re.compile(
     r"(?<!\d)\d{1,2}([./-])\d{1,2}\1(?:\d{4}|\d\d)(?!\d)"
 )  # "03/01/2017", whichever is the day
