@@ -9,7 +9,8 @@ from archiver.extract.fields.date_text import ParsedDate
 from archiver.knowledge import date_words, fold_word
 
 OPENING, BARE_OPENING = 340, 280
-SET_OFF = re.compile(r"\s*(?:[|–—:•·]|\(\w|- )")  # what parts a date from the text that it opens
+SET_OFF = re.compile(r"\s*(?:[|–—:•·]|- )")  # what parts a date from the text that it opens
+AGENCY = re.compile(r"\s*\(\w")  # "RAJSHAHI, Dec 20, 2025 (BSS)"; after other words a bracket explains
 BRACKETED = re.compile(r"[(\[][^()\[\]]*")  # "(Berlin, " before a date and the bracket that ends it
 SPAN = re.compile(r"\d\.?\s*([^\W\d]+|[-–—])\s*\Z")
 DASHES, MOST_BETWEEN = frozenset("-–—"), 5
@@ -24,7 +25,7 @@ def how_set_off(text: str, parsed: ParsedDate, dates: Sequence[ParsedDate]) -> i
         return 0
     if after[:1] in {")", "]"} and BRACKETED.fullmatch(before):
         return OPENING
-    if SET_OFF.match(after):
+    if SET_OFF.match(after) or (AGENCY.match(after) and (not before or before.endswith(", "))):
         return OPENING
     said = SAID.match(after) if not before and parsed.day and parsed.day >= OLDEST_BARE else None
     return BARE_OPENING if said and said["first"].isupper() else 0
