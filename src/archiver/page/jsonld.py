@@ -11,6 +11,7 @@ from typing import Any
 LARGEST = 4_000_000
 MOST_OBJECTS = 2_000
 DEEPEST = 12
+CONTAINERS = (dict, list)
 
 WRAPPER = re.compile(
     r"^\s*(?:<!--|//\s*<!\[CDATA\[|<!\[CDATA\[|/\*\s*<!\[CDATA\[\s*\*/)|(?:-->|(?://|/\*)?\s*\]\]>(?:\s*\*/)?)\s*;?\s*$"
@@ -65,7 +66,7 @@ def _parse(text: str) -> Any:
     if text[:1] not in ("{", "["):
         return None
     try:
-        return json.JSONDecoder(strict=False, parse_int=_number).raw_decode(text)[0]
+        return DECODER.raw_decode(text)[0]
     except (ValueError, RecursionError):
         return None
 
@@ -82,14 +83,15 @@ def _collect(value: Any, node: int, found: list[JsonLdObject]) -> None:
         if isinstance(item, dict):
             if "@type" in item:
                 found.append(JsonLdObject(item, path, node))
-            inner = [
-                (below, f"{path}.{key}") for key, below in item.items() if isinstance(below, dict | list)
-            ]
+            inner = [(below, f"{path}.{key}") for key, below in item.items() if isinstance(below, CONTAINERS)]
         elif isinstance(item, list):
             inner = [
-                (below, f"{path}[{at}]") for at, below in enumerate(item) if isinstance(below, dict | list)
+                (below, f"{path}[{at}]") for at, below in enumerate(item) if isinstance(below, CONTAINERS)
             ]
         else:
             continue
         if depth < DEEPEST:
             waiting.extend((below, place, depth + 1) for below, place in reversed(inner))
+
+
+DECODER = json.JSONDecoder(strict=False, parse_int=_number)
