@@ -10,7 +10,14 @@ from itertools import islice
 from archiver.extract.candidates import Candidate, Rule
 from archiver.extract.context import BodyBlock, Context
 from archiver.extract.decide import Decision, decide
-from archiver.extract.fields.byline_text import CASELESS, GLUED_LABEL, label_role, parse_byline, read_byline
+from archiver.extract.fields.byline_text import (
+    CASELESS,
+    GLUED_LABEL,
+    Signed,
+    label_role,
+    parse_byline,
+    read_byline,
+)
 from archiver.extract.fields.clues import clues_of
 from archiver.extract.fields.dates import article_dates_only
 from archiver.extract.fields.search import (
@@ -22,7 +29,7 @@ from archiver.extract.fields.search import (
     Search,
     search_of,
 )
-from archiver.extract.fields.signed import PICTURE, Signed, read_node, signed_in, signed_keys, widened
+from archiver.extract.fields.signed import PICTURE, read_node, signed_in, signed_keys, widened
 from archiver.knowledge import BylineWords, byline_words, is_agency
 from archiver.knowledge.phrases import words_holding
 from archiver.page import NO_TEXT, PageIndex

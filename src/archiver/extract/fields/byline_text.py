@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal, NamedTuple
 
@@ -113,6 +114,22 @@ class Byline:
         if self._authors is None:
             self._authors = tuple(map(author_of, self.signers))
         return self._authors
+
+
+@dataclass(frozen=True, slots=True)
+class Signed:
+    """A byline on the page: as displayed, and taken apart."""
+
+    raw: str
+    byline: Byline
+
+    def __str__(self) -> str:
+        return self.raw
+
+    @property
+    def authors(self) -> tuple[Author, ...]:
+        """Who signs."""
+        return self.byline.authors
 
 
 def _signers(byline: Byline) -> tuple[Part, ...]:

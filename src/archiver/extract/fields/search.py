@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from archiver.extract.candidates import Candidate
 from archiver.extract.context import Context
+from archiver.extract.fields.byline_text import Signed
 from archiver.extract.fields.clues import clues_of
 from archiver.extract.fields.places import places_of
 from archiver.extract.fields.signers import declared_names
 from archiver.text import fold_typography
-
-if TYPE_CHECKING:
-    from archiver.extract.fields.signed import Signed
 
 SURE = 250  # a score below this is a guess
 MOST_FROM_PEOPLE = 90

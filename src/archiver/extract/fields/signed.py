@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
 from archiver.extract.fields.byline_text import (
     ADDRESS,
     CASELESS,
     Byline,
     PartKind,
+    Signed,
     is_byline_label,
     read_byline,
 )
@@ -17,7 +17,6 @@ from archiver.extract.fields.search import LONGEST, MOST_CLIMBS, WHOLE, WIDEST, 
 from archiver.extract.fields.signers import name_keys
 from archiver.knowledge import function_words
 from archiver.page import PageIndex
-from archiver.record.fields import Author
 from archiver.text import clean_text, fold_typography
 
 MOST_LINES, MOST_JUNK = 12, 8
@@ -41,22 +40,6 @@ ENDING: frozenset[PartKind] = frozenset(("nobody", "single", "place"))
 FOLLOWING: frozenset[PartKind] = frozenset(("role", "organization", "outlet", "agency", "agencies"))
 GLUED = frozenset(("span", "strong", "b", "em", "i", "div"))
 NAMELESS = 5  # worse than any rank of a line that names someone
-
-
-@dataclass(frozen=True, slots=True)
-class Signed:
-    """A byline on the page: as displayed, and taken apart."""
-
-    raw: str
-    byline: Byline
-
-    def __str__(self) -> str:
-        return self.raw
-
-    @property
-    def authors(self) -> tuple[Author, ...]:
-        """Who signs."""
-        return self.byline.authors
 
 
 class _Line:
