@@ -79,8 +79,3 @@ class Context:
     def headline_text(self) -> str | None:
         """The headline chosen, or None."""
         return None if self.headline is None else str(self.headline.value)
-
-    @property
-    def body_root(self) -> int | None:
-        """The node of the (first) body container, or None."""
-        return None if self.region is None else self.region.root

@@ -62,7 +62,7 @@ def test_boxes_and_the_footer_of_the_page_are_foreign_and_that_of_an_article_is_
 def test_a_box_that_holds_most_of_the_page_is_its_own():
     marks, names = marks_of("<div class=card><p data-is=a>The ferry left the harbour.</p></div>")
     assert not marks.foreign(names["a"])
-    assert marks.is_box(names["a"] - 1)
+    assert marks.has(names["a"] - 1, "foreign")
 
 
 def test_an_element_is_within_a_mark_that_it_or_one_above_it_has():

@@ -15,9 +15,6 @@ ItemKind = Literal["agency", "unnamed", "person", "outlet", "initials", "desk", 
 MASK = "\ue000"
 """Stands for each character of an agency's name while the list is split."""
 
-HOLD = "\ue001"
-"""Stands for a separator that is part of a name, as the comma of "Inc."."""
-
 MAX_LIST = 600
 MAX_WORDS = 6
 
@@ -77,7 +74,6 @@ CASELESS = re.compile(
     "(?:[\u3400-\u9fff々]{2,5}|[\u30a0-\u30ff・=]{3,16}|[\u3040-\u30ff\u3400-\u9fff]{2,8}|[\uac00-\ud7a3]{2,4}"
     "|[\u0590-\u08ff\u200c' .-]{4,40}|[\u0900-\u0dff .]{4,40}|[\u0e00-\u0e7f .]{4,40})"
 )
-UNCASED_WORDS = re.compile("[\u0590-\u08ff\u0900-\u0dff\u0e00-\u0e7f]")
 
 # Where someone is, or what follows a name, e.g. "Ada Example in Rome", "Ada Example (text)".
 PLACE = re.compile(r"\s+(?:in|at|from|aus|à|en|em|da|di|i|w|v|на|в)\s+(?=\S).*$|\s*[(\[].*$")

@@ -14,9 +14,10 @@ LONGEST_PATH = 400
 # A date in the address: "/2024/04/28/", "/2024-04-28-", "-20240428", "/20240428/".
 DATE = re.compile(r"[/_-]((?:19|20)\d\d)([/_-]?)(0[1-9]|1[0-2])\2(0[1-9]|[12]\d|3[01])(?=[/_.-]|\D|\Z)")
 MONTH = re.compile(r"/((?:19|20)\d\d)/(0[1-9]|1[0-2])/")  # "/2024/04/"
-SEGMENT = re.compile(
-    r"/(\d\d)([-_./])(\d\d)\2((?:19|20)\d\d)(?=[/.]|\Z)"
-)  # "/29-10-2021", nothing else in it
+# "/29-10-2021", nothing else in the segment.
+SEGMENT = re.compile(r"/(\d\d)([-_./])(\d\d)\2((?:19|20)\d\d)(?=[/.]|\Z)")
+FORMS = ((DATE, r"\1-\3-\4", YEAR_FIRST), (SEGMENT, r"\1-\3-\4", DAY_FIRST), (MONTH, r"\1-\2", MONTH_ONLY))
+"""Patterns with how their parts make a date, the surest first."""
 
 
 def address_dates(url: str | None, language: str | None) -> Iterator[tuple[ParsedDate, int, str]]:
@@ -25,19 +26,9 @@ def address_dates(url: str | None, language: str | None) -> Iterator[tuple[Parse
         path = urlsplit(url or "").path[:LONGEST_PATH]
     except ValueError:
         return
-    match = DATE.search(path)
-    if match:
-        parsed = parse_date_text(f"{match[1]}-{match[3]}-{match[4]}")
-        if parsed is not None:
-            yield parsed, YEAR_FIRST, match[0].strip("/_-")
-        return
-    match = SEGMENT.search(path)
-    parsed = parse_date_text(f"{match[1]}-{match[3]}-{match[4]}", language=language) if match else None
-    if match and parsed:
-        yield parsed, DAY_FIRST, match[0].strip("/")
-        return
-    match = MONTH.search(path)
-    if match:
-        parsed = parse_date_text(f"{match[1]}-{match[2]}")
-        if parsed is not None:
-            yield parsed, MONTH_ONLY, match[0].strip("/")
+    for pattern, form, sure in FORMS:
+        match = pattern.search(path)
+        parsed = parse_date_text(match.expand(form), language=language) if match else None
+        if match and parsed:
+            yield parsed, sure, match[0].strip("/_-")
+            return

@@ -106,10 +106,6 @@ class Marks:
         """Return those of some ascending nodes that are not foreign."""
         return self._boxes.without(nodes)
 
-    def is_box(self, node: int) -> bool:
-        """Whether a node itself is such a box."""
-        return self._index.tags[node] in FOREIGN_TAGS or node in self.those("foreign")
-
     @property
     def _boxes(self) -> _Spans:
         """The elements that hold what is not the article's."""

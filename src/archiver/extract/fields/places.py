@@ -118,11 +118,6 @@ def headline_span(context: Context) -> tuple[int, int] | None:
     return places_of(context).headline
 
 
-def body_span(context: Context) -> tuple[int, int]:
-    """Return where the body begins and ends in the flow."""
-    return places_of(context).body
-
-
 def text_nodes(context: Context) -> list[int]:
     """Return the nodes of the body's running text, in order."""
     return places_of(context).text_nodes
