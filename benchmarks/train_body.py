@@ -330,7 +330,7 @@ class Model:
 
 HEADER = '''"""The trees of the judge of lines, written by `benchmarks/train_body.py`; do not edit.
 
-A leaf is in thousandths of log-odds; `f7` is feature 7 of `features.FEATURES`. Trained with lightgbm {lightgbm} on cases
+A leaf is in thousandths of log-odds; `f7` is number 7 of `features.FEATURES`, its groups joined. Trained with lightgbm {lightgbm} on cases
 and pages with the SHA-256 {digest}.
 """
 
@@ -340,7 +340,7 @@ from archiver.extract.body.features import Numbers, Row
 
 
 def score_lines(rows: Iterable[Row], page: Numbers) -> list[int]:
-    """Return the score of each line: above zero it belongs to the body."""'''
+    """Return the score of each line, roughly for a clear one: above `reading.KEPT` it belongs to the body."""'''
 
 
 def condition(tree: Any) -> str:

@@ -53,8 +53,10 @@ INNER_END = re.compile(r"[^\W\d_]{3,}[.!?]\s")
 LABEL_SIGNS = (":", "=", "©", "(c)")
 COPYRIGHT_SIGNS = ("©", "(c)", "copyr")
 MADE = ("photo", "picture", "image", "illustration", "graphic", "video", "foto", "bild")
+"""What stands in any text, made plain, that holds a label, a sign of copyright, a maker of an image."""
+
 ASIAN_MAKERS = ("提供", "撮影", "摄", "攝", "제공", "촬영")
-"""What stands in any text, made plain, that holds a label, a sign of copyright, a maker of an image, one of Asia."""
+"""What stands in any text that ASIAN_TAIL matches."""
 
 FEW = 3
 LONGEST_CODE = 5

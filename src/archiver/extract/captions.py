@@ -9,7 +9,7 @@ from itertools import takewhile
 
 from archiver.extract.caption_text import MAX_CAPTION, CaptionParts, is_credit, split_caption
 from archiver.extract.context import Context
-from archiver.extract.images import element_above, first_within, image_address, image_in, is_copy
+from archiver.extract.images import element_above, image_address, image_in, is_copy
 from archiver.extract.related.offers import is_article, is_title, site_of
 from archiver.knowledge import caption_table, class_says, label_kind, plain
 from archiver.page import PageIndex
@@ -198,7 +198,7 @@ def _count_images(index: PageIndex, node: int) -> int:
 
 def _holds_caption(index: PageIndex, node: int) -> bool:
     """Say whether the words in an element are the caption of the image in it."""
-    if first_within(index, node, "figcaption") is not None:
+    if index.first_within(node, "figcaption") is not None:
         return True
     return not _is_writers(index, node) and (_marked(index, node) or _is_only_caption(index, node))
 

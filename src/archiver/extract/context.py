@@ -30,23 +30,15 @@ class Region:
     """Where the body stands.
 
     `roots` are the containers, in order (more than one where the body is split); `way` names what found it ("tree",
-    "jsonld", "script", "paragraphs", "meta"); `kept` are the nodes whose text was taken, ascending; `dropped` the nodes
-    inside the containers that were left out (promos, boxes, share bars), ascending, where related links may stand;
-    `place` says where a body is kept that is not in the tree, `around` are the objects that hold it there, innermost first.
+    "jsonld", "script", "paragraphs", "meta"); `kept` are the nodes whose text was taken, ascending; `place` says
+    where a body is kept that is not in the tree, `around` are the objects that hold it there, innermost first.
     """
 
     roots: tuple[int, ...]
     way: str
     kept: tuple[int, ...] = ()
-    dropped: tuple[int, ...] = ()
-    score: int = 0
     place: str = "$"
     around: tuple[Mapping[str, Any], ...] = ()
-
-    @property
-    def root(self) -> int | None:
-        """The first container, or None where the body is not in the tree."""
-        return self.roots[0] if self.roots else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +64,7 @@ class Context:
         object.__setattr__(self, "index", self.page.index)
 
     def afresh(self) -> Context:
-        """Return the same page at the same stage with nothing worked out yet: rules asked again find what they found first."""
+        """Return the same page at the same stage with nothing worked out yet, for a thorough reading."""
         return self if self.clues is None else replace(self, clues=self.clues.afresh())
 
     @property

@@ -29,10 +29,12 @@ class Decision:
 
     @property
     def beaten(self) -> tuple[tuple[Rule, Candidate], ...]:
-        """Every other candidate with its rule: all rules are asked again, those too that could not win."""
+        """The other candidates with their rules: all rules are asked again, on a thorough reading."""
         proposed = list(_propose(self.asked, self.context.afresh()))
-        best = max(proposed, key=lambda pair: pair[1].score)
-        return tuple(pair for pair in proposed if pair is not best)
+        won = next(
+            (pair for pair in proposed if pair[0] is self.rule and pair[1][1:] == self.winner[1:]), None
+        )
+        return tuple([pair for pair in proposed if pair is not won])
 
 
 def decide(rules: tuple[Rule, ...], context: Context) -> Decision | None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 
 from archiver.extract.context import Context
 from archiver.page import PageIndex
@@ -34,7 +33,7 @@ def image_in(index: PageIndex, node: int) -> int | None:
     if index.tags[node] in ("img", "amp-img"):
         return node
     for tag in ("img", "amp-img"):
-        inside = first_within(index, node, tag)
+        inside = index.first_within(node, tag)
         if inside is not None:
             return inside
     return stands_for_image(index, node) if index.tags[node] == "figure" else None
@@ -42,7 +41,7 @@ def image_in(index: PageIndex, node: int) -> int | None:
 
 def stands_for_image(index: PageIndex, figure: int) -> int | None:
     """Return the element of a figure with a caption that scripts turn into its image: one with an image's address."""
-    caption = first_within(index, figure, "figcaption")
+    caption = index.first_within(figure, "figcaption")
     if caption is None:
         return None
     for node in range(figure + 1, caption):
@@ -100,10 +99,3 @@ def element_above(index: PageIndex, node: int, tag: str, levels: int) -> int | N
         if tags[node] == tag:
             return node
     return None
-
-
-def first_within(index: PageIndex, node: int, tag: str) -> int | None:
-    """Return the first element of a name within another."""
-    nodes = index.by_tag.get(tag, ())
-    at = bisect_left(nodes, node + 1)
-    return nodes[at] if at < len(nodes) and nodes[at] < index.ends[node] else None

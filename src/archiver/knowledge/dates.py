@@ -59,6 +59,7 @@ class DateWords:
     markers: Mapping[str, str]
     links: frozenset[str]
     ranges: frozenset[str]
+    before_clock: frozenset[str]
     labels: tuple[tuple[str, str], ...]
     zones: Mapping[str, tuple[Zone, ...]]
     eras: Mapping[str, int]
@@ -112,6 +113,7 @@ def date_words() -> DateWords:
         markers=_markers(table["markers"]),
         links=frozenset(table["markers"]["links"]),
         ranges=frozenset(map(fold_word, table["ranges"]["words"])),
+        before_clock=frozenset(map(fold_word, table["clock"]["before"])),
         labels=labels,
         zones=_zones(table["zone"]),
         eras=eras,

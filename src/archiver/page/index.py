@@ -1,6 +1,6 @@
 """The page walked once: elements as numbers in document order, and look-ups that cost no second walk.
 
-`walk_tree` is the hot loop of the reading; it is one long function because calls would cost more than all it does.
+`PageIndex._walk` is the hot loop of the reading; it is one long function because calls would cost more than all it does.
 """
 
 from __future__ import annotations
@@ -53,11 +53,9 @@ LINE_END = "\x1f"
 """Stands in the flow for a `br`."""
 
 DEEPEST = 200
-"""Elements nested deeper than this count as children of the one at this depth, so that every climb is bounded."""
+"""Elements nested deeper than this count as siblings of the one at this depth, so that every climb is bounded."""
 
-LISTED = frozenset(
-    ("class", "id", "itemprop", "rel", "property", "role", "style", "hidden", "aria-hidden", "itemtype")
-)
+LISTED = frozenset(("class", "id", "itemprop", "rel", "property", "role", "style", "hidden", "itemtype"))
 """Attributes of which the walk keeps every occurrence."""
 
 CODE = frozenset(("script", "style", "head", "html", "body"))
@@ -147,7 +145,7 @@ class PageIndex:
         depth = 0
         left = [0] * len(elements)  # children still to come of each open element, …
         left.append(2)  # … and never the last of what stands above the root, at -1
-        outer = left.copy()  # the element that breaks lines around each such element
+        outer = [-1] * len(left)  # the element that breaks lines around each such element
         node = -1
         for element in elements:
             node += 1
@@ -243,12 +241,11 @@ class PageIndex:
         return "".join(pieces)
 
     def _flatten(self) -> None:
-        """Make elements beyond the greatest depth children of the one at it, so that every climb is bounded."""
+        """Make elements beyond the greatest depth siblings of the one at it, so that every climb is bounded."""
         parents, depths = self.parents, self.depths
         for node, depth in enumerate(depths):
             if depth > DEEPEST:
-                above = parents[node]
-                parents[node] = above if depths[above] < DEEPEST else parents[above]
+                parents[node] = parents[parents[node]]  # the parent has been moved up before
                 depths[node] = DEEPEST
 
     def __len__(self) -> int:
@@ -410,6 +407,12 @@ class PageIndex:
             found.append(above)
             above = parents[above]
         return found
+
+    def first_within(self, node: int, name: str) -> int | None:
+        """Return the first element of a name within a node."""
+        nodes = self.by_tag.get(name, ())
+        at = bisect_left(nodes, node + 1)
+        return nodes[at] if at < len(nodes) and nodes[at] < self.ends[node] else None
 
     def within(self, node: int, nodes: Sequence[int]) -> list[int]:
         """Return those of some ascending nodes that stand inside a node's subtree (itself left out)."""

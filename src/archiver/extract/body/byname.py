@@ -145,8 +145,7 @@ def set_aside(index: PageIndex) -> list[int]:
     if not FORUM_TYPES.isdisjoint(index.jsonld_types):
         return roots
     likely = {node for token in index.classes_holding("omment") for node in index.by_class[token]}
-    if "omment" in "\n".join(index.by_id):
-        likely.update(node for value, nodes in index.by_id.items() if "omment" in value for node in nodes)
+    likely.update(node for value, nodes in index.by_id.items() if "omment" in value for node in nodes)
     covered = -1
     for node in sorted(likely):
         if (

@@ -65,8 +65,6 @@ ZONES = {"li": 0, "table": 1, "figure": 2, "figcaption": 2, "article": 3}
 """Elements whose nearest occurrence above a line is told."""
 
 NO_ZONES = (0,) * 4
-NOWHERE = (-1,)
-"""The line of no heading."""
 
 
 OWN = (
@@ -304,7 +302,7 @@ class LineFacts:
         described_start = described_in[:OPENING]
         over = [-1, *self.headings]
         headings = [over[bisect_right(self.headings, at)] for at in asked]
-        told = [*asked, *sorted({*headings}.difference(asked, NOWHERE))]
+        told = [*asked, *sorted({*headings}.difference(asked, (-1,)))]
         openings = [texts[at][:OPENING].lower() for at in told]
         weights = dict(zip(told, wordings(openings, self.words), strict=True))
         weights[-1] = 0

@@ -71,9 +71,6 @@ def turns_by_letter(texts: Sequence[str]) -> list[Turn]:
 
 def turns_by_speaker(texts: Sequence[str], questions: Sequence[bool]) -> list[Turn]:
     """Tell turns by the names before them, when two or more speak more than once; who asks most asks."""
-    opened = [text for text in texts if ":" in text[:LATEST_COLON] or "：" in text[:LATEST_COLON]]
-    if len(opened) < LEAST_EACH * 2:
-        return []
     names = [speaker_of(text) for text in texts]
     counts = Counter(name for name in names if name)
     speakers = [name for name, count in counts.items() if count >= LEAST_EACH]

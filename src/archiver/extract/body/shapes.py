@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import Sequence
 from functools import cache
 
@@ -142,10 +141,4 @@ class Shapes:
 
     def _holds(self, node: int, names: Sequence[str]) -> bool:
         """Whether an element of one of some names stands within another."""
-        by_tag, end = self.index.by_tag, self.index.ends[node]
-        for name in names:
-            nodes = by_tag.get(name, ())
-            at = bisect_left(nodes, node + 1)
-            if at < len(nodes) and nodes[at] < end:
-                return True
-        return False
+        return any(self.index.first_within(node, name) is not None for name in names)

@@ -1,6 +1,6 @@
 """The trees of the judge of lines, written by `benchmarks/train_body.py`; do not edit.
 
-A leaf is in thousandths of log-odds; `f7` is feature 7 of `features.FEATURES`. Trained with lightgbm 4.7.0 on cases
+A leaf is in thousandths of log-odds; `f7` is number 7 of `features.FEATURES`, its groups joined. Trained with lightgbm 4.7.0 on cases
 and pages with the SHA-256 eb2e832bda31396aeda8090f9a42357f9227708958cb0ba5c9635c8005c34178.
 """
 
@@ -10,7 +10,7 @@ from archiver.extract.body.features import Numbers, Row
 
 
 def score_lines(rows: Iterable[Row], page: Numbers) -> list[int]:
-    """Return the score of each line: above zero it belongs to the body."""
+    """Return the score of each line, roughly for a clear one: above `reading.KEPT` it belongs to the body."""
     (f43, f44, f45, f46, f47) = page
     scores = []
     for (f0, f1, f2, f3, f4, f5, f6, f7, f8, f9, f10, f11, f12, f13, f14, f15, f16, f17, f18, f19, f20), (f21, f22, f23, f24, f25), (f26, f27, f28, f29, f30, f31, f32, f33, f34, f35, f36, f37), (f38, f39, f40, f41, f42) in rows:

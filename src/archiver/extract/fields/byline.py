@@ -22,9 +22,15 @@ from archiver.extract.fields.clues import clues_of
 from archiver.extract.fields.dates import article_dates_only
 from archiver.extract.fields.search import (
     AFTER_BODY,
+    FROM_AGREED,
+    FROM_ALIKE,
+    FROM_ALL_AGREED,
+    FROM_EACH_AGREED,
+    FROM_LABEL,
+    FROM_PEOPLE,
     LINE_LONGEST,
     LONGEST,
-    MOST_FROM_PEOPLE,
+    MOST_EACH,
     SURE,
     Search,
     search_of,
@@ -217,7 +223,7 @@ def _lines_between(search: Search) -> range:
 def agency_line(context: Context) -> Iterator[Candidate]:
     """A line between headline and body that is nothing but an agency's name, or the outlet's beside the date, signs the piece."""
     search = search_of(context)
-    if search.beyond(330 - MOST_FROM_PEOPLE):
+    if search.beyond(330 - FROM_PEOPLE):
         return
     index, sites = search.index, search.sites
     for at in _lines_between(search):
@@ -423,15 +429,16 @@ def _labelled_otherwise(index: PageIndex, node: int) -> bool:
 def _score(search: Search, node: int, found: Signed, base: int) -> int:
     byline, declared = found.byline, search.declared
     kinds, people = byline.kinds, "person" in byline.kinds
-    score = base + 110 * (byline.prefix is not None) - 4 * byline.junk
-    score += 90 * people - 60 * (not people) - 120 * (not found.authors)
+    score = base + FROM_LABEL * (byline.prefix is not None) - 4 * byline.junk
+    score += FROM_PEOPLE * people - 60 * (not people) - 120 * (not found.authors)
     score -= 120 * (byline.parts[0].kind == "nobody" and byline.prefix is None)
     score -= 140 * ("outlet" in kinds and kinds.isdisjoint(SIGNERS))
     mine = signed_keys(found)
     if mine & declared.people:
-        score += 230 + 60 * (mine >= declared.people) + 10 * min(len(mine), 5)
+        score += FROM_AGREED + FROM_ALL_AGREED * (mine >= declared.people)
+        score += FROM_EACH_AGREED * min(len(mine), MOST_EACH)
     elif mine & declared.keys:
-        score += 60
+        score += FROM_ALIKE
     elif declared.people and people:
         score -= 150
     if (

@@ -54,7 +54,7 @@ LAST_WORD = re.compile(
 )  # " on Monday, "
 BEFORE_PLACE = frozenset(("in", "aus", "à", "at", "from", "på", "w", "v", "в", "из", "iz"))
 OF_PLACE = re.compile(
-    r"(?<=\S)\s+(?:in|aus|à|at|from|på|w|v|в|из|из|iz)\s+(?=[^\W\d_])(?!.*\b(?:by|von)\b).{2,60}\Z"
+    rf"(?<=\S)\s+(?:{'|'.join(sorted(BEFORE_PLACE))})\s+(?=[^\W\d_])(?!.*\b(?:by|von)\b).{{2,60}}\Z"
 )
 
 

@@ -28,7 +28,7 @@ class Clues:
     """Marks, reference titles and the site's names of one page, each gathered at first use."""
 
     def __init__(self, page: Page, *, thorough: bool = False) -> None:
-        """Take a page; `thorough` is whether what cannot win is wanted too, as evidence of what a choice beat."""
+        """Take a page; `thorough` is whether more is read than the choice needs, as evidence of what it beat."""
         self.page = page
         self.thorough = thorough
         self.memo: dict[str, Any] = {}  # what one rule worked out and others ask for too

@@ -98,7 +98,7 @@ def _with_seconds(tokens: Tokens, at: int, hour: int) -> tuple[int, int, int | N
 def _dotted_clock(tokens: Tokens, at: int, words: DateWords, language: str | None) -> bool:
     """A dot parts hours from minutes only where the words around, or the language, say that it is a time."""
     before, after = tokens.values[at - 1], tokens.values[at + 3]
-    named = before in {"kl", "klo", "um", "ore", "alle", "pukul", "kell", "."} and before != "."
+    named = before in words.before_clock
     told = words.markers.get(after) == "hour" or after in words.halves or after in words.zones
     return named or told or (language in DOTTED_CLOCK_LANGUAGES and after not in {".", "/"})
 

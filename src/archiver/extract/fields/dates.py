@@ -210,7 +210,7 @@ class _Sight:
         return parsed if parsed is not None and parsed.precision != "year" else None
 
     def plausible(self, seen: Seen) -> bool:
-        """A date after the capture, or before the web's and the press's age, is no date of the article."""
+        """Whether a date may be the article's: none after the month of the capture, none known to be of something else."""
         day = seen.parsed.day
         if day is None or seen.kind == "other":
             return seen.kind != "other"

@@ -184,7 +184,7 @@ def _place(context: Context, node: int) -> int:
 
 
 def _overlap(words: Counter[str], others: Counter[str]) -> float:
-    """Return the word F1 of two texts; a description cut short with an ellipsis counts by what it has."""
+    """Return the word F1 of two texts."""
     if not words or not others:
         return 0.0
     shared = (words & others).total()

@@ -11,10 +11,17 @@ from archiver.extract.fields.signers import declared_names
 from archiver.text import fold_typography
 
 SURE = 250  # a score below this is a guess
-MOST_FROM_PEOPLE = 90
-MOST_FROM_WORDS = 110 + MOST_FROM_PEOPLE  # what a label and people add
+FROM_LABEL, FROM_PEOPLE = 110, 90  # what a label adds to a byline, and what people do
+MOST_FROM_WORDS = FROM_LABEL + FROM_PEOPLE
 MOST_FROM_PLACE, MOST_ELSEWHERE = 200, 60  # what a place adds between headline and body, and anywhere else
-MOST_AGREED, MOST_ALIKE = 340, 60  # what agreement with the people declared adds, and with desks
+FROM_AGREED, FROM_ALL_AGREED, FROM_EACH_AGREED, MOST_EACH = (
+    230,
+    60,
+    10,
+    5,
+)  # people declared: one, all, each of five
+MOST_AGREED = FROM_AGREED + FROM_ALL_AGREED + FROM_EACH_AGREED * MOST_EACH
+FROM_ALIKE = 60  # what agreement with a desk declared adds
 LONGEST, MOST_CLIMBS = 260, 5  # characters of a byline; elements around one
 WIDEST = 4 * LONGEST
 WHOLE = frozenset(("body", "article", "main"))
@@ -37,7 +44,7 @@ class Search:
         self.language = (index.attr(0, "lang") or "").strip() or None
         self.declared = declared = declared_names(context)
         self.score = SURE - 1
-        self._agreed = MOST_AGREED if declared.people else MOST_ALIKE if declared.keys else 0
+        self._agreed = MOST_AGREED if declared.people else FROM_ALIKE if declared.keys else 0
         words = (max(key.split() or [key], key=len) for key in declared.keys)
         self._tokens = tuple(dict.fromkeys(words))
         self._standing: dict[int, int] = {}

@@ -196,7 +196,7 @@ def _lines(search: Search, node: int) -> list[_Line]:
             if _to_section(index, inner):
                 unread.append(span)
         elif tag in GLUED:
-            bars += [at for at in span if flow[at - 1 : at].islower() and flow[at : at + 1].isupper()]
+            bars += [at for at in span if _touching(flow, at)]
         if tag in {"a", "address"} or inner in signs:
             strong.append(span)
     bars.sort()
