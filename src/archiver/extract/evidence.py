@@ -66,16 +66,14 @@ class Evidence:
     def values(self) -> dict[str, dict[str, Any]]:
         """Return {pointer: {source, locator, rule, score, raw, beaten}} for every value."""
         found = {pointer: self._of_decision(decision) for pointer, decision in self.decisions.items()}
-        found |= {pointer: self._of_proof(proof) for pointer, proof in self._all_proofs().items()}
+        proofs = {**self.proofs, **(self.body.proofs() if self.body else {})}
+        found |= {pointer: self._of_proof(proof) for pointer, proof in proofs.items()}
         for joint in self.joints:
             theirs = joint.evidence.values()
             for pointer, old in joint.pointers.items():
                 if old in theirs:
                     found[pointer] = {**theirs[old], "capture": dict(joint.capture)}
         return dict(sorted(found.items()))
-
-    def _all_proofs(self) -> dict[str, Proof]:
-        return {**self.proofs, **(self.body.proofs() if self.body else {})}
 
     def as_dict(self) -> dict[str, Any]:
         """Return the JSON object that `extract --evidence` writes."""
@@ -89,8 +87,9 @@ class Evidence:
         for joint in self.joints:
             if pointer in joint.pointers:
                 return joint.evidence.rule_of(joint.pointers[pointer])
-        decision, proof = self.decisions.get(pointer), self._all_proofs().get(pointer)
-        rule = decision.rule if decision else proof.rule if proof else None
+        decision, proof = self.decisions.get(pointer), self.proofs.get(pointer)
+        of_body = self.body.rule if self.body and pointer.startswith("/body/") else None
+        rule = decision.rule if decision else proof.rule if proof else of_body
         return None if rule is None or isinstance(rule, str) else rule.__doc__
 
     def _of_decision(self, decision: Decision) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from archiver.errors import KnowledgeError
 from archiver.knowledge.agencies import UNSPACED as UNPARTED
 from archiver.knowledge.agencies import agency_table, may_name, telling_words
 from archiver.knowledge.loader import load_table
-from archiver.knowledge.phrases import phrase_pattern
+from archiver.knowledge.phrases import holds_any, phrase_pattern
 
 Hole = Literal["names", "people", "outlet", "agencies", ""]
 Kind = Literal["with", "contribution", "source", "translation", "editing", "reprint", "unnamed"]
@@ -283,10 +283,7 @@ def leads_at(leads: Mapping[str, tuple[Formula, ...]], folded: str, at: int, wor
 
 def has_tail_word(folded: str) -> bool:
     """Say whether a plain text may hold a word behind the names of formulas that begin with names: "contributed"."""
-    for stem in credit_table().tail_stems:  # noqa: SIM110 - a generator would double the cost of this hot test
-        if stem in folded:
-            return True
-    return False
+    return holds_any(folded, credit_table().tail_stems)
 
 
 def may_name_agencies(text: str) -> bool:

@@ -84,7 +84,9 @@ def link_labels(lines: Sequence[str]) -> dict[int, LabelKind]:
 
     All lines are searched as one text: most are no labels, and asking each costs more than the finding.
     """
-    joined = "\n".join(("", *lines)).replace("İ", "i").lower()
+    joined = (
+        "\n".join(["", *[line if len(line) <= MAX_LABEL else "" for line in lines]]).replace("İ", "i").lower()
+    )
     found: dict[int, LabelKind] = {}
     line, done = -1, 0
     for match in label_table().link_labels.finditer(joined):

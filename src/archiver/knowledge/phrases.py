@@ -24,6 +24,14 @@ def phrase_pattern(phrases: Iterable[str]) -> str:
     return _render(root)
 
 
+def holds_any(text: str, phrases: Iterable[str]) -> bool:
+    """Say whether one of some phrases stands in a text."""
+    for phrase in phrases:  # noqa: SIM110 - a generator would double the cost of this hot test
+        if phrase in text:
+            return True
+    return False
+
+
 def words_holding(search: Callable[..., re.Match[str] | None], words: Collection[str]) -> set[str]:
     """Return those of some words without line ends in which `search`, of a pattern without line ends, finds something.
 

@@ -31,9 +31,13 @@ CUT = re.compile(
     r"\s?(?P<dash>[—–―-]{1,3})(?=\s|$|[«\"“„])|\.\s?[-–—]+|:(?=\s|$)|\.(?=\s[^\Wa-z]|\s[\"“„«]|$)|(?<=[)\]）】/])(?=\s|$|\.|[^\Wa-z])|\s\|(?=\s)"
 )
 
+JOINING = ("and", "und", "et", "y", "e", "i")
+"""Words between two places of a dateline."""
+
 # What parts the pieces of a dateline, e.g. "ROMA, 16 NOV (ANSA)", "London/Teheran", "МОСКВА, 17 янв - РИА Новости".
-PIECES = re.compile(r"[,;()\[\]（）【】/|·]+|\s[—–―-]{1,3}\s|(?<!\b[SMF][Tt])\.\s|\s(?:and|und|et|y|e|i)\s")
-JOINING = frozenset(("and", "und", "et", "y", "e", "i"))
+PIECES = re.compile(
+    rf"[,;()\[\]（）【】/|·]+|\s[—–―-]{{1,3}}\s|(?<!\b[SMF][Tt])\.\s|\s(?:{'|'.join(JOINING)})\s"
+)
 
 # Two words with nothing but a blank between them, e.g. "The show" of "The show opens on Friday".
 PROSE = re.compile(r"[^\W\d_][\w'’-]*\s(?P<second>[^\W\d_]+)(?=[\s,])")

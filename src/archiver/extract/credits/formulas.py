@@ -27,6 +27,7 @@ from archiver.extract.credits.names import (
 )
 from archiver.knowledge import Formula, caption_table, credit_table, find_agencies, plain
 from archiver.knowledge.credits import has_tail_word, lead_starts, opens_formula
+from archiver.knowledge.phrases import holds_any
 from archiver.record.fields import Attribution
 from archiver.text import clean_text
 
@@ -42,14 +43,14 @@ STOP = re.compile(
     re.IGNORECASE,
 )
 
+RIGHTS_SIGNS = ("©", "(c)", "copyright", "copr.")
+"""What begins a line of rights, as it stands on plain text."""
+
 # A rights line that names its holder, e.g. "© 2024 AFP", "Copyright 2024 The Associated Press. All rights reserved."
 RIGHTS = re.compile(
-    r"(?:©|\(c\)|copyright|copr\.)\s*:?\s*(?:©|\(c\)|by)?\s*(?:(?:19|20)\d\d(?:\s*[–—-]\s*(?:19|20)?\d\d)?)?[\s,]*(?:by|von|par|de)?\s*",
+    rf"(?:{'|'.join(map(re.escape, RIGHTS_SIGNS))})\s*:?\s*(?:©|\(c\)|by)?\s*(?:(?:19|20)\d\d(?:\s*[–—-]\s*(?:19|20)?\d\d)?)?[\s,]*(?:by|von|par|de)?\s*",
     re.IGNORECASE,
 )
-
-RIGHTS_SIGNS = ("©", "(c)", "copyright", "copr.")
-"""Of which one, on plain text, is in every such line."""
 
 # A bracket that closes a text, e.g. "… said. (AP)", "…です。（共同）".
 LAST_BRACKET = re.compile(r"[(\[【（](?P<inside>[^()\[\]【】（）]{2,80})[)\]】）][.。]?\s*$")
@@ -106,10 +107,8 @@ def find_in_clean(text: str, *, placement: Placement, language: str | None = Non
     if _opens_image_label(folded):
         return ()
     found = list(_by_formula(text, folded, placement, (language or "")[:2]))
-    for sign in RIGHTS_SIGNS:
-        if sign in folded:
-            found += [credit for credit in _by_rights(text, placement) if not _overlaps(credit, found)]
-            break
+    if holds_any(folded, RIGHTS_SIGNS):
+        found += [credit for credit in _by_rights(text, placement) if not _overlaps(credit, found)]
     return tuple(found or _bare(text, folded, placement))
 
 

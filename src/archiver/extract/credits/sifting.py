@@ -8,6 +8,7 @@ from archiver.extract.credits.formulas import MAX_BARE
 from archiver.knowledge import credit_table, plain
 from archiver.knowledge.agencies import names_unparted
 from archiver.knowledge.credits import BETWEEN, leads_at, may_name_agencies, words_of
+from archiver.knowledge.phrases import holds_any
 
 FIRST_WORDS = 24
 """So many characters hold the first word of any formula."""
@@ -37,7 +38,7 @@ def lines_with_signs(lines: Sequence[str]) -> set[str]:
             line = joined[start:end]
             if leads:
                 asked.add(line)
-            if _holds(line, names) or _holds(folded[start:end], wordings):
+            if holds_any(line, names) or holds_any(folded[start:end], wordings):
                 found.add(line)
     if asked:
         found.update(_with_lead(tuple(asked)))
@@ -81,13 +82,6 @@ def _with_word(folded: str, word: str) -> Iterator[tuple[int, int]]:
             start, done = _line_around(folded, at)
             yield start, done
         at = folded.find(word, done)
-
-
-def _holds(line: str, phrases: Sequence[str]) -> bool:
-    for phrase in phrases:  # noqa: SIM110 - a generator would double the cost of this hot test
-        if phrase in line:
-            return True
-    return False
 
 
 def _with_lead(lines: Sequence[str]) -> Iterator[str]:

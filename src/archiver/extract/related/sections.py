@@ -28,7 +28,6 @@ from archiver.knowledge import LabelKind, label_kind, link_labels
 from archiver.page import PageIndex
 from archiver.text import clean_text
 
-MAX_LABEL_LINE = 90
 MAX_OFFERS = 60
 """A block of more links is a list of all a site has."""
 
@@ -144,10 +143,7 @@ class Lines:
 def labelled_offers(lines: Lines, site: Site) -> Iterator[Offer]:
     """Take links under a label that says what they are: "Related articles", "Mehr zum Thema", "関連記事"."""
     texts = lines.texts
-    short = [
-        text if size <= MAX_LABEL_LINE else "" for text, size in zip(texts, map(len, texts), strict=True)
-    ]
-    for line, kind in link_labels(short).items():
+    for line, kind in link_labels(texts).items():
         if _may_open(lines, line):
             for first, last in _ranges(lines, line):
                 yield from offers_in(lines.index, site, Block(first, last, RELATIONS[kind], texts[line]))
