@@ -7,6 +7,7 @@ from archiver.page.index import EDGE, LINE_END, NO_TEXT, MetaValue, PageIndex
 from archiver.page.jsonld import JsonLdObject, parse_loose_json
 from archiver.page.labels import codec_of
 from archiver.page.literals import NoLiteral, read_arguments, read_literal, read_string
+from archiver.page.once import found_once
 from archiver.page.read import Page, PageCharset, read_page
 from archiver.page.tree import parse_html
 
@@ -21,6 +22,7 @@ __all__ = [
     "PageCharset",
     "PageIndex",
     "codec_of",
+    "found_once",
     "parse_html",
     "parse_loose_json",
     "paused_collector",

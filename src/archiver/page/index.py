@@ -8,7 +8,6 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from functools import cached_property
 from itertools import chain
 from typing import Any
 
@@ -16,6 +15,7 @@ from lxml import etree
 
 from archiver.page.collector import paused_collector
 from archiver.page.jsonld import JsonLdObject, read_jsonld
+from archiver.page.once import found_once
 from archiver.text import clean_text
 
 INLINE, BREAK, HIDDEN, LINK, NEWLINE, UNKNOWN = range(6)
@@ -254,17 +254,17 @@ class PageIndex:
 
     # ------------------------------------------------------------------ look-ups
 
-    @cached_property
+    @found_once
     def class_values(self) -> dict[str, list[int]]:
         """The nodes of each class attribute as written: a page says most of them again and again."""
         return _postings(self.attributes["class"].items())
 
-    @cached_property
+    @found_once
     def by_class(self) -> Postings:
         """Nodes by class token, in lower case."""
         return _by_token(self.class_values)
 
-    @cached_property
+    @found_once
     def class_words(self) -> str:
         """All class tokens in lower case, one a line: to ask at once whether a word stands in any of them."""
         return "\n".join(self.by_class)
@@ -281,24 +281,24 @@ class PageIndex:
             at = tokens.find(word, end)
         return found
 
-    @cached_property
+    @found_once
     def ids(self) -> dict[int, str]:
         """The id of each node that has one, in lower case."""
         ids = self.attributes["id"]
         lower = map(str.strip, NO_TEXT.join(ids.values()).lower().split(NO_TEXT))
         return dict(zip(ids, lower, strict=False))
 
-    @cached_property
+    @found_once
     def by_id(self) -> Postings:
         """Nodes by id, in lower case."""
         return _postings(self.ids.items())
 
-    @cached_property
+    @found_once
     def by_itemprop(self) -> Postings:
         """Nodes by itemprop token, in lower case."""
         return self._tokens("itemprop")
 
-    @cached_property
+    @found_once
     def by_itemtype(self) -> Postings:
         """Nodes by the last part of the itemtype, in lower case: `newsarticle`."""
         rows = (
@@ -307,7 +307,7 @@ class PageIndex:
         )
         return _postings(rows)
 
-    @cached_property
+    @found_once
     def by_rel(self) -> Postings:
         """Nodes by rel token, in lower case."""
         return self._tokens("rel")
@@ -325,13 +325,13 @@ class PageIndex:
             known = self._tagged[names] = rows[0] if len(rows) == 1 else sorted(chain.from_iterable(rows))
         return known
 
-    @cached_property
+    @found_once
     def _tagged(self) -> dict[tuple[str, ...], Sequence[int]]:
         return {}
 
     # ------------------------------------------------------------------ lines
 
-    @cached_property
+    @found_once
     def line_texts(self) -> list[str]:
         """The cleaned text of each line."""
         flow = self.flow
@@ -346,7 +346,7 @@ class PageIndex:
         """Return an attribute of a node, verbatim, or None."""
         return self.elements[node].get(name)
 
-    @cached_property
+    @found_once
     def _class_tokens(self) -> dict[str, tuple[str, ...]]:
         return {}
 
@@ -360,7 +360,7 @@ class PageIndex:
             known = self._class_tokens[value] = tuple(value.lower().split())
         return known
 
-    @cached_property
+    @found_once
     def _texts(self) -> dict[int, str]:
         return {}
 
@@ -424,7 +424,7 @@ class PageIndex:
 
     # ------------------------------------------------------------------ what the page says of itself
 
-    @cached_property
+    @found_once
     def meta(self) -> dict[str, tuple[MetaValue, ...]]:
         """The content of meta elements by name, property, itemprop or http-equiv, in lower case."""
         table: dict[str, list[MetaValue]] = {}
@@ -460,7 +460,7 @@ class PageIndex:
                 return values[0]
         return None
 
-    @cached_property
+    @found_once
     def scripts(self) -> tuple[tuple[int, str], ...]:
         """Script elements with their type in lower case ("" when none is given)."""
         elements = self.elements
@@ -469,12 +469,12 @@ class PageIndex:
             for node in self.by_tag.get("script", ())
         )
 
-    @cached_property
+    @found_once
     def jsonld(self) -> tuple[JsonLdObject, ...]:
         """Every JSON-LD object with a type, nested and @graph ones too, in order; size and depth are bounded."""
         return read_jsonld([(node, self.raw_text(node)) for node, kind in self.scripts if "ld+json" in kind])
 
-    @cached_property
+    @found_once
     def jsonld_types(self) -> frozenset[str]:
         """The types of all JSON-LD objects of the page."""
         return frozenset(kind for found in self.jsonld for kind in found.types)

@@ -6,7 +6,6 @@ import hashlib
 import re
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cached_property
 from typing import Literal
 
 from lxml import etree
@@ -15,6 +14,7 @@ from archiver.errors import PageError, RejectReason
 from archiver.page.decoding import decode_bytes
 from archiver.page.index import PageIndex
 from archiver.page.mhtml import SavedPage, is_mhtml, unpack_mhtml
+from archiver.page.once import found_once
 from archiver.page.tree import parse_html
 from archiver.record.rendition import TEXT_HEADER
 from archiver.text import absolute_url, without_fragment
@@ -69,12 +69,12 @@ class Page:
     root: etree._Element | None = None
     text: str = ""
 
-    @cached_property
+    @found_once
     def index(self) -> PageIndex:
         """The page walked once (made at first use; a text page has an empty tree)."""
         return PageIndex(self.root if self.root is not None else etree.Element("html"))
 
-    @cached_property
+    @found_once
     def base_url(self) -> str | None:
         """What relative addresses on the page start from: the `base` element, else the page's address."""
         if self.root is not None:

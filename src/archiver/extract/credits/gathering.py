@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from functools import cached_property
-
 from archiver.extract.context import Context
 from archiver.extract.credits.attribution import RULES, PlacedCredit, Story
 from archiver.extract.fields import Fields
 from archiver.knowledge import agency_of_host, plain
+from archiver.page import found_once
 from archiver.record.fields import Attribution
 
 
@@ -70,12 +69,12 @@ class Own:
         self.context = context
         self.fields = fields
 
-    @cached_property
+    @found_once
     def agency(self) -> str | None:
         """The id of the agency whose site it is."""
         return agency_of_host(_host(self.context.page.url))
 
-    @cached_property
+    @found_once
     def paper(self) -> frozenset[str]:
         """The names of its paper, letters and digits only."""
         return _paper_words(self.context, self.fields)

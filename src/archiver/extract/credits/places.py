@@ -7,7 +7,7 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import lru_cache
 
 from archiver.extract.context import Context
 from archiver.extract.credits.formulas import MAX_BARE, closes_with_sign
@@ -15,7 +15,7 @@ from archiver.extract.credits.making import Placement
 from archiver.extract.credits.sifting import lines_opening, lines_with_signs
 from archiver.knowledge import label_kind, plain
 from archiver.knowledge.credits import has_tail_word
-from archiver.page import PageIndex
+from archiver.page import PageIndex, found_once
 from archiver.text import clean_text
 
 HEAD_BEFORE = 8
@@ -91,7 +91,7 @@ class Places:
 
     # ------------------------------------------------------------------ what tells of credits
 
-    @cached_property
+    @found_once
     def telling(self) -> set[str]:
         """The lines of all places in which something tells of a credit: hardly any page has many."""
         asked = self.head_texts + self.end_texts
@@ -112,12 +112,12 @@ class Places:
             found.update(text for text in long if has_tail_word(plain(text)))
         return found
 
-    @cached_property
+    @found_once
     def end_block(self) -> int:
         """The first of the blocks that close the body."""
         return self.told[-END_BLOCKS:][0] if self.told else 0
 
-    @cached_property
+    @found_once
     def own_lines(self) -> dict[int, list[str]]:
         """The lines of each node of one block that `br` parts."""
         index, blocks = self.index, self.context.blocks
@@ -141,13 +141,13 @@ class Places:
 
     # ------------------------------------------------------------------ the head
 
-    @cached_property
+    @found_once
     def _mark(self) -> int | None:
         """The headline's node, or the first of the body where no headline is shown."""
         shown = self.context.headline_node
         return shown if shown is not None else min(self.nodes, default=None)
 
-    @cached_property
+    @found_once
     def head_lines(self) -> list[int]:
         """The numbers of the lines around the headline and above the body that are short and no blocks."""
         index, nodes = self.index, self.nodes
@@ -164,13 +164,13 @@ class Places:
             if line_nodes[line] not in kept and 0 < len(texts[line]) <= MAX_HEAD_LINE
         ]
 
-    @cached_property
+    @found_once
     def head_texts(self) -> list[str]:
         """What they say."""
         texts = self.index.line_texts
         return [texts[line] for line in self.head_lines]
 
-    @cached_property
+    @found_once
     def head(self) -> tuple[CreditPlace, ...]:
         """The short lines around the headline and above the body, images left out."""
         return tuple(self._head())
@@ -240,17 +240,17 @@ class Places:
 
     # ------------------------------------------------------------------ the end
 
-    @cached_property
+    @found_once
     def _last(self) -> int | None:
         """The last node of the body."""
         return max(self.nodes, default=None)
 
-    @cached_property
+    @found_once
     def _article(self) -> int:
         """The element that holds the whole article."""
         return -1 if self._last is None else _article_of(self.context, self._last)
 
-    @cached_property
+    @found_once
     def end_lines(self) -> list[int]:
         """The numbers of the lines behind the body, a few of those behind its article among them."""
         index = self.index
@@ -266,13 +266,13 @@ class Places:
             if line_nodes[line] not in kept and 0 < len(texts[line]) <= MAX_END_LINE
         ]
 
-    @cached_property
+    @found_once
     def end_texts(self) -> list[str]:
         """What they say."""
         texts = self.index.line_texts
         return [texts[line] for line in self.end_lines]
 
-    @cached_property
+    @found_once
     def end(self) -> tuple[CreditPlace, ...]:
         """The lines behind the body within its article, up to another block of links or the footer."""
         return tuple(self._end())

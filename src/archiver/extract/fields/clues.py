@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import cached_property
 from itertools import chain
 from typing import Any
 
@@ -18,7 +17,7 @@ from archiver.extract.fields.titles import (
     site_names,
     title_parts,
 )
-from archiver.page import JsonLdObject, Page
+from archiver.page import JsonLdObject, Page, found_once
 from archiver.text import clean_text, fold_typography
 
 LONG_PARAGRAPH = 80
@@ -37,43 +36,43 @@ class Clues:
         """Return clues of the same page, none gathered yet, for a thorough reading."""
         return Clues(self.page, thorough=True)
 
-    @cached_property
+    @found_once
     def marks(self) -> Marks:
         """What the elements are called."""
         return Marks(self.page.index)
 
-    @cached_property
+    @found_once
     def references(self) -> tuple[Reference, ...]:
         """The titles the page gives of the article outside its text."""
         return references(self.page, self.articles, self.site_keys)
 
-    @cached_property
+    @found_once
     def reference_words(self) -> tuple[tuple[str, ...], ...]:
         """The words of each reference title."""
         return tuple([tuple(WORDS.findall(reference.folded)) for reference in self.references])
 
-    @cached_property
+    @found_once
     def reference_sets(self) -> tuple[frozenset[str], ...]:
         """The different words of each reference title."""
         return tuple(map(frozenset, self.reference_words))
 
-    @cached_property
+    @found_once
     def headline_props(self) -> frozenset[int]:
         """The nodes whose microdata name them a headline, of the article or of something else."""
         props = self.page.index.by_itemprop
         return frozenset(chain.from_iterable([nodes for prop, nodes in props.items() if "headline" in prop]))
 
-    @cached_property
+    @found_once
     def sites(self) -> tuple[str, ...]:
         """The names of the site, folded."""
         return site_names(self.page, self.articles)
 
-    @cached_property
+    @found_once
     def site_keys(self) -> tuple[str, ...]:
         """The letters of the site's names."""
         return site_keys(self.sites)
 
-    @cached_property
+    @found_once
     def title_tail(self) -> str:
         """The last part of the title element, folded: the site's name or motto, when a visible heading says the rest."""
         index = self.page.index
@@ -82,12 +81,12 @@ class Clues:
         cuts = title_parts(title)
         return fold_typography(title[cuts[0][1] :]) if cuts else ""
 
-    @cached_property
+    @found_once
     def articles(self) -> tuple[JsonLdObject, ...]:
         """The JSON-LD objects that describe an article."""
         return article_objects(self.page.index)
 
-    @cached_property
+    @found_once
     def text_starts(self) -> tuple[int, ...]:
         """Places in the flow where long paragraphs outside navigation begin: where a body may stand."""
         index = self.page.index

@@ -6,13 +6,12 @@ import re
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
 from typing import Literal
 from urllib.parse import urlsplit
 
 from archiver.extract.context import Context
 from archiver.knowledge import label_kind, label_table
-from archiver.page import PageIndex
+from archiver.page import PageIndex, found_once
 from archiver.text import absolute_url, clean_text, without_fragment, without_tracking
 
 Relation = Literal["related", "most_read", "series", "full_story", "see_page"]
@@ -100,7 +99,7 @@ class Site:
         """Say whether an address is of the page's own site."""
         return url.startswith(self.origin) or not self.site or site_of(url) == self.site
 
-    @cached_property
+    @found_once
     def site(self) -> str:
         """The name that the page's host goes by."""
         return site_of(self.context.page.url or "")

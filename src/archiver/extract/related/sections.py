@@ -6,7 +6,6 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cached_property
 from itertools import chain
 
 from archiver.extract.context import Context
@@ -25,7 +24,7 @@ from archiver.extract.related.offers import (
     is_title,
 )
 from archiver.knowledge import LabelKind, label_kind, link_labels
-from archiver.page import PageIndex
+from archiver.page import PageIndex, found_once
 from archiver.text import clean_text
 
 MAX_OFFERS = 60
@@ -88,27 +87,27 @@ class Lines:
         low = bisect_left(self.starts, self.index.starts[node])
         return low, bisect_left(self.starts, self.index.stops[node], low)
 
-    @cached_property
+    @found_once
     def called_related(self) -> frozenset[int]:
         """The elements whose class or id says that they hold related links."""
         return clues_of(self.context).marks.those("related")
 
-    @cached_property
+    @found_once
     def kept(self) -> frozenset[int]:
         """The nodes whose lines are body text."""
         return frozenset([block.node for block in self.context.blocks])
 
-    @cached_property
+    @found_once
     def text_nodes(self) -> list[int]:
         """The nodes of the blocks that hold text, in order."""
         return [part.node for part in self.context.blocks if part.node >= 0 and part.block.type not in SHOWN]
 
-    @cached_property
+    @found_once
     def first(self) -> int:
         """The first node of the page that holds text of the body, 0 where it has none."""
         return min(self.text_nodes, default=0)
 
-    @cached_property
+    @found_once
     def story(self) -> tuple[int, ...]:
         """The nodes that no block of links holds: the headline's and the body's."""
         nodes = self.text_nodes
