@@ -54,9 +54,22 @@ def test_what_holds_no_element_is_refused():
 
 
 def test_what_stands_behind_an_early_end_of_the_page_is_read():
-    for end in (b"</html>", b"</HTML>", b"</body></html >"):
+    for end in (b"</html>", b"</HTML>", b"</body></html >", b"</Html>"):
         data = b"<html><body><p>menu</p>" + end + b"<div><p>the story</p></div>" + b" " * 100 + end
         assert "the story" in "".join(str(text) for text in parse_html(data, "utf-8").itertext())
+
+
+def test_an_end_of_the_page_within_a_script_is_none():
+    script = b"<script>frame = '<html></html>'</script>"
+    root = parse_html(
+        b"<html><body>" + script + b"<p>the story</p>" + b" " * 100 + b"</body></html>", "utf-8"
+    )
+    assert [element.text for element in root.iter("script", "p")] == ["frame = '<html></html>'", "the story"]
+
+
+def test_few_bytes_behind_the_end_of_the_page_are_left_out():
+    root = parse_html(b"<html><body><p>the story</p></body></html><p>traced", "utf-8")
+    assert [element.text for element in root.iter("p")] == ["the story"]
 
 
 def test_the_end_of_an_ordinary_page_costs_no_copy():

@@ -33,8 +33,9 @@ NEXT_TAG = re.compile(
 TAG_MARK = re.compile(rb"[\"'>]")
 ATTRIBUTE = re.compile(rb"[^\s\"'=>/]+(?:\s*=\s*(?:\"[^\"]*\"|'[^']*'|[^\s\"'>]*))?")  # e.g. class="red"
 HTML_END = re.compile(rb"</html\s*>", re.IGNORECASE)
-HTML_ENDS = (b"</html", b"</HTML")
 LEAST_BEHIND = 100
+"""Bytes from which what stands behind the end of `html`, with the end itself, is worth a second parse."""
+
 BODY_PARTS = frozenset(
     (
         "article",
@@ -69,37 +70,42 @@ def parse_html(data: bytes, encoding: str) -> etree._Element:
         no_network=True,
         collect_ids=False,
     )
-    try:
-        root = etree.fromstring(without_huge_tags(without_early_end(data)), parser)
-    except (etree.XMLSyntaxError, AssertionError, ValueError):
-        root = None
+    data = without_huge_tags(data)
+    root = _first_root(data, parser)
+    if root is not None and root.getnext() is not None:
+        whole = without_early_end(data)
+        root = root if whole is data else _first_root(whole, parser)
     if root is None:
         raise PageError(RejectReason.EMPTY, "no element could be read from the page")
-    head = root.find("head")
-    if head is not None:
-        end_head(root, head)
+    end_head(root)
     return root
 
 
-def end_head(root: etree._Element, head: etree._Element) -> None:
+def _first_root(data: bytes, parser: etree.HTMLParser) -> etree._Element | None:
+    """Return the root of the page; what stands behind an end of `html` has become a root beside it."""
+    try:
+        return etree.fromstring(data, parser)
+    except (etree.XMLSyntaxError, AssertionError, ValueError):
+        return None
+
+
+def end_head(root: etree._Element) -> None:
     """End the head where a part of the body begins, as browsers do: the parser knows no `article` and leaves it in the head."""
-    for at, child in enumerate(head):
-        if child.tag in BODY_PARTS:
+    for head in root.iterchildren("head"):
+        for part in head.iterchildren(*BODY_PARTS):
             body = root.find("body")
             if body is None:
                 body = etree.SubElement(root, "body")
-            body[:0] = list(head)[at:]
+            body[:0] = [part, *part.itersiblings()]
             return
 
 
 def without_early_end(data: bytes) -> bytes:
-    """Return the page without ends of `html` that more of it follows: the parser would drop what stands behind one."""
-    mark = next((mark for mark in HTML_ENDS if data.rfind(mark) >= 0), None)
-    last = len(data) - LEAST_BEHIND
-    if mark is None or last < 0 or data.rfind(mark, 0, last + len(mark)) < 0:
+    """Return the page without ends of `html` that more of it follows: what stands behind one is no part of the root."""
+    first = HTML_END.search(data)
+    if first is None or first.start() > len(data) - LEAST_BEHIND:
         return data
-    end = data.find(mark)
-    return data[:end] + HTML_END.sub(b"", data[end:])
+    return HTML_END.sub(b"", data)
 
 
 def _may_hold_huge_tags(data: bytes) -> bool:
