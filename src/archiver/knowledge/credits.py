@@ -58,8 +58,12 @@ OUTSIDE = BETWEEN + "…"
 UNSPACED = re.compile("[\u3040-\u30ff\u3400-\u9fff]")
 
 # Characters of full width and other typography, to the plain ones that templates are written with; one to one.
-TYPOGRAPHIC = re.compile("[\uff01-\uff5e\u0130\u00b4\u00a0\u3000`]")
-PLAIN = str.maketrans("：；，（）＝！？［］｜／’‘`´＊ ", ":;,()=!?[]|/''''* ") | {0x130: "i"}
+PLAIN = dict(zip("’‘`´：；，（）＝！？［］｜／＊\u0130", "'''':;,()=!?[]|/*i", strict=True))
+TYPOGRAPHIC = re.compile(f"[{re.escape(''.join(PLAIN))}]")
+CODES = str.maketrans(PLAIN)
+
+LONG = 50
+"""Characters from which looking for every sign by itself is faster than looking at every character."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,9 +126,11 @@ def plain(text: str) -> str:
     """Return `text` in small letters with plain punctuation; every character keeps its place."""
     if text.isascii():
         return text.lower().replace("`", "'")
-    text = text.replace("’", "'").replace("‘", "'")
-    if TYPOGRAPHIC.search(text):
-        text = text.translate(PLAIN)
+    if len(text) >= LONG:
+        for sign, meant in PLAIN.items():
+            text = text.replace(sign, meant)
+    elif TYPOGRAPHIC.search(text):
+        text = text.translate(CODES)
     lower = text.lower()
     if len(lower) == len(text):
         return lower

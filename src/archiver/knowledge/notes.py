@@ -23,6 +23,21 @@ DATED = (
 )
 
 
+# Signs and blanks before an opening, e.g. "(", "– ".
+BEFORE = r"[\s*_(\[【/•–—-]{0,20}"
+
+NOTE_HEAD = 80
+"""So many characters of a paragraph hold those signs and any opening."""
+
+
+@cache
+def note_openings() -> re.Pattern[str]:
+    """Return the pattern of how a note may open, on plain paragraphs with a line end before each: most do not open so."""
+    table = load_table("notes")
+    openings = phrase_pattern(plain(words) for kind in KINDS for words in table[kind]["openings"])
+    return re.compile(rf"\n{BEFORE}(?:{openings})")
+
+
 @cache
 def note_patterns() -> tuple[tuple[NoteKind, re.Pattern[str]], ...]:
     """Return the patterns of each kind, one of which its first sentence matches, on plain text (`plain`)."""
@@ -37,7 +52,7 @@ def note_patterns() -> tuple[tuple[NoteKind, re.Pattern[str]], ...]:
 def _patterns(openings: list[str], within: list[str]) -> Iterator[re.Pattern[str]]:
     """Yield the pattern of openings and that of words within the first sentence: as one they would cost twice the time."""
     yield re.compile(
-        rf"[\s*_(\[【/•–—-]*(?:{phrase_pattern(map(plain, openings))})(?:{DATED}\s?(?:[:】\]–—]|-\s)|\s?$|\)\s)"
+        rf"{BEFORE}(?:{phrase_pattern(map(plain, openings))})(?:{DATED}\s?(?:[:】\]–—]|-\s)|\s?$|\)\s)"
     )
     if within:
         yield re.compile(rf"[^.!?。]{{0,80}}?(?<![a-z])(?:{phrase_pattern(map(plain, within))})")

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from functools import partial
 from itertools import groupby
 from operator import itemgetter
+from typing import Any
 
 from archiver.extract.body.galleries import with_galleries
 from archiver.extract.body.interviews import with_turns
@@ -17,7 +18,7 @@ from archiver.extract.body.live import is_live, with_entries
 from archiver.extract.body.media import media_between
 from archiver.extract.body.shapes import Shapes
 from archiver.extract.context import BodyBlock, Context
-from archiver.extract.corrections import note_kind
+from archiver.extract.corrections import note_kinds
 from archiver.page import EDGE, LINE_END
 from archiver.record import blocks as b
 from archiver.text import clean_lines, clean_text
@@ -31,8 +32,13 @@ BESIDE = 5
 LONG_PART = 80
 """Lines parted by single line ends are paragraphs of their own when they are this long on average."""
 
-Placed = tuple[int, int, BodyBlock]
-"""Position in the flow, rank at that position, block."""
+Facts = dict[str, Any]
+"""What a block says, by name; all blocks are made of theirs at once."""
+
+PlacedFacts = tuple[int, int, Facts, int]
+"""Position in the flow, rank at that position, what the block says, the node it was read from."""
+
+Placed = tuple[int, int, Facts | b.Block, int]
 
 PLACE = itemgetter(0, 1)
 HEADING_LEVELS = {f"h{level}": level for level in range(1, 7)}
@@ -45,7 +51,8 @@ def blocks_of_lines(context: Context, lines: PageLines, kept: Sequence[int]) -> 
     shapes = Shapes(lines, kept)
     placed = [*_of_text(context, shapes), *_of_media(context, shapes), *_dividers(context, shapes)]
     placed.sort(key=PLACE)
-    found = [item[2] for item in placed]
+    blocks = b.blocks_of([item[2] for item in placed])
+    found = [BodyBlock(block, item[3]) for block, item in zip(blocks, placed, strict=True)]
     while found and found[-1].block.type == "divider":
         found.pop()
     found = with_galleries(context.index, found)
@@ -53,11 +60,11 @@ def blocks_of_lines(context: Context, lines: PageLines, kept: Sequence[int]) -> 
     return with_entries(found, shapes) if is_live(context) else found
 
 
-def _of_text(context: Context, shapes: Shapes) -> list[Placed]:
+def _of_text(context: Context, shapes: Shapes) -> list[PlacedFacts]:
     """Return the blocks of kept lines: lines of one list, table or quotation make one block, others their own."""
     lines = shapes.lines
     nodes, shape_of = lines.nodes, shapes.of
-    placed: list[Placed] = []
+    placed: list[PlacedFacts] = []
     members: list[int] = []
     open_shape: tuple[str, int] = ("", -1)
     for at in shapes.kept:
@@ -67,11 +74,19 @@ def _of_text(context: Context, shapes: Shapes) -> list[Placed]:
             open_shape, members = shape, []
         members.append(at)
     _put_unit(context, shapes, open_shape, members, placed)
+    tags = context.index.tags
+    told = [
+        facts["text"] if facts["type"] == "paragraph" and tags[node] != "li" else ""
+        for _, _, facts, node in placed
+    ]
+    for at, kind in note_kinds(told).items():
+        start, rank, _, node = placed[at]
+        placed[at] = (start, rank, {"type": kind, "text": told[at]}, node)
     return placed
 
 
 def _put_unit(
-    context: Context, shapes: Shapes, shape: tuple[str, int], members: list[int], placed: list[Placed]
+    context: Context, shapes: Shapes, shape: tuple[str, int], members: list[int], placed: list[PlacedFacts]
 ) -> None:
     """Add the blocks of lines in a row that stand in the same shape."""
     if not members:
@@ -81,29 +96,31 @@ def _put_unit(
         _put_lines(context, shapes.lines, members, placed)
     elif name not in ("embed", "figure"):
         start = shapes.lines.starts[members[0]]
-        placed += [(start, 1, block) for block in _unit_blocks(context, shapes, name, element, members)]
+        placed += [
+            (start, 1, facts, node) for facts, node in _unit_blocks(context, shapes, name, element, members)
+        ]
 
 
 def _unit_blocks(
     context: Context, shapes: Shapes, shape: str, element: int, members: list[int]
-) -> Iterator[BodyBlock]:
-    """Yield the blocks of lines that one element shapes."""
+) -> Iterator[tuple[Facts, int]]:
+    """Yield the blocks of lines that one element shapes, each with its node."""
     if shape == "list":
         items = _items(shapes, element, members)
         ordered = context.index.tags[element] == "ol"
-        yield BodyBlock(b.List(type="list", ordered=ordered, items=items), element)
+        yield {"type": "list", "ordered": ordered, "items": items}, element
     elif shape == "table":
         yield from _table(context, shapes, element, members)
     elif shape == "quote":
-        yield _quote(shapes, element, members)
+        yield _quote(shapes, element, members), element
     else:
         start, stop = context.index.starts[element], context.index.stops[element]
         text = clean_lines(context.index.flow[start:stop].replace(LINE_END, "\n").replace(EDGE, "\n"))
         if text:
-            yield BodyBlock(b.Code(type="code", text=text), element)
+            yield {"type": "code", "text": text}, element
 
 
-def _put_lines(context: Context, lines: PageLines, members: Sequence[int], placed: list[Placed]) -> None:
+def _put_lines(context: Context, lines: PageLines, members: Sequence[int], placed: list[PlacedFacts]) -> None:
     """Add the blocks of lines that stand for themselves; line ends may part one into several."""
     index = context.index
     tags, flow, stops = index.tags, index.flow, index.line_stops
@@ -111,8 +128,7 @@ def _put_lines(context: Context, lines: PageLines, members: Sequence[int], place
         node, text, start, stop = lines.nodes[at], lines.texts[at], lines.starts[at], stops[at]
         tag = tags[node]
         if tag in HEADING_LEVELS:
-            block: b.Block = b.Heading(type="heading", level=HEADING_LEVELS[tag], text=text)
-            placed.append((start, 1, BodyBlock(block, node)))
+            placed.append((start, 1, {"type": "heading", "level": HEADING_LEVELS[tag], "text": text}, node))
             continue
         if flow.find(LINE_END, start, stop) < 0:
             parts = [(start, stop, text)]
@@ -121,15 +137,8 @@ def _put_lines(context: Context, lines: PageLines, members: Sequence[int], place
         for low, high, words in parts:
             if not words:
                 continue
-            kind = note_kind(words) if tag != "li" else None
-            if kind == "correction":
-                block = b.Correction(type="correction", text=words)
-            elif kind == "editor_note":
-                block = b.EditorNote(type="editor_note", text=words)
-            else:
-                links = links_of(context.page, low, high, words) if lines.linked[at] else ()
-                block = b.Paragraph(type="paragraph", text=words, links=links)
-            placed.append((start, 1, BodyBlock(block, node)))
+            links = links_of(context.page, low, high, words) if lines.linked[at] else ()
+            placed.append((start, 1, {"type": "paragraph", "text": words, "links": links}, node))
 
 
 def _parts(flow: str, start: int, stop: int) -> list[tuple[int, int]]:
@@ -146,7 +155,7 @@ def _parts(flow: str, start: int, stop: int) -> list[tuple[int, int]]:
     return [*parts, (low, stop)]
 
 
-def _items(shapes: Shapes, element: int, members: list[int]) -> tuple[str, ...]:
+def _items(shapes: Shapes, element: int, members: list[int]) -> list[str]:
     """Return the items of a list: lines of one list item are one text, those outside items each their own."""
     index, lines = shapes.index, shapes.lines
     items: dict[int, list[str]] = {}
@@ -155,17 +164,17 @@ def _items(shapes: Shapes, element: int, members: list[int]) -> tuple[str, ...]:
         while node > element and index.tags[node] != "li":
             node = index.parents[node]
         items.setdefault(node if node > element else -1 - at, []).append(lines.texts[at])
-    return tuple(" ".join(texts) for texts in items.values())
+    return [" ".join(texts) for texts in items.values()]
 
 
-def _table(context: Context, shapes: Shapes, element: int, members: list[int]) -> Iterator[BodyBlock]:
+def _table(context: Context, shapes: Shapes, element: int, members: list[int]) -> Iterator[tuple[Facts, int]]:
     """Yield a table when most of it was kept, else the kept lines by themselves."""
     index, lines = context.index, shapes.lines
     low, high = lines.span(element)
     if len(members) * 3 < high - low:
-        alone: list[Placed] = []
+        alone: list[PlacedFacts] = []
         _put_lines(context, lines, members, alone)
-        yield from (block for _, _, block in alone)
+        yield from ((facts, node) for _, _, facts, node in alone)
         return
     rows = []
     for row in index.within(element, index.by_tag.get("tr", ())):
@@ -175,10 +184,10 @@ def _table(context: Context, shapes: Shapes, element: int, members: list[int]) -
     captions = index.within(element, index.by_tag.get("caption", ()))
     caption = index.text(captions[0]) if captions else ""
     if rows:
-        yield BodyBlock(b.Table(type="table", caption=caption or None, rows=tuple(rows)), element)
+        yield {"type": "table", "caption": caption or None, "rows": rows}, element
 
 
-def _quote(shapes: Shapes, element: int, members: list[int]) -> BodyBlock:
+def _quote(shapes: Shapes, element: int, members: list[int]) -> Facts:
     """Return a quotation; what its `cite` or `footer` says is whom it quotes."""
     index, lines = shapes.index, shapes.lines
     named = index.within(element, index.tag("footer", "cite", "figcaption"))
@@ -187,7 +196,7 @@ def _quote(shapes: Shapes, element: int, members: list[int]) -> BodyBlock:
     spoken = [text for text in texts if text != citation]
     if not spoken:
         spoken, citation = texts, None
-    return BodyBlock(b.Quote(type="quote", text=" ".join(spoken), citation=citation), element)
+    return {"type": "quote", "text": " ".join(spoken), "citation": citation}
 
 
 # ---------------------------------------------------------------------- what stands between
@@ -219,7 +228,7 @@ def _of_media(context: Context, shapes: Shapes) -> list[Placed]:
             seen.add((block.caption, block.url))
         elif outside:
             continue
-        placed.append((index.starts[node], 0, BodyBlock(block, node)))
+        placed.append((index.starts[node], 0, block, node))
     return placed
 
 
@@ -259,7 +268,7 @@ def _is_teaser(shapes: Shapes, node: int) -> bool:
     return False
 
 
-def _dividers(context: Context, shapes: Shapes) -> Iterator[Placed]:
+def _dividers(context: Context, shapes: Shapes) -> Iterator[PlacedFacts]:
     """Yield the rules that stand between kept lines."""
     index, lines, kept = context.index, shapes.lines, shapes.kept
     first, last = lines.nodes[kept[0]], lines.nodes[kept[-1]]
@@ -268,7 +277,7 @@ def _dividers(context: Context, shapes: Shapes) -> Iterator[Placed]:
         place = bisect_left(kept, bisect_left(lines.starts, index.starts[node]))
         if first < node < last and place not in (0, before, len(kept)):
             before = place
-            yield index.starts[node], 2, BodyBlock(b.Divider(type="divider"), node)
+            yield index.starts[node], 2, {"type": "divider"}, node
 
 
 # ---------------------------------------------------------------------- blocks of blocks

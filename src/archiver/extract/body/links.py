@@ -5,19 +5,21 @@ from __future__ import annotations
 from bisect import bisect_left
 
 from archiver.page import Page
-from archiver.record.blocks import Link
 from archiver.text import clean_text
 
 MOST_LINKS = 200
 
+LinkFacts = dict[str, int | str]
+"""What a link says, by the names of its block."""
 
-def links_of(page: Page, start: int, stop: int, text: str) -> tuple[Link, ...]:
+
+def links_of(page: Page, start: int, stop: int, text: str) -> list[LinkFacts]:
     """Return the links of a stretch of the flow whose cleaned text is `text`."""
     index = page.index
     starts, flow = index.starts, index.flow
     clean = flow.startswith(text, start) and len(text) == stop - start
     anchors = index.by_tag.get("a", ())
-    found: list[Link] = []
+    found: list[LinkFacts] = []
     at = 0
     for place in range(bisect_left(anchors, start, key=starts.__getitem__), len(anchors)):
         node = anchors[place]
@@ -34,5 +36,5 @@ def links_of(page: Page, start: int, stop: int, text: str) -> tuple[Link, ...]:
         if url is None:
             continue
         at = first + len(words)
-        found.append(Link(start=first, end=at, url=url))
-    return tuple(found)
+        found.append({"start": first, "end": at, "url": url})
+    return found

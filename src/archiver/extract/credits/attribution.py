@@ -240,8 +240,7 @@ def _follows_body(places: Places, place: CreditPlace) -> bool:
     index = places.index
     if index.tags[place.node] != "p":
         return False
-    last = max(places.nodes, default=-1)
-    return last >= 0 and index.parents[place.node] == index.parents[last]
+    return places.last is not None and index.parents[place.node] == index.parents[places.last]
 
 
 def _closes(credit: Attribution, place: CreditPlace) -> bool:

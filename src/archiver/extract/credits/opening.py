@@ -26,7 +26,8 @@ PLACE_CLASS = re.compile(r"dateline|date-line|location|(?<![a-z])(?:lieu|ortsmar
 # Initials or agencies before a place alone, e.g. "ku Frankfurt", "Reuters/kra Frankfurt".
 SIGNED = re.compile(r"^(?:[A-Za-z]+/)?[a-zäöü]{2,4}\s+(?=[A-ZÄÖÜ])")
 
-KNOWN_TOKENS = 1 << 12
+KNOWN_CLASSES = 1 << 12
+"""Class attributes remembered: lines of a page, and pages of a site, share theirs."""
 
 EMPHASIS = frozenset(("strong", "b", "em", "i", "span"))
 
@@ -104,8 +105,8 @@ def set_apart(places: Places) -> Iterator[Opening]:
 def left_out(places: Places) -> Iterator[Opening]:
     """Read the paragraph before the first of the body, beside it, that was left out of it for some reason."""
     index = places.index
-    first = min(places.nodes, default=-1)
-    if first < 0 or index.tags[first] != "p":
+    first = places.first
+    if first is None or index.tags[first] != "p":
         return
     for node in index.children(index.parents[first])[:SIBLINGS]:
         if node >= first:
@@ -118,12 +119,13 @@ def left_out(places: Places) -> Iterator[Opening]:
 
 def _is_marked(index: PageIndex, node: int) -> bool:
     """Say whether a class of a node says that a place stands there."""
-    return any(map(_marks_place, index.classes_of(node)))
+    tokens = index.classes_of(node)
+    return bool(tokens) and _mark_place(tokens)
 
 
-@lru_cache(maxsize=KNOWN_TOKENS)
-def _marks_place(token: str) -> bool:
-    return PLACE_CLASS.search(token) is not None
+@lru_cache(maxsize=KNOWN_CLASSES)
+def _mark_place(tokens: tuple[str, ...]) -> bool:
+    return any(map(PLACE_CLASS.search, tokens))
 
 
 def _place_alone(text: str) -> Dateline | None:

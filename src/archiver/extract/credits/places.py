@@ -76,24 +76,93 @@ class CreditPlace:
 
 
 class Places:
-    """The places on one page where a credit may stand; each kind is looked for once."""
+    """The places on one page where a credit may stand."""
 
     def __init__(self, context: Context) -> None:
-        blocks = context.blocks
+        index, blocks = context.index, context.blocks
         self.context = context
-        self.index: PageIndex = context.index
+        self.index: PageIndex = index
         self.texts: list[str | None] = [part.block.__dict__.get("text") for part in blocks]
         """The words of each block, None for one that has none."""
         self.told = [at for at, part in enumerate(blocks) if part.block.type not in SHOWN]
         """The blocks that tell something, images and players left out."""
         self.nodes = [node for at in self.told if (node := blocks[at].node) >= 0]
         """Their nodes."""
-
-    # ------------------------------------------------------------------ what tells of credits
-
-    @found_once
-    def telling(self) -> set[str]:
+        self.first = min(self.nodes, default=None)
+        self.last = max(self.nodes, default=None)
+        """The first and the last node of the body."""
+        self.mark = self.first if context.headline_node is None else context.headline_node
+        """The headline's node, or the first of the body where no headline is shown."""
+        self.article = -1 if self.last is None else _article_of(context, self.last)
+        """The element that holds the whole article."""
+        self.end_block = self.told[-END_BLOCKS:][0] if self.told else 0
+        """The first of the blocks that close the body."""
+        texts = index.line_texts
+        self.head_lines = self._head_lines()
+        """The numbers of the lines around the headline and above the body that are short and no blocks."""
+        self.head_texts = [texts[line] for line in self.head_lines]
+        """What they say."""
+        self.end_lines = self._end_lines()
+        """The numbers of the lines behind the body, a few of those behind its article among them."""
+        self.end_texts = [texts[line] for line in self.end_lines]
+        """What they say."""
+        self.own_lines = self._own_lines()
+        """The lines of each node of one block that `br` parts."""
+        self.telling = self._telling()
         """The lines of all places in which something tells of a credit: hardly any page has many."""
+
+    def _head_lines(self) -> list[int]:
+        if self.mark is None:
+            return []
+        starts, line_starts = self.index.starts, self.index.line_starts
+        at = stop = last = bisect_left(line_starts, starts[self.mark])
+        if self.first is not None and self.last is not None:
+            stop = bisect_left(line_starts, starts[self.first])
+            last = bisect_left(line_starts, starts[self.last])
+        kept, line_nodes, texts = set(self.nodes), self.index.line_nodes, self.index.line_texts
+        return [
+            line
+            for line in range(max(at - HEAD_BEFORE, 0), max(stop, min(max(stop, at) + HEAD_AFTER, last)))
+            if line_nodes[line] not in kept and 0 < len(texts[line]) <= MAX_HEAD_LINE
+        ]
+
+    def _end_lines(self) -> list[int]:
+        if self.last is None:
+            return []
+        index = self.index
+        begin = bisect_left(index.line_starts, index.stops[self.last])
+        end = bisect_left(index.line_starts, index.stops[self.article])
+        kept = {block.node for block in self.context.blocks}
+        line_nodes, texts = index.line_nodes, index.line_texts
+        return [
+            line
+            for line in range(begin, min(end + BESIDE_LINES, begin + END_LINES, len(line_nodes)))
+            if line_nodes[line] not in kept and 0 < len(texts[line]) <= MAX_END_LINE
+        ]
+
+    def _own_lines(self) -> dict[int, list[str]]:
+        index, blocks = self.index, self.context.blocks
+        flow, starts, stops = index.flow, index.starts, index.stops
+        found: dict[int, list[str]] = {}
+        several: set[int] = set()
+        if len(set(self.nodes)) < len(self.nodes):
+            several = {node for node, count in Counter(self.nodes).items() if count > 1}
+        searched, end = 0, -1
+        for at in self.told:
+            node, text = blocks[at].node, self.texts[at]
+            if node < 0 or text is None or len(text) > MAX_END_LINE or node in several:
+                continue
+            start = starts[node]
+            if not searched <= start <= end:
+                searched, end = start, flow.find(LINE_END, start)
+                if end < 0:
+                    end = len(flow)
+            if end < stops[node]:
+                lines = map(clean_text, flow[start : stops[node]].split(LINE_END))
+                found[node] = [line for line in lines if line]
+        return found
+
+    def _telling(self) -> set[str]:
         asked = self.head_texts + self.end_texts
         long: list[str] = []
         for lines in self.own_lines.values():
@@ -112,63 +181,7 @@ class Places:
             found.update(text for text in long if has_tail_word(plain(text)))
         return found
 
-    @found_once
-    def end_block(self) -> int:
-        """The first of the blocks that close the body."""
-        return self.told[-END_BLOCKS:][0] if self.told else 0
-
-    @found_once
-    def own_lines(self) -> dict[int, list[str]]:
-        """The lines of each node of one block that `br` parts."""
-        index, blocks = self.index, self.context.blocks
-        several = {node for node, count in Counter(self.nodes).items() if count > 1}
-        flow, starts, stops = index.flow, index.starts, index.stops
-        found: dict[int, list[str]] = {}
-        searched, end = 0, -1
-        for at in self.told:
-            node, text = blocks[at].node, self.texts[at]
-            if node < 0 or text is None or len(text) > MAX_END_LINE or node in several:
-                continue
-            start = starts[node]
-            if not searched <= start <= end:
-                searched, end = start, flow.find(LINE_END, start)
-                if end < 0:
-                    end = len(flow)
-            if end < stops[node]:
-                lines = map(clean_text, flow[start : stops[node]].split(LINE_END))
-                found[node] = [line for line in lines if line]
-        return found
-
     # ------------------------------------------------------------------ the head
-
-    @found_once
-    def _mark(self) -> int | None:
-        """The headline's node, or the first of the body where no headline is shown."""
-        shown = self.context.headline_node
-        return shown if shown is not None else min(self.nodes, default=None)
-
-    @found_once
-    def head_lines(self) -> list[int]:
-        """The numbers of the lines around the headline and above the body that are short and no blocks."""
-        index, nodes = self.index, self.nodes
-        if self._mark is None:
-            return []
-        at = stop = last = bisect_left(index.line_starts, index.starts[self._mark])
-        if nodes:
-            stop = bisect_left(index.line_starts, index.starts[min(nodes)])
-            last = bisect_left(index.line_starts, index.starts[max(nodes)])
-        kept, line_nodes, texts = set(nodes), index.line_nodes, index.line_texts
-        return [
-            line
-            for line in range(max(at - HEAD_BEFORE, 0), max(stop, min(max(stop, at) + HEAD_AFTER, last)))
-            if line_nodes[line] not in kept and 0 < len(texts[line]) <= MAX_HEAD_LINE
-        ]
-
-    @found_once
-    def head_texts(self) -> list[str]:
-        """What they say."""
-        texts = self.index.line_texts
-        return [texts[line] for line in self.head_lines]
 
     @found_once
     def head(self) -> tuple[CreditPlace, ...]:
@@ -176,7 +189,7 @@ class Places:
         return tuple(self._head())
 
     def _head(self) -> Iterator[CreditPlace]:
-        index, mark = self.index, self._mark
+        index, mark = self.index, self.mark
         if mark is None:
             return
         at = bisect_left(index.line_starts, index.starts[mark])
@@ -216,12 +229,12 @@ class Places:
 
     def inner(self) -> Iterator[CreditPlace]:
         """Yield the short lines between the body's first block and its last that begin a credit: notes set apart."""
-        index, nodes = self.index, self.nodes
-        if not nodes:
+        index = self.index
+        if self.first is None or self.last is None:
             return
-        kept = set(nodes)
-        low = bisect_left(index.line_starts, index.starts[min(nodes)])
-        high = bisect_left(index.line_starts, index.stops[max(nodes)])
+        kept = set(self.nodes)
+        low = bisect_left(index.line_starts, index.starts[self.first])
+        high = bisect_left(index.line_starts, index.stops[self.last])
         starts, stops, linked = index.line_starts, index.line_stops, index.line_linked
         texts, line_nodes = index.line_texts, index.line_nodes
         lines = [
@@ -241,44 +254,12 @@ class Places:
     # ------------------------------------------------------------------ the end
 
     @found_once
-    def _last(self) -> int | None:
-        """The last node of the body."""
-        return max(self.nodes, default=None)
-
-    @found_once
-    def _article(self) -> int:
-        """The element that holds the whole article."""
-        return -1 if self._last is None else _article_of(self.context, self._last)
-
-    @found_once
-    def end_lines(self) -> list[int]:
-        """The numbers of the lines behind the body, a few of those behind its article among them."""
-        index = self.index
-        if self._last is None:
-            return []
-        begin = bisect_left(index.line_starts, index.stops[self._last])
-        end = bisect_left(index.line_starts, index.stops[self._article])
-        kept = {block.node for block in self.context.blocks}
-        line_nodes, texts = index.line_nodes, index.line_texts
-        return [
-            line
-            for line in range(begin, min(end + BESIDE_LINES, begin + END_LINES, len(line_nodes)))
-            if line_nodes[line] not in kept and 0 < len(texts[line]) <= MAX_END_LINE
-        ]
-
-    @found_once
-    def end_texts(self) -> list[str]:
-        """What they say."""
-        texts = self.index.line_texts
-        return [texts[line] for line in self.end_lines]
-
-    @found_once
     def end(self) -> tuple[CreditPlace, ...]:
         """The lines behind the body within its article, up to another block of links or the footer."""
         return tuple(self._end())
 
     def _end(self) -> Iterator[CreditPlace]:
-        index, article = self.index, self._article
+        index, article = self.index, self.article
         for line in self.end_lines:
             node, text = index.line_nodes[line], index.line_texts[line]
             start, stop = index.line_starts[line], index.line_stops[line]

@@ -24,7 +24,7 @@ from archiver.extract.related.offers import (
     is_title,
 )
 from archiver.knowledge import LabelKind, label_kind, link_labels
-from archiver.page import PageIndex, found_once
+from archiver.page import PageIndex
 from archiver.text import clean_text
 
 MAX_OFFERS = 60
@@ -71,6 +71,19 @@ class Lines:
         self.nodes = self.index.line_nodes
         self.linked = self.index.line_linked
         self.texts = self.index.line_texts
+        self.called_related = clues_of(context).marks.those("related")
+        """The elements whose class or id says that they hold related links."""
+        self.kept = frozenset([block.node for block in context.blocks])
+        """The nodes whose lines are body text."""
+        self.text_nodes = [
+            part.node for part in context.blocks if part.node >= 0 and part.block.type not in SHOWN
+        ]
+        """The nodes of the blocks that hold text, in order."""
+        self.first = min(self.text_nodes, default=0)
+        """The first node of the page that holds text of the body, 0 where it has none."""
+        marks = [context.headline_node, *self.text_nodes[:1], *self.text_nodes[-1:]]
+        self.story = tuple([mark for mark in marks if mark is not None])
+        """The nodes that no block of links holds: the headline's and the body's."""
         self._lists: dict[int, list[tuple[int, int]]] = {}
 
     def size(self, line: int) -> int:
@@ -86,33 +99,6 @@ class Lines:
         """Return the lines that stand in a node, as a range."""
         low = bisect_left(self.starts, self.index.starts[node])
         return low, bisect_left(self.starts, self.index.stops[node], low)
-
-    @found_once
-    def called_related(self) -> frozenset[int]:
-        """The elements whose class or id says that they hold related links."""
-        return clues_of(self.context).marks.those("related")
-
-    @found_once
-    def kept(self) -> frozenset[int]:
-        """The nodes whose lines are body text."""
-        return frozenset([block.node for block in self.context.blocks])
-
-    @found_once
-    def text_nodes(self) -> list[int]:
-        """The nodes of the blocks that hold text, in order."""
-        return [part.node for part in self.context.blocks if part.node >= 0 and part.block.type not in SHOWN]
-
-    @found_once
-    def first(self) -> int:
-        """The first node of the page that holds text of the body, 0 where it has none."""
-        return min(self.text_nodes, default=0)
-
-    @found_once
-    def story(self) -> tuple[int, ...]:
-        """The nodes that no block of links holds: the headline's and the body's."""
-        nodes = self.text_nodes
-        marks = [self.context.headline_node, *(nodes[:1]), *(nodes[-1:])]
-        return tuple([mark for mark in marks if mark is not None])
 
     def holds_story(self, node: int) -> bool:
         """Say whether the headline, the first or the last words of the body stand in a node."""
