@@ -2,16 +2,21 @@ from __future__ import annotations
 
 import json
 import time
+import tomllib
 from xml.etree import ElementTree as ET
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from archiver.check import (
     FORMATS,
+    Case,
     Tally,
     Totals,
     all_rules,
     case_of,
+    case_text,
     check_cases,
     checks_page,
     find_rule,
@@ -133,6 +138,66 @@ def test_missing_orphaned_and_unreadable_files_are_told(tmp_path):
 def test_a_case_that_is_none_is_refused(tmp_path, text):
     path = tmp_path / "x.case.toml"
     path.write_text(text)
+    with pytest.raises(SnapshotError, match="no case"):
+        read_case(path)
+
+
+WORDS = st.text(alphabet='aé"\\#=\n\t\r\x7f\u2028 7', max_size=8)
+
+
+@settings(deadline=None, suppress_health_check=list(HealthCheck))
+@given(
+    st.dictionaries(st.sampled_from(["url", "charset", "captured"]), WORDS, max_size=3),
+    st.none() | st.integers(0, 99),
+)
+def test_a_case_of_any_words_reads_back(tmp_path, words, offset):
+    case = Case(tmp_path / "a.case.toml", "in.html", "sha256:00", offset=offset, **words)
+    case.path.write_bytes(case_text(case).encode())
+    assert read_case(case.path) == case
+
+
+HEAD = 'case = 1\ninput = "in.html"\npayload_digest = "sha256:00"\n'
+
+
+@pytest.mark.parametrize(
+    ("line", "key", "value"),
+    [
+        ('url = "https://times.example/é#a"\n', "url", "https://times.example/é#a"),
+        ('url = "a" # why\n', "url", "a"),
+        ("url = 'a'\r\n", "url", "a"),
+        ('url = "a\tb"\n', "url", "a\tb"),
+        ('url = "\\u0061"', "url", "a"),
+        ('"url"="a"', "url", "a"),
+        ('url = """\na"""', "url", "a"),
+        ("# a note\n\noffset = 0\n", "offset", 0),
+        ("offset = 1_0\n", "offset", 10),
+        ("offset = -1\n", "offset", -1),
+        ("offset = 12345678901234567890\n", "offset", 12345678901234567890),
+    ],
+)
+def test_a_case_may_be_any_toml(tmp_path, line, key, value):
+    path = tmp_path / "a.case.toml"
+    path.write_bytes((HEAD + line).encode())
+    assert tomllib.loads(path.read_text())[key] == value
+    assert getattr(read_case(path), key) == value
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "case = 1",
+        "offset = 07",
+        'url = "a" b',
+        'url = "a\x07"',
+        "# \x07",
+        '\ufeffurl = "a"',
+        "[url]",
+        'url = "a\\q"',
+    ],
+)
+def test_a_case_that_is_no_toml_or_no_case_is_refused(tmp_path, line):
+    path = tmp_path / "a.case.toml"
+    path.write_bytes(f"{HEAD}{line}\n".encode())
     with pytest.raises(SnapshotError, match="no case"):
         read_case(path)
 

@@ -1,19 +1,24 @@
 from __future__ import annotations
 
 import gzip
+import os
+import threading
 from pathlib import Path
 
 import pytest
 
-from archiver.errors import UsageError
+from archiver.errors import PageError, UsageError
 from archiver.workflow.captures import Moment, read_moment
 from archiver.workflow.sources import (
+    LARGEST_PAGE,
+    ReadOptions,
     Remembered,
     Tally,
     capture_time,
     expand_inputs,
     is_archive_name,
     led_to,
+    lone_source,
     looks_like_archive,
 )
 
@@ -107,3 +112,29 @@ def test_the_exit_code_tells_what_became_of_the_inputs(
 )
 def test_a_capture_is_named_by_address_and_date(text: str, moment: Moment | None) -> None:
     assert read_moment(text) == moment
+
+
+def test_a_page_is_read_whole_from_a_pipe_too(tmp_path: Path) -> None:
+    pipe, data = tmp_path / "pipe", b"<p>the bridge</p>" * 50_000
+    os.mkfifo(pipe)
+    feeder = threading.Thread(target=pipe.write_bytes, args=(data,))
+    feeder.start()
+    assert lone_source(str(pipe), ReadOptions()).data == data
+    feeder.join()
+
+
+@pytest.mark.parametrize(("size", "refused"), [(LARGEST_PAGE, False), (LARGEST_PAGE + 1, True)])
+def test_a_file_is_read_up_to_the_limit(tmp_path: Path, size: int, refused: bool) -> None:
+    path = tmp_path / "page.bin"
+    with path.open("wb") as file:
+        file.truncate(size)
+    if refused:
+        with pytest.raises(PageError, match="64 MiB"):
+            lone_source(str(path), ReadOptions())
+    else:
+        assert len(lone_source(str(path), ReadOptions()).data) == size
+
+
+def test_a_file_without_an_end_is_refused() -> None:
+    with pytest.raises(PageError, match="64 MiB"):
+        lone_source("/dev/zero", ReadOptions())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import tomllib
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
@@ -29,6 +30,11 @@ KEYS = {
     "captured": str,
     "charset": str,
 }
+# A line as `case_text` writes it, but for texts with an escape: TOML that reads alike in every dialect.
+WRITTEN_LINE = re.compile(
+    r"(?:#[^\x00-\x1f\x7f]*"
+    r"|(?P<key>[a-z_]+) = (?:\"(?P<words>[^\"\\\x00-\x1f\x7f]*)\"|(?P<number>0|[1-9][0-9]{0,17})))\n"
+)
 REQUIRED = ("case", "input", "payload_digest")
 
 
@@ -115,13 +121,24 @@ def read_case(path: Path) -> Case:
     try:
         with path.open("rb") as file:
             data = file.read(LONGEST_CASE + 1)
-        values = tomllib.loads(data.decode("utf-8")) if len(data) <= LONGEST_CASE else {}
+        values = _values(data.decode("utf-8")) if len(data) <= LONGEST_CASE else {}
     except (OSError, ValueError, RecursionError) as error:
         raise SnapshotError(f"no case: {error}", path=str(path)) from None
     for complaint in _complaints(values):
         raise SnapshotError(f"no case: {complaint}", path=str(path))
     del values["case"]
     return Case(path=path, **values)
+
+
+def _values(text: str) -> dict[str, Any]:
+    """Return what a case says; in the form that `case_text` gives it, without the detour by a whole TOML parser."""
+    values: dict[str, Any] = {}
+    at = 0
+    while (line := WRITTEN_LINE.match(text, at)) and line["key"] not in values:
+        if line["key"]:
+            values[line["key"]] = line["words"] if line["number"] is None else int(line["number"])
+        at = line.end()
+    return values if at == len(text) else tomllib.loads(text)
 
 
 def _complaints(values: dict[str, Any]) -> list[str]:
@@ -137,13 +154,7 @@ def _complaints(values: dict[str, Any]) -> list[str]:
     if values["case"] != CASE_VERSION:
         return [f"case version {values['case']}; this version reads {CASE_VERSION}"]
     pinned = values["input"]
-    if (
-        not pinned
-        or "\0" in pinned
-        or "\\" in pinned
-        or PurePosixPath(pinned).is_absolute()
-        or ":" in pinned[:2]
-    ):
+    if not pinned or "\0" in pinned or "\\" in pinned or pinned.startswith("/") or ":" in pinned[:2]:
         return ["'input' is a path relative to the case, with slashes"]
     return []
 

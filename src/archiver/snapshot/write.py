@@ -21,8 +21,10 @@ from archiver.snapshot.escape import (
     guard,
     is_plain,
 )
-from archiver.snapshot.model import SNAPSHOT_SCHEMA, Snapshot, snapshot_of
+from archiver.snapshot.model import SNAPSHOT_SCHEMA, Snapshot, outline_of
 from archiver.text import split_sentences
+
+ENCODER = json.JSONEncoder(ensure_ascii=False)
 
 FENCE = "---"
 DIVIDER = "***"
@@ -53,45 +55,42 @@ CELL_MARK = re.compile(r"\||\\(?!u[0-9a-f]{4}|U[0-9a-f]{8})")  # what ends a cel
 
 def take_snapshot(article: ArticleRecord | Snapshot) -> str:
     """Return the snapshot of an article: canonical, readable, one sentence a line."""
-    snapshot = article if isinstance(article, Snapshot) else snapshot_of(article)
+    snapshot = article if isinstance(article, Snapshot) else outline_of(article)
     language = snapshot.language.tag if snapshot.language else None
-    return "\n".join(_lines(snapshot, language)) + "\n"
-
-
-def _lines(snapshot: Snapshot, language: str | None) -> Iterator[str]:
-    yield from _front_matter(snapshot)
+    lines = _front_matter(snapshot)
     for block in snapshot.body:
-        yield ""
-        yield from _block(block, language)
+        lines.append("")
+        lines += _block(block, language)
     if snapshot.related_links:
-        yield ""
-        yield RELATED
-        yield ""
-        yield from map(_related, snapshot.related_links)
+        lines += ["", RELATED, "", *map(_related, snapshot.related_links)]
+    lines.append("")
+    return "\n".join(lines)
 
 
-def _front_matter(snapshot: Snapshot) -> Iterator[str]:
-    yield FENCE
-    yield f"schema: {_json(SNAPSHOT_SCHEMA)}"
+def _front_matter(snapshot: Snapshot) -> list[str]:
+    lines = [FENCE, f"schema: {_json(SNAPSHOT_SCHEMA)}"]
     for key in FRONT_MATTER:
-        value = _plain(getattr(snapshot, key))
-        if value in (None, []) or (key == "page_kind" and value == "article"):
+        value = getattr(snapshot, key)
+        if value is None or (key == "page_kind" and value == "article"):
             continue
-        yield f"{key}: {_json(value)}"
-    yield FENCE
+        plain = _plain(value)
+        if plain != []:
+            lines.append(f"{key}: {_json(plain)}")
+    lines.append(FENCE)
+    return lines
 
 
 def _plain(value: Any) -> Any:
-    """Return a field as plain JSON values, nulls left out."""
-    if isinstance(value, Model):
-        return prune(value.model_dump(mode="json"))
+    """Return a field as plain JSON values, nulls and what is empty left out of objects."""
+    if type(value) is str:
+        return value
     if isinstance(value, tuple):
         return [_plain(item) for item in value]
-    return value
+    return prune({name: _plain(inner) for name, inner in value}) if isinstance(value, Model) else value
 
 
 def _json(value: Any) -> str:
-    return escape_json(json.dumps(value, ensure_ascii=False))
+    return escape_json(ENCODER.encode(value))
 
 
 def _related(link: RelatedLink) -> str:
@@ -99,87 +98,85 @@ def _related(link: RelatedLink) -> str:
     return f"- [{label}]({link.url})" if link.url else f"- {label}"
 
 
-def _block(block: b.Block, language: str | None) -> Iterator[str]:  # noqa: C901, PLR0912 - one case a kind of block
-    match block:
-        case b.Paragraph(text=text):
-            yield from _sentences(text, language)
-        case b.Heading(level=level, text=text):
-            yield "#" * level + " " + guard(escape_line(text), HEADING_MARKER)
-        case b.List(ordered=ordered, items=items):
-            for item in items:
-                yield from _prefixed("1. " if ordered else "- ", item, language)
-        case b.Quote(text=text, citation=citation):
-            yield from _quote(text, citation, language)
-        case b.Correction(text=text):
-            yield from _prefixed("[correction] ", text, language)
-        case b.Image():
-            yield _image(block)
-        case b.Gallery(images=images):
-            yield "[gallery]"
-            yield from _indented(map(_image, images))
-        case b.Video(caption=caption, url=url) | b.Audio(caption=caption, url=url):
-            yield _marked(block.type, caption)
-            yield from _indented(_attributes(url=url))
-        case b.Embed(provider=provider, url=url, author=author, text=text):
-            yield _marked("embed", provider)
-            yield from _indented(_attributes(url=url, by=author))
-            yield from _indented(_sentences(text, language) if text else ())
-        case b.Table(caption=caption, rows=rows):
-            yield _marked("table", caption)
-            yield from _indented(map(_row, rows))
-        case b.Code(text=text):
-            yield "[code]"
-            yield from _indented(guard(escape_line_of_code(line), CODE_MARKER) for line in text.split("\n"))
-        case b.FactBox(heading=heading, blocks=inner):
-            yield _marked("factbox", heading)
-            yield from _indented(_blocks(inner, language))
-        case b.LiveEntry(time_raw=time_raw, author=author, blocks=inner):
-            yield _marked("live", time_raw)
-            yield from _indented(_attributes(by=author))
-            yield from _indented(_blocks(inner, language))
-        case b.Question(text=text, speaker=speaker):
-            yield _marked("q", speaker)
-            yield from _indented(_sentences(text, language))
-        case b.Answer(text=text, speaker=speaker):
-            yield _marked("a", speaker)
-            yield from _indented(_sentences(text, language))
-        case b.EditorNote(text=text):
-            yield "[note]"
-            yield from _indented(_sentences(text, language))
-        case b.Divider():
-            yield DIVIDER
+def _block(block: b.Block, language: str | None) -> list[str]:  # noqa: C901, PLR0911, PLR0912 - one case a kind of block
+    """Return the lines of a block; told by its name, since to ask what class a block is of costs more than its lines."""
+    match block.type:
+        case "paragraph":
+            return _sentences(block.text, language)
+        case "heading":
+            return ["#" * block.level + " " + guard(escape_line(block.text), HEADING_MARKER)]
+        case "image":
+            return [_image(block)]
+        case "list":
+            prefix = "1. " if block.ordered else "- "
+            return [line for item in block.items for line in _prefixed(prefix, item, language)]
+        case "quote":
+            return _quote(block.text, block.citation, language)
+        case "correction":
+            return _prefixed("[correction] ", block.text, language)
+        case "gallery":
+            return ["[gallery]", *_indented(map(_image, block.images))]
+        case "video" | "audio":
+            return [_marked(block.type, block.caption), *_indented(_attributes(url=block.url))]
+        case "embed":
+            facts = _attributes(url=block.url, by=block.author)
+            words = _sentences(block.text, language) if block.text else []
+            return [_marked("embed", block.provider), *_indented([*facts, *words])]
+        case "table":
+            return [_marked("table", block.caption), *_indented(map(_row, block.rows))]
+        case "code":
+            lines = (guard(escape_line_of_code(line), CODE_MARKER) for line in block.text.split("\n"))
+            return ["[code]", *_indented(lines)]
+        case "factbox":
+            return [_marked("factbox", block.heading), *_indented(_blocks(block.blocks, language))]
+        case "live_entry":
+            told = [*_attributes(by=block.author), *_blocks(block.blocks, language)]
+            return [_marked("live", block.time_raw), *_indented(told)]
+        case "question":
+            return [_marked("q", block.speaker), *_indented(_sentences(block.text, language))]
+        case "answer":
+            return [_marked("a", block.speaker), *_indented(_sentences(block.text, language))]
+        case "editor_note":
+            return ["[note]", *_indented(_sentences(block.text, language))]
+        case "divider":
+            return [DIVIDER]
         case _:
             assert_never(block)
 
 
-def _blocks(blocks: Iterable[b.Block], language: str | None) -> Iterator[str]:
-    for position, block in enumerate(blocks):
-        if position:
-            yield ""
-        yield from _block(block, language)
+def _blocks(blocks: Iterable[b.Block], language: str | None) -> list[str]:
+    """Return the lines of blocks within another, an empty one between them."""
+    lines: list[str] = []
+    for block in blocks:
+        if lines:
+            lines.append("")
+        lines += _block(block, language)
+    return lines
 
 
 def _indented(lines: Iterable[str]) -> Iterator[str]:
     return (INDENT + line if line else "" for line in lines)
 
 
-def _sentences(text: str, language: str | None, marker: re.Pattern[str] = LINE_MARKER) -> Iterator[str]:
-    sentences = split_sentences(text, language)
-    lines = sentences if is_plain(text) else map(escape_line, sentences)
-    return (guard(line, marker) for line in lines)
+def _sentences(text: str, language: str | None, marker: re.Pattern[str] = LINE_MARKER) -> list[str]:
+    lines: Iterable[str] = split_sentences(text, language)
+    if not is_plain(text):
+        lines = map(escape_line, lines)
+    looks_like = marker.match
+    return ["\\" + line if looks_like(line) else line for line in lines]
 
 
-def _prefixed(prefix: str, text: str, language: str | None) -> Iterator[str]:
-    """Yield a text behind a prefix, its further sentences indented."""
+def _prefixed(prefix: str, text: str, language: str | None) -> list[str]:
+    """Return a text behind a prefix, its further sentences indented."""
     first, *further = split_sentences(text, language)
-    yield prefix + guard(escape_line(first), BACKSLASH)
-    yield from (INDENT + guard(escape_line(sentence)) for sentence in further)
+    lines = [prefix + guard(escape_line(first), BACKSLASH)]
+    lines += [INDENT + guard(escape_line(sentence)) for sentence in further]
+    return lines
 
 
-def _quote(text: str, citation: str | None, language: str | None) -> Iterator[str]:
-    yield from ("> " + line for line in _sentences(text, language, QUOTE_MARKER))
-    if citation is not None:
-        yield "> — " + escape_line(citation)
+def _quote(text: str, citation: str | None, language: str | None) -> list[str]:
+    lines = ["> " + line for line in _sentences(text, language, QUOTE_MARKER)]
+    return lines if citation is None else [*lines, "> — " + escape_line(citation)]
 
 
 def _marked(marker: str, label: str | None) -> str:

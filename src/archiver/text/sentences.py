@@ -7,7 +7,7 @@ The rules use no model and no library, so that the same text is cut the same way
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
 from archiver.text.languages import LanguageFacts, language_facts
 
@@ -44,10 +44,23 @@ NO_START_CJK = re.compile(r"[、，,。！？｡：；・…」』）】〉》�
 
 def split_sentences(text: str, language: str | None = None) -> tuple[str, ...]:
     """Return the sentences of a text on one line; abbreviations are those of `language` (BCP 47)."""
-    sentences = tuple(_sentences(text, language_facts(language)))
+    facts = language_facts(language)
+    sentences: list[str] = []
+    start = 0
+    for match in BOUNDARY.finditer(text):
+        end = match.end()
+        if match["cjk"] is not None:
+            if _ends_cjk_sentence(text, match):
+                sentences.append(text[start:end])
+                start = end
+        elif end - 1 > start and _ends_sentence(text, match, facts):
+            sentences.append(text[start : end - 1])
+            start = end
+    if start < len(text) or not text:
+        sentences.append(text[start:])
     if language is not None and language.lower().partition("-")[0] in UNSTOPPED:
-        return tuple(piece for sentence in sentences for piece in PHRASE_END.split(sentence))
-    return sentences
+        return tuple([piece for sentence in sentences for piece in PHRASE_END.split(sentence)])
+    return tuple(sentences)
 
 
 def join_sentences(sentences: Iterable[str]) -> str:
@@ -60,20 +73,6 @@ def join_sentences(sentences: Iterable[str]) -> str:
     return "".join(parts)
 
 
-def _sentences(text: str, facts: LanguageFacts) -> Iterator[str]:
-    start = 0
-    for match in BOUNDARY.finditer(text):
-        if match["cjk"] is not None:
-            if _ends_cjk_sentence(text, match):
-                yield text[start : match.end()]
-                start = match.end()
-        elif match.end() - 1 > start and _ends_sentence(text, match, facts):
-            yield text[start : match.end() - 1]
-            start = match.end()
-    if start < len(text) or not text:
-        yield text[start:]
-
-
 def _ends_cjk_sentence(text: str, match: re.Match[str]) -> bool:
     """A quotation that the sentence goes on after (「…。」と話した) does not end it."""
     if NO_START_CJK.match(text, match.end()) is None:
@@ -82,14 +81,19 @@ def _ends_cjk_sentence(text: str, match: re.Match[str]) -> bool:
 
 
 def _ends_sentence(text: str, match: re.Match[str], facts: LanguageFacts) -> bool:
-    following = _first_letter(text, match.end())
-    if following.islower() or text[match.end() : match.end() + 2] in CLOSING_GUILLEMETS:
+    end = match.end()
+    following = text[end]
+    if following in OPENERS:
+        if text[end : end + 2] in CLOSING_GUILLEMETS:
+            return False
+        following = _first_letter(text, end)
+    if following.islower():
         return False
     stop = match.start()
     if match["stops"] or text[stop] != ".":
         return True
     reach = max(0, stop - LAST_WORD_REACH)
-    before = text[max(reach, text.rfind(" ", reach, stop) + 1) : stop]
+    before = text[text.rfind(" ", reach, stop) + 1 or reach : stop]
     return not _is_abbreviation(before, following, facts)
 
 
@@ -102,11 +106,9 @@ def _first_letter(text: str, at: int) -> str:
 
 
 def _is_abbreviation(before: str, following: str, facts: LanguageFacts) -> bool:
-    long = len(before) > LONGEST_ABBREVIATION and before.isalpha()
-    found = None if long else LAST_WORD.search(before)
-    if found is None:
+    word = _last_word(before)
+    if word is None:
         return False
-    word = found[1]
     if word.isdecimal():
         return facts.ordinal_stop
     if len(word) == 1 and word.isupper():
@@ -117,6 +119,14 @@ def _is_abbreviation(before: str, following: str, facts: LanguageFacts) -> bool:
     if folded in facts.before_digits and following.isdecimal():
         return True
     return folded in facts.abbreviations
+
+
+def _last_word(before: str) -> str | None:
+    """Return the word that a full stop follows, None where it is too long for an abbreviation."""
+    if before.isalpha():  # as it mostly is
+        return before if len(before) <= LONGEST_ABBREVIATION else None
+    found = LAST_WORD.search(before)
+    return found[1] if found else None
 
 
 def _ends_cjk(sentence: str) -> bool:

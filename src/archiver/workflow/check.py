@@ -79,6 +79,8 @@ class Chosen:
 
     def __call__(self, case: Case) -> bool:
         """Tell whether a case is chosen."""
+        if not self._patterns:
+            return False
         names = (case.path.as_posix(), case.name, Path(os.path.relpath(case.path)).as_posix())
         matching = [one for one in self._patterns if any(_matches(name, one) for name in names)]
         for pattern in matching:

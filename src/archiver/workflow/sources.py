@@ -294,11 +294,7 @@ def inflate_head(head: bytes) -> bytes:
 
 def lone_source(name: str, options: ReadOptions) -> PageSource:
     """Return the page that a file or pipe holds as a whole; a gzipped page is inflated."""
-    if name == STDIN:
-        data = sys.stdin.buffer.read(LARGEST_PAGE + 1)
-    else:
-        with Path(name).open("rb") as stream:
-            data = stream.read(LARGEST_PAGE + 1)
+    data = sys.stdin.buffer.read(LARGEST_PAGE + 1) if name == STDIN else read_whole(name)
     if data.startswith(GZIP):
         data = inflate_whole(data)
     if len(data) > LARGEST_PAGE:
@@ -317,6 +313,20 @@ def lone_source(name: str, options: ReadOptions) -> PageSource:
         charset=options.charset,
         captured=options.captured,
     )
+
+
+def read_whole(name: str) -> bytes:
+    """Return the bytes of a file, no more than tell that it is too large.
+
+    Asked for the limit at once, the system gives room for it anew at each page, and every piece of that that is
+    written to costs as much as reading it.
+    """
+    with Path(name).open("rb") as stream:
+        told = min(os.fstat(stream.fileno()).st_size, LARGEST_PAGE)
+        data = stream.read(told + 1)
+        if len(data) > told:  # e.g. a pipe, which tells no size
+            data += stream.read(LARGEST_PAGE - told)
+        return data
 
 
 def inflate_whole(data: bytes) -> bytes:

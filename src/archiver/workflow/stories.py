@@ -122,12 +122,12 @@ def story_of(state: State, offset: int) -> tuple[int, ...]:
 
 def further_pages(source: PageSource, first: Reading) -> Iterator[tuple[int, Reading]]:
     """Yield the further pages of a story, in order, each with its offset."""
-    if source.url is None or page_number(source.url) != 1:
+    if source.url is None or page_number(source.url) != 1 or (state := state_of(source)) is None:
         return
     reading = first
     for _ in range(MOST_PAGES):
         address = next_page(reading.evidence.page)
-        if address is None or (state := state_of(source)) is None:
+        if address is None:
             return
         found = capture_of(state, address, source, first)
         if found is None:
