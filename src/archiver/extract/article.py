@@ -22,15 +22,16 @@ from archiver.extract.rendition import read_rendition
 from archiver.extract.shown import shown_elsewhere
 from archiver.extract.stored import STORED_WAYS, read_stored
 from archiver.extract.ways import WAYS, story_line
-from archiver.knowledge import find_wall
+from archiver.knowledge import find_wall, may_be_wall
 from archiver.page import Page, paused_collector
 from archiver.record import ArticleRecord, seal_article
 from archiver.record.fields import Attribution, Quality, RelatedLink
+from archiver.text import clean_text
 
 HEADLINE_CUT = "headline-cut"
 
-LONGEST_WALL = 8000
-"""Characters of text on a page above which it is no wall, markup between them included."""
+LONGEST_WALL, OPENING = 8000, 2000
+"""Characters of text on a page above which it is no wall, blanks between them included, and those looked at first."""
 
 
 def extract_article(page: Page, *, origin: Origin | None = None) -> ArticleRecord:
@@ -68,8 +69,8 @@ def _read(page: Page, clues: Clues, origin: Origin | None) -> Reading:
 def refuse_wall(page: Page) -> None:
     """Raise PageError for a short page that only stands in the way of a story: a block, a consent wall, a notice of loss."""
     index = page.index
-    if len(index.flow) > LONGEST_WALL:
-        return
+    if len(index.flow) > LONGEST_WALL or not may_be_wall(clean_text(index.flow[:OPENING])):
+        return  # most of the shorter ones say too much in their first lines
     title = next((index.text(node) for node in index.tag("title")), "")
     kind = find_wall(title, index.text(0))
     if kind == "gone":

@@ -23,7 +23,7 @@ from archiver.knowledge.loader import knowledge_version, load_table
 from archiver.knowledge.marks import marked_tokens
 from archiver.knowledge.notes import NoteKind, note_patterns
 from archiver.knowledge.places import ends_like_place, is_no_place, is_place
-from archiver.knowledge.walls import WallWords, find_wall
+from archiver.knowledge.walls import WallWords, find_wall, may_be_wall
 
 __all__ = [
     "AgencyMention",
@@ -58,6 +58,7 @@ __all__ = [
     "link_labels",
     "load_table",
     "marked_tokens",
+    "may_be_wall",
     "note_patterns",
     "plain",
     "promo_opening",

@@ -47,7 +47,8 @@ class Ago:
 class DateWords:
     """Every word by which a page names a date, folded for look-up.
 
-    `starts` are the words with which a date can begin; `labelled` finds whether any label stands in a text.
+    `starts` are the words with which a date can begin. `labelled` finds the longest label at a place of a text, and
+    `labels_of` has those that it begins with, in their order.
     """
 
     months: Mapping[str, Mapping[str, int]]
@@ -68,6 +69,7 @@ class DateWords:
     month_prefixes: frozenset[str]
     starts: frozenset[str]
     labelled: re.Pattern[str]
+    labels_of: Mapping[str, tuple[tuple[str, str], ...]]
 
     def month(self, word: str, language: str | None) -> int | None:
         """Return the month that `word` names: in the page's language, in English, or in all languages alike."""
@@ -122,6 +124,7 @@ def date_words() -> DateWords:
         month_prefixes=MONTH_PREFIXES,
         starts=relative_starts.union(eras, MONTH_PREFIXES, (name.partition(" ")[0] for name in months)),
         labelled=re.compile(phrase_pattern(word for word, _ in labels)),
+        labels_of={word: tuple(row for row in labels if word.startswith(row[0])) for word, _ in labels},
     )
 
 

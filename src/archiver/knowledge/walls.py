@@ -30,9 +30,15 @@ def _patterns() -> tuple[tuple[str, re.Pattern[str], re.Pattern[str]], ...]:
     )
 
 
+def may_be_wall(opening: str) -> bool:
+    """Whether a page whose visible text begins so may be a wall: none says much."""
+    shortest: int = load_table("walls")["short_text"]
+    return len(opening) <= shortest
+
+
 def find_wall(title: str, text: str) -> str | None:
     """Return `gone`, `blocked` or `consent-wall` for a page that is one, by its title and its visible text."""
-    if len(text) > load_table("walls")["short_text"]:
+    if not may_be_wall(text):
         return None
     folded_title, folded_text = fold_typography(title), fold_typography(text)
     for kind, titles, texts in _patterns():

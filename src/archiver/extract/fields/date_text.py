@@ -26,6 +26,8 @@ MACHINE_DATE = re.compile(  # "2024-04-28T16:55:03.250+02:00"
     r"(?P<zone>Z|[+-](?:0\d|1[0-3]):?[0-5]\d)?",
     re.ASCII,
 )
+# Figures without which no text gives a date by its day, month or year: a year, a day in figures ("28.4.24", "令和6年4月28日").
+DATING = re.compile(r"\d{4}|\d\D+\d+\D+\d")
 GLUED_YEAR = re.compile(r"\d{1,2}(?:19|20)\d\d")  # "Apr 042013": styles part day and year
 ELIDED = frozenset(("d’", "d'"))  # what may lean on a month: "d’abril"
 YEAR_SIGNS = frozenset("-/.−‐")  # what may part a year from the month after it
@@ -147,6 +149,7 @@ class _Reader:
     def dates(self) -> Iterator[ParsedDate]:
         """Yield the dates in order; few tokens can begin one."""
         values, starts, taken = self.values, self.words.starts, 0
+        dating = DATING.search(self.text) is not None
         for at, kind in enumerate(self.kinds[: self.count]):
             if at < taken:
                 continue
@@ -154,7 +157,7 @@ class _Reader:
                 kind == "word" and (values[at] in starts or values[at][:2] in ELIDED)
             ):
                 continue
-            found = self._absolute(at, taken) or self._relative(at)
+            found = (self._absolute(at, taken) if dating else None) or self._relative(at)
             if found is not None:
                 parsed, taken = found
                 yield parsed

@@ -83,53 +83,52 @@ def article_date(parsed: ParsedDate, source: Source, raw: str) -> ArticleDate:
 # ------------------------------------------------------------------ published
 
 
-def jsonld_published(context: Context) -> Iterator[Candidate]:
+def jsonld_published(context: Context) -> list[Candidate]:
     """JSON-LD says when the article was published."""
-    yield from _of(context, "published", "jsonld")
+    return _of(context, "published", "jsonld")
 
 
-def meta_published(context: Context) -> Iterator[Candidate]:
+def meta_published(context: Context) -> list[Candidate]:
     """A meta element says when the article was published."""
-    yield from _of(context, "published", "meta")
+    return _of(context, "published", "meta")
 
 
-def microdata_published(context: Context) -> Iterator[Candidate]:
+def microdata_published(context: Context) -> list[Candidate]:
     """An element with itemprop=datePublished."""
-    yield from _of(context, "published", "microdata")
+    return _of(context, "published", "microdata")
 
 
-def time_published(context: Context) -> Iterator[Candidate]:
+def time_published(context: Context) -> list[Candidate]:
     """A time element near headline or body, best one that is labelled."""
-    yield from _of(context, "published", "time_element")
+    return _of(context, "published", "time_element")
 
 
-def visible_published(context: Context) -> Iterator[Candidate]:
+def visible_published(context: Context) -> list[Candidate]:
     """A date in the text near headline or body, best one with a label such as "Published"."""
-    yield from _of(context, "published", "visible_text")
+    return _of(context, "published", "visible_text")
 
 
-def url_date(context: Context) -> Iterator[Candidate]:
+def url_date(context: Context) -> list[Candidate]:
     """The address holds the day, or the month, when nothing on the page gives a date."""
-    yield from _of(context, "published", "url")
+    return _of(context, "published", "url")
 
 
 # ------------------------------------------------------------------ modified
 
 
-def jsonld_modified(context: Context) -> Iterator[Candidate]:
+def jsonld_modified(context: Context) -> list[Candidate]:
     """JSON-LD says when the article was changed."""
-    yield from _of(context, "modified", "jsonld")
+    return _of(context, "modified", "jsonld")
 
 
-def meta_modified(context: Context) -> Iterator[Candidate]:
+def meta_modified(context: Context) -> list[Candidate]:
     """A meta element says when the article was changed."""
-    yield from _of(context, "modified", "meta")
+    return _of(context, "modified", "meta")
 
 
-def marked_modified(context: Context) -> Iterator[Candidate]:
+def marked_modified(context: Context) -> list[Candidate]:
     """An element marked or labelled as the time of the last change."""
-    for source in ("microdata", "time_element", "visible_text"):
-        yield from _of(context, "modified", source)
+    return _of(context, "modified", "microdata", "time_element", "visible_text")
 
 
 PUBLISHED_RULES: tuple[Rule, ...] = (
@@ -143,11 +142,14 @@ PUBLISHED_RULES: tuple[Rule, ...] = (
 MODIFIED_RULES: tuple[Rule, ...] = (jsonld_modified, meta_modified, marked_modified)
 
 
-def _of(context: Context, kind: Kind, source: Source) -> Iterator[Candidate]:
-    for seen in _seen(context):
-        if seen.kind == kind and seen.source == source and seen.score > 0:
-            date = article_date(seen.parsed, seen.source, seen.raw)
-            yield Candidate(date, seen.score, seen.source, seen.locator, seen.raw)
+def _of(context: Context, kind: Kind, *sources: Source) -> list[Candidate]:
+    """Return the dates of a kind that were seen in some kinds of places, those of the first before those of the next."""
+    return [
+        Candidate(article_date(seen.parsed, source, seen.raw), seen.score, source, seen.locator, seen.raw)
+        for source in sources
+        for seen in _seen(context)
+        if seen.kind == kind and seen.source == source and seen.score > 0
+    ]
 
 
 def _seen(context: Context) -> tuple[Seen, ...]:
@@ -156,7 +158,7 @@ def _seen(context: Context) -> tuple[Seen, ...]:
     known: tuple[Seen, ...] | None = clues.memo.get("dates")
     if known is None:
         sight = _Sight(context)
-        found = [seen for seen in _confirmed(list(_gathered(sight)), sight) if sight.plausible(seen)]
+        found = [seen for seen in _confirmed(_gathered(sight), sight) if sight.plausible(seen)]
         known = (*_agreeing(found), *_untold(found))
         known = clues.memo["dates"] = known if clues.thorough else tuple(_best(known))
     return known
@@ -306,15 +308,15 @@ def _shown_earlier(seen: Seen, declared: Seen | None) -> bool:
     return not (in_zone and days_between(seen.parsed.day, declared.parsed.day) <= 1)
 
 
-def _gathered(sight: _Sight) -> Iterator[Seen]:
-    declared = [*_in_jsonld(sight), *_in_meta(sight), *_in_stored(sight)]
-    yield from declared
-    yield from _in_microdata(sight)
-    yield from _in_times(sight)
-    surely = any(seen.kind == "published" and seen.score >= SURELY for seen in declared)
-    yield from _in_text(sight, declared=surely)
-    yield from _in_headline(sight)
-    yield from _in_address(sight)
+def _gathered(sight: _Sight) -> list[Seen]:
+    found = [*_in_jsonld(sight), *_in_meta(sight), *_in_stored(sight)]
+    surely = any(seen.kind == "published" and seen.score >= SURELY for seen in found)
+    found += _in_microdata(sight)
+    found += _in_times(sight)
+    found += _in_text(sight, declared=surely)
+    found += _in_headline(sight)
+    found += _in_address(sight)
+    return found
 
 
 # ------------------------------------------------------------------ where dates stand

@@ -37,6 +37,13 @@ class Heading:
 
 def read_heading(index: PageIndex, clues: Clues, node: int) -> Heading:
     """Return a heading without what is not shown and without the label that stands in it."""
+    known: dict[int, Heading] = clues.memo.setdefault("headings", {})
+    if node not in known:
+        known[node] = _read_heading(index, clues, node)
+    return known[node]
+
+
+def _read_heading(index: PageIndex, clues: Clues, node: int) -> Heading:
     holder = _holder(index, node)
     if index.ends[holder] == holder + 1:
         return Heading(node, index.text(node))

@@ -59,20 +59,19 @@ class Marks:
         return known
 
     def _gather(self, mark: str) -> frozenset[int]:
-        index = self._index
-        by_class, by_id, by_itemprop = index.by_class, index.by_id, index.by_itemprop
-        tokens = self._tokens.get(mark, ())
-        found = NONE.union(*filter(None, map(by_class.get, tokens)))
+        index, tokens = self._index, self._tokens.get(mark, ())
+        by_class, by_id = index.by_class, index.by_id
+        found = NONE.union(*[by_class[token] for token in tokens if token in by_class])
         if self._styled:
             found -= self._styled
         if mark == "hidden":
             classes = index.attributes["class"]
             shown = [node for node in found if SHOWN_WIDER.search(classes[node])]
             found = found.difference(shown).union(index.attributes["hidden"], _styled_away(index))
-        others = [
-            *filter(None, map(by_id.get, tokens)),
-            *filter(None, map(by_itemprop.get, MICRODATA.get(mark, ()))),
-        ]
+        others = [by_id[token] for token in tokens if token in by_id]
+        if mark in MICRODATA and index.attributes["itemprop"]:
+            by_itemprop = index.by_itemprop
+            others += [by_itemprop[name] for name in MICRODATA[mark] if name in by_itemprop]
         return found.union(*others) if others else found
 
     def has(self, node: int, mark: str) -> bool:
