@@ -13,7 +13,7 @@ CASES = {
     "kicker": (["article-kicker", "c-overline", "topline", "dachzeile"], ["kick", "online"]),
     "standfirst": (["standfirst", "entry-summary", "article__lead", "chapo"], ["leaderboard", "leader"]),
     "byline": (["byline", "article-author", "vcard", "posted-by"], ["authority", "author-bio"]),
-    "date": (["publish-date", "entry-meta", "timestamp"], ["candidate", "mandate", "readtime"]),
+    "date": (["publish-date", "entry-meta", "timestamp"], ["candidate", "mandate", "readtime", "template"]),
     "foreign": (["related-posts", "teaser", "newsletter-box", "nav"], ["has-sidebar", "vcard", "navy"]),
     "crumbs": (["breadcrumb", "c-breadcrumbs__item", "article__crumb"], ["crumble"]),
     "separator": (["teaser__separator", "divider"], ["separate"]),
@@ -43,3 +43,14 @@ def test_an_ending_counts_at_the_end_of_a_token_alone():
 
 def test_a_very_long_token_has_no_mark():
     assert marked_tokens(["entry-title" * 100_000, "x" * 1_000_000]).get("title", set()) == set()
+
+
+def test_every_part_of_the_table_is_found_within_a_token():
+    for mark, row in load_table("marks").items():
+        for part in row.get("part", ()):
+            token = f"x-{part}x"
+            assert token in marked_tokens([token])[mark] or any(word in token for word in row["not"]), part
+
+
+def test_letters_like_those_of_a_word_are_no_sign_without_its_beginning():
+    assert marked_tokens(["template", "subenu", "sparkail"]) == {}

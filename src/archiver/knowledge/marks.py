@@ -14,6 +14,10 @@ from archiver.knowledge.loader import load_table
 from archiver.knowledge.phrases import phrase_pattern, words_holding
 
 LONGEST_TOKEN = 80
+ANCHORS = "abefhiou"
+"""Letters from one of which a word is looked for: they are less than half of the letters in names of classes, so that a
+search stops less than half as often as one that stops wherever any word may begin."""
+SHORTEST = 3  # characters from there to the end of a word, or others would often end like it
 
 Search = Callable[..., re.Match[str] | None]
 
@@ -21,64 +25,70 @@ Search = Callable[..., re.Match[str] | None]
 class _Words(NamedTuple):
     """All words of the table, and what each is a sign of.
 
-    Parts and ends are looked for by their first letters: a pattern that opens with one skips to the next by itself.
-    `signs` has the marks of what a pattern finds, each with the end that the token must have, "" for any.
-    An end is found by its letters: the sign before them stands in most tokens.
+    Parts and ends are looked for from one of their letters on: a pattern that opens with one skips to the next by itself.
+    `signs` has the marks of what a pattern finds, each with what must stand before it and with the end that the token
+    must have, "" for any. An end is found by its letters: the sign before them stands in most tokens.
     """
 
     parts: tuple[Search, ...]
-    signs: Mapping[str, tuple[tuple[str, str], ...]]
+    signs: Mapping[str, tuple[tuple[str, str, str], ...]]
     whole: Mapping[str, tuple[str, ...]]
     leaves: Mapping[str, Search]
 
 
 def marked_tokens(tokens: Iterable[str]) -> dict[str, set[str]]:
-    """Return the class and id tokens of each mark, in lower case: {"title": {"entry-title"}}; most tokens have none.
-
-    All tokens are searched as one text, a token a line.
-    """
-    parts, signs, whole, leaves = _words()
+    """Return the class and id tokens of each mark, in lower case: {"title": {"entry-title"}}; most tokens have none."""
     rows = tuple(tokens)
-    text = "\n".join(("", *rows, ""))
+    words = _words()
+    found = _holding(rows, words)
+    for token in words.whole.keys() & rows:
+        for mark in words.whole[token]:
+            found.setdefault(mark, set()).add(token)
+    for mark in words.leaves.keys() & found.keys():
+        found[mark] -= words_holding(words.leaves[mark], found[mark])
+    return found
+
+
+def _holding(tokens: Iterable[str], words: _Words) -> dict[str, set[str]]:
+    """Return the tokens of each mark by the parts and ends in them; all are searched as one text, a token a line."""
+    text = "\n".join(("", *tokens, ""))
+    signs = words.signs
     found: dict[str, set[str]] = {}
-    for search in parts:
+    for search in words.parts:
         stop, token = 0, ""
         match = search(text)
         while match is not None:
             at = match.start()
-            if at >= stop:
-                begin, stop = text.rfind("\n", 0, at) + 1, text.find("\n", at)
-                token = text[begin:stop] if stop - begin <= LONGEST_TOKEN else ""
-            for end, mark in signs[match[0]] if token else ():
-                if end and not token.endswith(end):
+            for before, end, mark in signs[match[0]]:
+                if before and not text.startswith(before, at - len(before)):
+                    continue  # "ate" of "template"
+                if at >= stop:
+                    begin, stop = text.rfind("\n", 0, at) + 1, text.find("\n", at)
+                    token = text[begin:stop] if stop - begin <= LONGEST_TOKEN else ""
+                if not token or (end and not token.endswith(end)):
                     continue
                 if mark in found:
                     found[mark].add(token)
                 else:
                     found[mark] = {token}
             match = search(text, at + 1)
-    for token in whole.keys() & rows:
-        for mark in whole[token]:
-            found.setdefault(mark, set()).add(token)
-    for mark in leaves.keys() & found.keys():
-        found[mark] -= words_holding(leaves[mark], found[mark])
     return found
 
 
 @cache
 def _words() -> _Words:
-    signs: list[tuple[str, str, str]] = []
+    signs: list[tuple[str, str, str, str]] = []
     whole: dict[str, tuple[str, ...]] = {}
     labels = load_table("labels")
     related = {"part": labels["related_classes"], "not": labels["other_classes"]}
     table = {**load_table("marks"), "related": related}
     for mark, row in table.items():
-        signs += [(part, "", mark) for part in row.get("part", ())]
-        signs += [(end.lstrip("-_") + "\n", end, mark) for end in row.get("end", ())]
+        signs += [(*_anchored(part), "", mark) for part in row.get("part", ())]
+        signs += [(*_anchored(end.lstrip("-_") + "\n"), end, mark) for end in row.get("end", ())]
         for word in row.get("whole", ()):
             whole[word] = (*whole.get(word, ()), mark)
-    letters = dict.fromkeys(word[0] for word, *_ in signs)
-    parts = [phrase_pattern(word for word, *_ in signs if word[0] == letter) for letter in letters]
+    letters = dict.fromkeys(word[0] for _, word, *_ in signs)
+    parts = [phrase_pattern(word for _, word, *_ in signs if word[0] == letter) for letter in letters]
     leaves = {mark: phrase_pattern(row["not"]) for mark, row in table.items() if "not" in row}
     return _Words(
         parts=tuple(re.compile(part).search for part in parts),
@@ -88,9 +98,18 @@ def _words() -> _Words:
     )
 
 
-def _by_word(signs: Sequence[tuple[str, str, str]]) -> dict[str, tuple[tuple[str, str], ...]]:
+def _anchored(word: str) -> tuple[str, str]:
+    """Return a word parted before the letter that it is looked for from: "t", "itle"; the first where it has none."""
+    places = range(len(word) - SHORTEST + 1)
+    at = next((at for at in places if word[at] in ANCHORS), 0)
+    return word[:at], word[at:]
+
+
+def _by_word(signs: Sequence[tuple[str, str, str, str]]) -> dict[str, tuple[tuple[str, str, str], ...]]:
     """Return the marks of each word, those of the words that it begins with among them: a pattern finds the longest."""
     return {
-        word: tuple(dict.fromkeys((end, mark) for begin, end, mark in signs if word.startswith(begin)))
-        for word, *_ in signs
+        word: tuple(
+            dict.fromkeys((before, end, mark) for before, begin, end, mark in signs if word.startswith(begin))
+        )
+        for _, word, *_ in signs
     }
