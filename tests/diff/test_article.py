@@ -385,3 +385,68 @@ def test_credits_of_the_same_words_in_several_places_are_told_apart():
     other = story(attribution=(credit("header"), credit("caption", 2), credit("dateline")))
     (changed,) = diff_articles(both, other).changes
     assert (changed.kind, changed.pointer) == ("attribution_changed", "/attribution/2")
+
+
+THAI = (
+    "สภาเทศบาลเลื่อนการลงมติเรื่องสะพานท่าเรือออกไปโดยไม่มีกำหนด นายกเทศมนตรีกล่าวว่างบประมาณยังไม่พอในปีนี้",
+    "ชาวบ้านย่านท่าเรือขอสะพานใหม่มานานหลายปีแล้ว พวกเขาออกจากห้องประชุมไปอย่างเงียบๆเมื่อวานนี้",
+    "ร้านค้าริมน้ำคาดว่าจะมีลูกค้าน้อยลงกว่าปีก่อน สองร้านปิดกิจการไปแล้วตั้งแต่ฤดูหนาวที่ผ่านมา",
+)
+UNPARTED_EDITS = [
+    ("th", THAI[0], "งบประมาณ", "เงินสำรอง"),
+    ("lo", "ສະພາເທດສະບານເລື່ອນການລົງມະຕິເລື່ອງຂົວທ່າເຮືອອອກໄປໂດຍບໍ່ມີກຳນົດເວລາ", "ລົງມະຕິ", "ຕັດສິນໃຈ"),
+    ("my", "မြို့တော်ကောင်စီသည်ဆိပ်ကမ်းတံတားအတွက်မဲခွဲဆုံးဖြတ်ခြင်းကိုရွှေ့ဆိုင်းခဲ့သည်။", "ဆိပ်ကမ်း", "မြစ်ကူး"),
+    ("km", "ក្រុមប្រឹក្សាក្រុងបានពន្យារពេលការបោះឆ្នោតលើស្ពានកំពង់ផែដោយគ្មានកំណត់។", "កំពង់ផែ", "មាត់ទន្លេ"),
+]
+
+
+@pytest.mark.parametrize(
+    ("tag", "text", "old", "new"), UNPARTED_EDITS, ids=[tag for tag, *_ in UNPARTED_EDITS]
+)
+def test_of_a_run_of_letters_without_blanks_only_what_differs_is_marked(tag, text, old, new):
+    language = fields.Language(tag=tag, source="declared")
+    before, after = with_body(text, language=language), with_body(text.replace(old, new), language=language)
+    (change,) = diff_articles(before, after).changes
+    assert (change.kind, change.words_added, change.words_removed) == ("paragraph_edited", 1, 1)
+    (span,) = change.spans
+    assert change.before[: span.before[0]] == change.after[: span.after[0]]
+    assert change.before[span.before[1] :] == change.after[span.after[1] :]
+    assert span.before[1] - span.before[0] <= len(old) + 2
+
+
+def test_two_edits_of_one_run_of_letters_are_two_places_and_one_word():
+    text = THAI[1].replace("ท่าเรือ", "ริมน้ำ").replace("หลายปี", "สิบปี")
+    (change,) = diff_articles(with_body(*THAI), with_body(THAI[0], text, THAI[2])).changes
+    assert (change.words_added, change.words_removed, len(change.spans)) == (1, 1, 2)
+
+
+def test_a_thai_paragraph_that_moved_and_was_edited_in_each_phrase_is_found_again():
+    edited = THAI[0].replace("ท่าเรือ", "ริมน้ำ").replace("ปีนี้", "ปีหน้า")
+    assert kinds(with_body(*THAI), with_body(THAI[1], THAI[2], edited)) == [
+        "paragraph_moved",
+        "paragraph_edited",
+    ]
+
+
+def test_a_headline_without_blanks_is_marked_where_it_differs():
+    (change,) = diff_articles(
+        story(headline="สภาเลื่อนลงมติสะพานท่าเรือ"), story(headline="สภาเลื่อนลงมติสะพานริมน้ำ")
+    ).changes
+    assert (change.kind, change.words_added, change.words_removed) == ("headline_changed", 1, 1)
+    assert change.before[slice(*change.spans[0].before)] == "ท่าเรือ"
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "A ferry will run at night as agreed with the neighbours of the old St.",
+        "The tunnel was closed for the winter and will open again on the 3.",
+    ],
+)
+def test_a_sentence_that_moved_away_from_behind_what_may_be_an_abbreviation_is_no_edit(sentence):
+    language = fields.Language(tag="de", source="declared")
+    before = with_body(f"{sentence} {TEXTS[0]}", *TEXTS[1:], language=language)
+    after = with_body(sentence, TEXTS[1], f"{TEXTS[2]} {TEXTS[0]}", *TEXTS[3:], language=language)
+    diff = diff_articles(before, after)
+    assert {change.kind for change in diff.changes} == {"sentence_moved"}
+    assert diff.words_added == diff.words_removed == 0

@@ -11,6 +11,8 @@ from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise, product
+from operator import itemgetter
 
 from rapidfuzz.distance import Indel, LCSseq
 
@@ -25,6 +27,8 @@ WHOLE_GROUP = 0.6  # ratio of a text and the pieces it became
 RARE_WORDS = 12
 COMMON_POSTINGS = 24
 CANDIDATES = 4
+SMALL_FIELD = 400  # pairs of texts; so few are compared one by one
+LETTERS_A_WORD = 3  # code points, blanks and signs with them; pieces shorter than this are signs or syllables
 LARGEST_ALIGNMENT = 100_000_000  # product of unit counts
 SMALL_GAP = 6
 MOST_BETWEEN = 2  # texts that may stand between the pieces of one
@@ -198,12 +202,15 @@ class _Matcher:
                 yield from ((i, j) for i in rows for j in columns)
             else:
                 yield from zip(rows, columns, strict=False)
-        postings: dict[int, list[int]] = defaultdict(list)
+        if len(self.a) * len(self.b) <= SMALL_FIELD:
+            yield from product(self.a, self.b)
+            return
+        postings: dict[Hashable, list[int]] = defaultdict(list)
         for j, wording in self.b.items():
-            for word in set(wording.words):
+            for word in set(telling_words(wording.words, len(wording.text))):
                 postings[word].append(j)
         for i, wording in self.a.items():
-            for j in likely_texts(wording.words, postings):
+            for j in likely_texts(telling_words(wording.words, len(wording.text)), postings):
                 yield i, j
 
 
@@ -214,10 +221,15 @@ def _near(place: int, step: int, free: dict[int, None]) -> Iterator[int]:
             yield place + step * distance
 
 
-def likely_texts(words: Sequence[int], postings: dict[int, list[int]]) -> list[int]:
+def telling_words(pieces: Sequence[int], length: int) -> Sequence[Hashable]:
+    """Return what texts are found by: words; where pieces are signs or syllables, which all texts share, pairs of them."""
+    return pieces if length > LETTERS_A_WORD * len(pieces) else list(pairwise(pieces))
+
+
+def likely_texts(words: Sequence[Hashable], postings: dict[Hashable, list[int]]) -> list[int]:
     """Return the texts that share the rarest words."""
     known = [(len(postings[word]), word) for word in dict.fromkeys(words) if word in postings]
-    known.sort()
+    known.sort(key=itemgetter(0))
     votes: dict[int, float] = defaultdict(float)
     for count, word in known[:RARE_WORDS]:
         if count > COMMON_POSTINGS:

@@ -3,13 +3,23 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from archiver.diff.align import Group, in_place, likely_texts, match_equal
+from archiver.diff.align import Group, in_place, likely_texts, match_equal, telling_words
 from archiver.diff.changes import Span
-from archiver.diff.wording import Edit, Sentence, Wording, cut_sentences, ratio, span_of, word_edits
+from archiver.diff.wording import (
+    Edit,
+    Sentence,
+    Wording,
+    cut_clauses,
+    cut_sentences,
+    ratio,
+    span_of,
+    whole_edits,
+    word_edits,
+)
 
 FEWEST_MOVED_WORDS = 4  # a shorter sentence comes twice by chance
 FEWEST_MOVED_EDITED = 7
@@ -36,6 +46,16 @@ class Part:
     edits: list[Edit] = field(default_factory=list)
     spans: list[Span] = field(default_factory=list)
 
+    @property
+    def words_added(self) -> int:
+        """How many words of B are edited."""
+        return self.b.count((edit.b_first, edit.b_last) for edit in self.edits)
+
+    @property
+    def words_removed(self) -> int:
+        """How many words of A are edited."""
+        return self.a.count((edit.a_first, edit.a_last) for edit in self.edits)
+
 
 @dataclass(frozen=True, slots=True)
 class MovedSentence:
@@ -53,11 +73,16 @@ def openings_of(k: int, part: Part, language: str | None) -> Iterator[Opening]:
         return
     a = cut_sentences(part.a, language)
     b = cut_sentences(part.b, language)
-    stayed = sorted(in_order([one.key for one in a], [one.key for one in b]))
+    yield from _between(Opening(k, a, b, (0, 0)), in_order([one.key for one in a], [one.key for one in b]))
+
+
+def _between(opening: Opening, stayed: list[tuple[int, int]]) -> Iterator[Opening]:
+    """Yield what an opening leaves open between the sentences of it that stayed."""
+    a, b = opening.a, opening.b
     for (i, j), (next_i, next_j) in pairwise([(-1, -1), *stayed, (len(a), len(b))]):
         if next_i > i + 1 or next_j > j + 1:
-            at = (a[i].last if i >= 0 else 0, b[j].last if j >= 0 else 0)
-            yield Opening(k, a[i + 1 : next_i], b[j + 1 : next_j], at)
+            at = (a[i].last, b[j].last) if i >= 0 else opening.at
+            yield Opening(opening.part, a[i + 1 : next_i], b[j + 1 : next_j], at)
 
 
 def edited_ranges(part: Part) -> Iterator[tuple[Wording, int, int]]:
@@ -78,27 +103,50 @@ def joined_wording(wordings: list[Wording]) -> Wording:
         return wordings[0]
     words: list[int] = []
     spans: list[tuple[int, int]] = []
+    of_word: list[int] = []
     offset = 0
     for wording in wordings:
         words.extend(wording.words)
         spans.extend((start + offset, end + offset) for start, end in wording.spans)
+        numbers = range(len(wording.words)) if wording.of_word is None else wording.of_word
+        of_word.extend(number + offset for number in numbers)  # a text has no more words than code points
         offset += len(wording.text) + 2
     noise = tuple(one for wording in wordings for one in wording.noise)
     text = "\n\n".join(wording.text for wording in wordings)
-    return Wording(text, tuple(words), tuple(spans), noise, (0, len(text)))
+    cut = any(wording.of_word is not None for wording in wordings)
+    return Wording(text, tuple(words), tuple(spans), noise, (0, len(text)), tuple(of_word) if cut else None)
 
 
-def in_order(a: list[tuple[int, ...]], b: list[tuple[int, ...]]) -> list[tuple[int, int]]:
+def in_order(a: Sequence[Hashable], b: Sequence[Hashable]) -> list[tuple[int, int]]:
     """Pair equal sentences that kept their order."""
     pairs = sorted(match_equal(a, b))
     return in_place(pairs)
 
 
-def moved_sentences(openings: list[Opening]) -> list[MovedSentence]:
-    """Take sentences that went elsewhere out of the openings."""
+def moved_sentences(
+    openings: list[Opening], parts: Sequence[Part]
+) -> tuple[list[MovedSentence], list[Opening]]:
+    """Return the sentences that went elsewhere, and what the openings hold without them.
+
+    Where a sentence ends is a guess at times ("am 3. Mai", "Dr. Abel", no stop at all), and a neighbour that stayed is
+    then taken for a part of it: what no whole sentence explains is cut wherever one may end, and looked at again.
+    """
     moved = _equal_elsewhere(openings)
-    moved += _alike_elsewhere(openings)
-    return moved
+    left = [finer for opening in openings for finer in _cut_finer(opening, parts[opening.part])]
+    if len(left) != len(openings) or any(one is not two for one, two in zip(left, openings, strict=True)):
+        moved += _equal_elsewhere(left)
+    moved += _alike_elsewhere(left)
+    return moved, left
+
+
+def _cut_finer(opening: Opening, part: Part) -> Iterator[Opening]:
+    a = [clause for one in opening.a for clause in cut_clauses(one, part.a)]
+    b = [clause for one in opening.b for clause in cut_clauses(one, part.b)]
+    if len(a) == len(opening.a) and len(b) == len(opening.b):
+        yield opening
+        return
+    keys = [[one.key if one.bulk >= FEWEST_MOVED_WORDS else id(one) for one in side] for side in (a, b)]
+    yield from _between(Opening(opening.part, a, b, opening.at), in_order(*keys))
 
 
 def _equal_elsewhere(openings: list[Opening]) -> list[MovedSentence]:
@@ -120,13 +168,13 @@ def _alike_elsewhere(openings: list[Opening]) -> list[MovedSentence]:
     """Find sentences that moved and were edited, where one side of the opening is empty."""
     sources = [(o, s) for o in openings if not o.b for s in o.a if len(s.key) >= FEWEST_MOVED_EDITED]
     targets = [(o, s) for o in openings if not o.a for s in o.b if len(s.key) >= FEWEST_MOVED_EDITED]
-    postings: dict[int, list[int]] = defaultdict(list)
+    postings: dict[Hashable, list[int]] = defaultdict(list)
     for k, (_, sentence) in enumerate(targets):
-        for word in set(sentence.key):
+        for word in set(telling_words(sentence.key, sentence.end - sentence.start)):
             postings[word].append(k)
     found: list[tuple[float, int, int]] = []
     for i, (_, sentence) in enumerate(sources):
-        for k in likely_texts(sentence.key, postings):
+        for k in likely_texts(telling_words(sentence.key, sentence.end - sentence.start), postings):
             alike = ratio(sentence.key, targets[k][1].key)
             if alike >= ALIKE_MOVED:
                 found.append((-alike, i, k))
@@ -153,16 +201,18 @@ def add_edits(part: Part, opening: Opening) -> None:
     places_b = [place for one in opening.b for place in range(one.first, one.last)]
     words_a = [part.a.words[place] for place in places_a]
     words_b = [part.b.words[place] for place in places_b]
+    found: list[Edit] = []
     for edit in word_edits(words_a, words_b):
         a = list(_stretches(places_a[edit.a_first : edit.a_last]))
         b = list(_stretches(places_b[edit.b_first : edit.b_last]))
         if len(a) <= 1 and len(b) <= 1:
             a_first, a_last = a[0] if a else (_after(places_a, edit.a_first, opening.at[0]),) * 2
             b_first, b_last = b[0] if b else (_after(places_b, edit.b_first, opening.at[1]),) * 2
-            part.edits.append(Edit(a_first, a_last, b_first, b_last))
+            found.append(Edit(a_first, a_last, b_first, b_last))
         else:
-            part.edits.extend(Edit(first, last, opening.at[1], opening.at[1]) for first, last in a)
-            part.edits.extend(Edit(opening.at[0], opening.at[0], first, last) for first, last in b)
+            found.extend(Edit(first, last, opening.at[1], opening.at[1]) for first, last in a)
+            found.extend(Edit(opening.at[0], opening.at[0], first, last) for first, last in b)
+    part.edits += whole_edits(found, part.a, part.b)
     part.spans = [span_of(edit, part.a.spans, part.b.spans) for edit in part.edits]
 
 
@@ -184,7 +234,14 @@ def _stretches(places: Iterable[int]) -> Iterator[tuple[int, int]]:
         yield first, last
 
 
-def local_spans(wording: Wording, sentence: Sentence) -> list[tuple[int, int]]:
-    """Return where the words of a sentence stand in it."""
-    spans = wording.spans[sentence.first : sentence.last]
-    return [(start - sentence.start, end - sentence.start) for start, end in spans]
+def wording_of(sentence: Sentence, wording: Wording) -> Wording:
+    """Return a sentence as a text of its own."""
+    part = slice(sentence.first, sentence.last)
+    return Wording(
+        wording.text[sentence.start : sentence.end],
+        sentence.key,
+        tuple((start - sentence.start, end - sentence.start) for start, end in wording.spans[part]),
+        (),
+        (0, sentence.end - sentence.start),
+        None if wording.of_word is None else wording.of_word[part],
+    )

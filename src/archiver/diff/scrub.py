@@ -44,8 +44,7 @@ class Scrubber:
 
     name: str
     hides: str
-    hints: tuple[str, ...]
-    within: re.Pattern[str]
+    within: tuple[tuple[str, str], ...]  # patterns, each behind a hint that a text must hold
     whole: re.Pattern[str]
     takes: tuple[str, ...]
     leaves: tuple[str, ...]
@@ -59,8 +58,7 @@ def text_scrubbers() -> dict[str, Scrubber]:
         Scrubber(
             name=row["name"],
             hides=row["hides"],
-            hints=tuple(row.get("hints", ())),
-            within=_any_of(row.get("within", [])),
+            within=tuple((hint, one["pattern"]) for one in row.get("within", ()) for hint in one["hints"]),
             whole=_any_of(row.get("whole", [])),
             takes=tuple(row["takes"]),
             leaves=tuple(row["leaves"]),
@@ -68,6 +66,12 @@ def text_scrubbers() -> dict[str, Scrubber]:
         for row in table["scrubber"]
     ]
     return {scrubber.name: scrubber for scrubber in made}
+
+
+@cache
+def _compiled(pattern: str) -> re.Pattern[str]:
+    """Compile a pattern when a text first holds a hint of it: there are many, and few languages at a time."""
+    return re.compile(pattern, re.IGNORECASE)
 
 
 def _any_of(patterns: list[str]) -> re.Pattern[str]:
@@ -99,8 +103,11 @@ class Noise:
         for scrubber in self.scrubbers:
             if len(text) <= LONGEST_WHOLE and scrubber.whole.fullmatch(text):
                 return [(0, len(text), scrubber.name)]
-            if any(hint in folded for hint in scrubber.hints):
-                found.extend((*match.span(), scrubber.name) for match in scrubber.within.finditer(text))
+            for hint, pattern in scrubber.within:
+                if hint in folded:
+                    found.extend(
+                        (*match.span(), scrubber.name) for match in _compiled(pattern).finditer(text)
+                    )
         return _without_overlap(sorted(found))
 
     def address(self, url: str | None) -> str | None:

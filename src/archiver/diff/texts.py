@@ -15,10 +15,10 @@ from archiver.diff.parts import (
     add_edits,
     edited_ranges,
     joined_wording,
-    local_spans,
     moved_sentences,
     no_wording,
     openings_of,
+    wording_of,
 )
 from archiver.diff.scrub import Noise
 from archiver.diff.units import Unit
@@ -29,6 +29,7 @@ from archiver.diff.wording import (
     mark_spans,
     read_wording,
     span_of,
+    whole_edits,
     word_edits,
 )
 from archiver.text import fold_typography, language_facts
@@ -232,7 +233,7 @@ class _Comparison:
         openings = [
             opening for k, part in enumerate(parts) for opening in openings_of(k, part, self.language)
         ]
-        moved = moved_sentences(openings)
+        moved, openings = moved_sentences(openings, parts)
         for opening in openings:
             part = parts[opening.part]
             add_edits(part, opening)
@@ -243,21 +244,18 @@ class _Comparison:
 
     def _tell_moved_sentence(self, moved: MovedSentence, parts: list[Part]) -> None:
         source, target = parts[moved.from_part], parts[moved.to_part]
-        before = source.a.text[moved.before.start : moved.before.end]
-        after = target.b.text[moved.after.start : moved.after.end]
-        edits = word_edits(moved.before.key, moved.after.key)
-        a = local_spans(source.a, moved.before)
-        b = local_spans(target.b, moved.after)
+        before, after = wording_of(moved.before, source.a), wording_of(moved.after, target.b)
+        edits = whole_edits(word_edits(before.words, after.words), before, after)
         place = target.group.b[0]
         change = Change(
             "sentence_moved",
             self.b[place].pointer,
-            before,
-            after,
-            words_added=sum(edit.b_last - edit.b_first for edit in edits),
-            words_removed=sum(edit.a_last - edit.a_first for edit in edits),
+            before.text,
+            after.text,
+            words_added=after.count((edit.b_first, edit.b_last) for edit in edits),
+            words_removed=before.count((edit.a_first, edit.a_last) for edit in edits),
             significance=Significance.MEDIUM if edits else Significance.LOW,
-            spans=tuple(span_of(edit, a, b) for edit in edits),
+            spans=tuple(span_of(edit, before.spans, after.spans) for edit in edits),
             origin=self.a[source.group.a[0]].pointer,
         )
         self._tell(place + 0.25, change)
@@ -290,8 +288,8 @@ class _Comparison:
             unit.pointer,
             before=unit.text if gone else None,
             after=None if gone else unit.text,
-            words_added=sum(edit.b_last - edit.b_first for edit in part.edits),
-            words_removed=sum(edit.a_last - edit.a_first for edit in part.edits),
+            words_added=part.words_added,
+            words_removed=part.words_removed,
             significance=Significance.HIGH if high else Significance.MEDIUM,
             spans=tuple(part.spans),
         )
@@ -352,8 +350,8 @@ class _Comparison:
             pointer,
             part.a.text,
             part.b.text,
-            words_added=sum(edit.b_last - edit.b_first for edit in part.edits),
-            words_removed=sum(edit.a_last - edit.a_first for edit in part.edits),
+            words_added=part.words_added,
+            words_removed=part.words_removed,
             significance=self._significance(part, kind),
             spans=tuple(part.spans),
             origin=origin,

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from archiver.diff.changes import Change, Significance
-from archiver.diff.wording import Vocabulary, mark_spans, span_of, word_edits
+from archiver.diff.scrub import choose_noise
+from archiver.diff.wording import Vocabulary, mark_spans, read_wording, span_of, whole_edits, word_edits
 from archiver.record import prune
 from archiver.record.fields import Model
-from archiver.text import word_spans
 
 
 def plain_value(value: Any) -> Any:
@@ -29,18 +29,17 @@ def text_change(
 ) -> Change:
     """Return the change of a text, with the words that differ."""
     old, new = before or "", after or ""
-    spans_a, spans_b = word_spans(old), word_spans(new)
     vocabulary = Vocabulary()
-    words_a = [vocabulary.number(old[start:end]) for start, end in spans_a]
-    words_b = [vocabulary.number(new[start:end]) for start, end in spans_b]
-    edits = word_edits(words_a, words_b)
+    nothing = choose_noise(())
+    a, b = read_wording(old, vocabulary, nothing), read_wording(new, vocabulary, nothing)
+    edits = whole_edits(word_edits(a.words, b.words), a, b)
     return Change(
         kind,
         pointer,
         before,
         after,
-        words_added=sum(edit.b_last - edit.b_first for edit in edits),
-        words_removed=sum(edit.a_last - edit.a_first for edit in edits),
+        words_added=b.count((edit.b_first, edit.b_last) for edit in edits),
+        words_removed=a.count((edit.a_first, edit.a_last) for edit in edits),
         significance=significance if edits else Significance.LOW,
-        spans=tuple(span_of(edit, spans_a, spans_b) for edit in edits) or mark_spans(old, new),
+        spans=tuple(span_of(edit, a.spans, b.spans) for edit in edits) or mark_spans(old, new),
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -11,12 +11,20 @@ from rapidfuzz.distance import Indel
 
 from archiver.diff.changes import Span
 from archiver.diff.scrub import Noise
-from archiver.text import split_sentences, word_spans
+from archiver.text import piece_spans, split_sentences
 
 MARK = re.compile(r"\w+|[^\w\s]")  # words and single signs, e.g. "bridge", "“"
-LONG_WORD = 10  # code points; longer than most words of languages that part them
+UNPARTED_WORD = 5  # code points of a word where blanks part none, as long as most are
+SMALL_ISLAND = 2  # syllables that stay between two edits of one run of letters by chance only
 WIDENED = 400  # code points around what differs that are read too, so that sentences are whole
 WHOLE_REPLACEMENT = 0.3  # below this ratio two texts share words by chance
+# Where a sentence may end: "Dr. Abel", "…។…" without a blank, a blank between letters of a script without full stops.
+CLAUSE_END = re.compile(
+    r"""[.!?…‽؟۔।॥։።፧။།៖។][)\]}"'”’»›“‘]*[ ]
+    |   [။។](?=\w)
+    |   (?<=[\u0e01-\u0eff])[ ](?=[\u0e01-\u0eff])""",
+    re.VERBOSE,
+)
 LARGEST_WORD_DIFF = 200_000_000  # product of word counts; above it only what is common at both ends is kept
 
 
@@ -33,23 +41,33 @@ class Vocabulary:
 
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """The words of a text as numbers, where each stands, and what noise was left out."""
+    """The pieces of a text as numbers, where each stands, and what noise was left out.
+
+    A piece is a word; in long runs of letters of a script that parts no words (Thai) it is a syllable, and `of_word`
+    tells of which run each piece is.
+    """
 
     text: str
     words: tuple[int, ...]
     spans: tuple[tuple[int, int], ...]
     noise: tuple[tuple[str, str], ...]
     window: tuple[int, int]  # the part of the text that was read; all of it but for very long texts
+    of_word: tuple[int, ...] | None = None
 
     @property
     def bulk(self) -> int:
-        """How much the text says, in words; where blanks part no words, by its length."""
-        return bulk_of(len(self.words), len(self.text))
+        """How much the text says, in words."""
+        return self.bulk_of(len(self.words), len(self.text))
 
+    def bulk_of(self, pieces: int, length: int) -> int:
+        """Return how much some pieces say, in words; of syllables it takes several to say one."""
+        return pieces if self.of_word is None else min(pieces, length // UNPARTED_WORD)
 
-def bulk_of(words: int, length: int) -> int:
-    """Return how much a text says: its words, or what its length makes up for (Thai writes them without blanks)."""
-    return max(words, length // LONG_WORD)
+    def count(self, ranges: Iterable[tuple[int, int]]) -> int:
+        """Return how many words the pieces in these ranges are; a run of letters is one, however it is edited."""
+        if self.of_word is None:
+            return sum(last - first for first, last in ranges)
+        return len({number for first, last in ranges for number in self.of_word[first:last]})
 
 
 def read_wording(
@@ -59,15 +77,19 @@ def read_wording(
     first, last = window or (0, len(text))
     piece = text[first:last]
     hidden = noise.in_text(piece)
-    spans = word_spans(piece)
+    spans, of_word = piece_spans(piece)
     if hidden:
-        spans = _outside(spans, hidden)
+        kept = _outside(spans, hidden)
+        spans = [spans[k] for k in kept]
+        of_word = None if of_word is None else [of_word[k] for k in kept]
     number = vocabulary.number
     words = tuple([number(piece[start:end]) for start, end in spans])
     told = tuple((name, piece[start:end]) for start, end, name in hidden)
     if first:
         spans = [(start + first, end + first) for start, end in spans]
-    return Wording(text, words, tuple(spans), told, (first, last))
+    return Wording(
+        text, words, tuple(spans), told, (first, last), None if of_word is None else tuple(of_word)
+    )
 
 
 def differing_windows(a: str, b: str) -> tuple[tuple[int, int], tuple[int, int]]:
@@ -97,30 +119,27 @@ def _common_length(a: str, b: str, cut: Callable[[str, int], str]) -> int:
     return low
 
 
-def _outside(spans: list[tuple[int, int]], hidden: list[tuple[int, int, str]]) -> list[tuple[int, int]]:
-    kept: list[tuple[int, int]] = []
+def _outside(spans: list[tuple[int, int]], hidden: list[tuple[int, int, str]]) -> list[int]:
+    """Return which of `spans` touch nothing that is hidden."""
+    kept: list[int] = []
     at = 0
-    for span in spans:
-        while at < len(hidden) and hidden[at][1] <= span[0]:
+    for k, (start, end) in enumerate(spans):
+        while at < len(hidden) and hidden[at][1] <= start:
             at += 1
-        if at == len(hidden) or span[1] <= hidden[at][0]:
-            kept.append(span)
+        if at == len(hidden) or end <= hidden[at][0]:
+            kept.append(k)
     return kept
 
 
 class Sentence(NamedTuple):
-    """A sentence of a wording: its words by index, and where it stands in the text."""
+    """A sentence of a wording: its words by index, where it stands in the text, and how much it says, in words."""
 
     first: int
     last: int  # one past
     start: int
     end: int
     key: tuple[int, ...]
-
-    @property
-    def bulk(self) -> int:
-        """How much it says, in words."""
-        return bulk_of(len(self.key), self.end - self.start)
+    bulk: int
 
 
 def cut_sentences(wording: Wording, language: str | None) -> list[Sentence]:
@@ -135,9 +154,28 @@ def cut_sentences(wording: Wording, language: str | None) -> list[Sentence]:
             last = first
             while last < len(wording.spans) and wording.spans[last][0] < at:
                 last += 1
-            sentences.append(Sentence(first, last, start, at, wording.words[first:last]))
+            bulk = wording.bulk_of(last - first, len(piece))
+            sentences.append(Sentence(first, last, start, at, wording.words[first:last], bulk))
             first = last
     return sentences
+
+
+def cut_clauses(sentence: Sentence, wording: Wording) -> list[Sentence]:
+    """Return a sentence cut wherever it may end, also where the splitter sees an abbreviation or no end at all."""
+    ends = [match.end() for match in CLAUSE_END.finditer(wording.text, sentence.start, sentence.end - 1)]
+    if not ends:
+        return [sentence]
+    clauses: list[Sentence] = []
+    start, first = sentence.start, sentence.first
+    for end in [*ends, sentence.end]:
+        last = first
+        while last < sentence.last and wording.spans[last][0] < end:
+            last += 1
+        shown = end - (wording.text[end - 1] == " ")
+        bulk = wording.bulk_of(last - first, shown - start)
+        clauses.append(Sentence(first, last, start, shown, wording.words[first:last], bulk))
+        start, first = end, last
+    return clauses
 
 
 class Edit(NamedTuple):
@@ -181,6 +219,29 @@ def word_edits(a: Sequence[int], b: Sequence[int]) -> list[Edit]:
             edits.append(Edit(at_a, start_a, at_b, start_b))
         at_a, at_b = start_a + length, start_b + length
     return edits
+
+
+def whole_edits(edits: Sequence[Edit], a: Wording, b: Wording) -> list[Edit]:
+    """Return edits with those joined that stand in one run of letters with hardly a syllable between them."""
+    if a.of_word is None or b.of_word is None:
+        return list(edits)
+    joined: list[Edit] = []
+    for edit in edits:
+        if joined and _is_island(joined[-1], edit, a.of_word, b.of_word):
+            joined[-1] = Edit(joined[-1].a_first, edit.a_last, joined[-1].b_first, edit.b_last)
+        else:
+            joined.append(edit)
+    return joined
+
+
+def _is_island(before: Edit, after: Edit, of_word_a: Sequence[int], of_word_b: Sequence[int]) -> bool:
+    """Tell whether what stays between two edits is a small part of a run that both edit."""
+    gap = after.a_first - before.a_last
+    if not 0 < gap == after.b_first - before.b_last <= SMALL_ISLAND:
+        return False
+    run_a = of_word_a[max(before.a_first, before.a_last - 1) : min(after.a_last, after.a_first + 1)]
+    run_b = of_word_b[max(before.b_first, before.b_last - 1) : min(after.b_last, after.b_first + 1)]
+    return len(set(run_a)) == len(set(run_b)) == 1
 
 
 def ratio(a: Sequence[int], b: Sequence[int]) -> float:

@@ -10,7 +10,7 @@ from archiver.text.pager import MOST_PAGES, is_further_page, is_numbered_page, p
 from archiver.text.sentences import SPLITTER_VERSION, join_sentences, split_sentences
 from archiver.text.surt import surt_host, surt_key
 from archiver.text.urls import absolute_url, without_fragment, without_tracking
-from archiver.text.words import word_spans, words
+from archiver.text.words import piece_spans, word_spans, words
 
 __all__ = [
     "MOST_PAGES",
@@ -29,6 +29,7 @@ __all__ = [
     "line_and_column",
     "page_number",
     "page_stem",
+    "piece_spans",
     "place_in",
     "split_sentences",
     "surt_host",

@@ -1,5 +1,8 @@
 """Words, as diffs count them: runs of letters, digits and marks; each Han or kana character is a word.
 
+Thai, Lao, Burmese, Khmer and their like write the words of a phrase without blanks: a run of letters is a word there too,
+and as long as a sentence. So that an edit within such a run can be found and shown, diffs compare its syllables.
+
 The table of combining marks is written out (Unicode 14, gaps of unassigned characters closed), so that the same text
 has the same words under every version of Python.
 """
@@ -51,6 +54,29 @@ MARKS = _character_class("".join(MARK_RANGES))
 WORD = re.compile(f"[{CJK}][{MARKS}]*|[^\\W_{CJK}]+(?:[{MARKS}]+[^\\W_{CJK}]*)*")
 
 
+# Letters and marks of scripts that part no words: Thai, Lao, Burmese, Khmer, Tai, Javanese, Balinese.
+UNPARTED = (
+    "\u0e01-\u0e3a\u0e40-\u0e4e\u0e81-\u0ece\u0edc-\u0edf\u1000-\u103f\u104e-\u108f\u109a-\u109d\u1780-\u17d3"
+    "\u17dc-\u17dd\u1950-\u19c9\u1a20-\u1a7c\u1b00-\u1b4c\ua980-\ua9c0\ua9e0-\ua9ef\ua9fa-\ua9fe\uaa60-\uaac2"
+)
+UNPARTED_LETTER = re.compile(f"[{UNPARTED}]")
+LONGEST_WORD = 12  # code points; a longer run of an unparted script is a phrase, e.g. "นายกเทศมนตรีกล่าวว่า"
+# What a reader of these scripts takes for one sign or more, e.g. "เป็", "ကောင်း", "ក្រុ"; together they tile a run.
+SYLLABLE = re.compile(
+    rf"""
+      \d+
+    | [\u0e40-\u0e44\u0ec0-\u0ec4]?                       # a vowel written before its consonant
+      (?![{MARKS}]) [{UNPARTED}] [{MARKS}]*
+      (?: (?<=[\u1039\u17d2\u1a60\u1b44\ua9c0]) (?![{MARKS}]) [{UNPARTED}] [{MARKS}]* )*  # consonants below it
+      (?: [\u1000-\u1021] \u1037? \u103a [{MARKS}]* )*     # consonants that end a Burmese syllable
+      (?: [\u0e2f\u0e30\u0e32\u0e33\u0e45\u0e46\u0eaf\u0eb0\u0eb2\u0eb3\u0ec6] [{MARKS}]* )*  # vowels and signs behind
+    | [{UNPARTED}]
+    | [^\d{UNPARTED}]+
+    """,
+    re.VERBOSE,
+)
+
+
 def words(text: str) -> list[str]:
     """Return the words of a text in order."""
     return WORD.findall(text)
@@ -59,3 +85,22 @@ def words(text: str) -> list[str]:
 def word_spans(text: str) -> list[tuple[int, int]]:
     """Return where each word begins and ends, in code points."""
     return [match.span() for match in WORD.finditer(text)]
+
+
+def piece_spans(text: str) -> tuple[list[tuple[int, int]], list[int] | None]:
+    """Return where the pieces that diffs compare stand, and of which word each is one.
+
+    Pieces are words, and of the long runs of an unparted script syllables; None if all of them are words.
+    """
+    spans = word_spans(text)
+    if text.isascii() or UNPARTED_LETTER.search(text) is None:
+        return spans, None
+    pieces: list[tuple[int, int]] = []
+    of_word: list[int] = []
+    for number, (start, end) in enumerate(spans):
+        if end - start > LONGEST_WORD and UNPARTED_LETTER.search(text, start, end):
+            pieces += [match.span() for match in SYLLABLE.finditer(text, start, end)]
+        else:
+            pieces.append((start, end))
+        of_word += [number] * (len(pieces) - len(of_word))
+    return pieces, of_word if len(pieces) > len(spans) else None
