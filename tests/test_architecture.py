@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import ast
 import re
+import subprocess
+import sys
 import typing
 from pathlib import Path
 
@@ -72,6 +74,15 @@ def test_modules_stay_small_enough_to_read(module: Path) -> None:
     if module.relative_to(SOURCE).as_posix() in GENERATED:
         return
     assert len(module.read_text(encoding="utf-8").splitlines()) <= LONGEST_MODULE
+
+
+def test_what_a_check_seldom_needs_is_loaded_when_it_is_needed() -> None:
+    program = "import sys, archiver.check, archiver.workflow.check; print(*sys.modules)"
+    found = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=True, timeout=60
+    )
+    seldom = {"archiver.diff", "archiver.extract.plain", "archiver.warc", "ssl"}
+    assert seldom.isdisjoint(found.stdout.split())
 
 
 @pytest.mark.parametrize("name", sorted(set(archiver.__all__)))

@@ -9,7 +9,6 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from archiver.check.cases import CASE_SUFFIX, SNAPSHOT_SUFFIX, Case, read_case
-from archiver.diff import diff_articles, diff_text, summarize_diff
 from archiver.errors import ArchiverError, Finding, PageError, Severity, SnapshotError, SnapshotUnreadable
 from archiver.record import ArticleRecord
 from archiver.snapshot import Snapshot, read_snapshot, snapshot_of, take_snapshot
@@ -222,6 +221,8 @@ def compare_snapshot(expected: bytes | None, obtained: str, article: ArticleReco
 
 
 def _changed(pinned: Snapshot, article: ArticleRecord, obtained: str) -> Finding:
+    from archiver.diff import diff_articles, diff_text, summarize_diff  # noqa: PLC0415 - needed by few checks
+
     diff = diff_articles(pinned, snapshot_of(article), scrub=())
     return CheckFinding(
         "reading-changed",

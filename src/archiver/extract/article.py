@@ -14,7 +14,6 @@ from archiver.extract.evidence import BodyPlaces, Evidence
 from archiver.extract.fields import Fields, headline, read_fields, settled_authors
 from archiver.extract.fields.clues import Clues
 from archiver.extract.origin import Origin
-from archiver.extract.plain import read_plain
 from archiver.extract.provenance import provenance_of
 from archiver.extract.reading import Reading
 from archiver.extract.related import Related, read_related
@@ -54,6 +53,8 @@ def _read(page: Page, clues: Clues, origin: Origin | None) -> Reading:
     if reproduced is not None:
         return reproduced
     if page.kind == "text":
+        from archiver.extract.plain import read_plain  # noqa: PLC0415 - a large room that few captures enter
+
         return read_plain(page, origin=origin)
     refuse_wall(page)
     context = find_headline(Context(page, clues=clues))

@@ -19,7 +19,7 @@ from archiver.record.canonical import (
 from archiver.record.complaints import complaints_of
 from archiver.record.load import LoadedArticle, load_article, parse_article, validate_article
 from archiver.record.plaintext import block_texts, join_text, plain_text
-from archiver.record.schema import article_schema, schema_text
+from archiver.record.schema import article_schema, field_words, schema_text
 
 __all__ = [
     "SCHEMA_VERSION",
@@ -31,6 +31,7 @@ __all__ = [
     "canonical_dict",
     "canonical_json",
     "complaints_of",
+    "field_words",
     "fields",
     "join_text",
     "load_article",

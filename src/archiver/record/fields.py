@@ -8,13 +8,15 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, Strict, Stri
 
 
 class Model(BaseModel):
-    """A frozen value of the record: unknown keys are refused, nothing is coerced."""
+    """A frozen value of the record: unknown keys are refused, nothing is coerced.
+
+    What stands under a field says what it is: `archiver.record.schema` reads it there, when it is asked for.
+    """
 
     model_config = ConfigDict(
         frozen=True,
         extra="forbid",
         strict=True,
-        use_attribute_docstrings=True,
         regex_engine="python-re",
         ser_json_inf_nan="strings",
     )

@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Any
 from urllib.parse import quote
-from xml.sax.saxutils import escape, quoteattr
 
 from archiver import __version__
 from archiver.check.formats.data import dump
@@ -98,6 +97,8 @@ def junit_report(findings: Iterable[Finding], totals: Totals) -> Iterator[str]:
 
 
 def _junit_case(finding: Finding) -> str:
+    from xml.sax.saxutils import escape  # noqa: PLC0415 - it brings HTTP and TLS along
+
     head = f"<testcase classname={_attribute(finding.path or '-')} name={_attribute(finding.code)}"
     detail = finding.detail if isinstance(finding, CheckFinding) else one_line(remedy_of(finding) or "")
     text = escape(_xml(f"{concise_line(finding)}\n{detail}"))
@@ -107,6 +108,8 @@ def _junit_case(finding: Finding) -> str:
 
 
 def _attribute(text: str) -> str:
+    from xml.sax.saxutils import quoteattr  # noqa: PLC0415 - as above
+
     return quoteattr(_xml(one_line(text)))
 
 
