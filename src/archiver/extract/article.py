@@ -147,7 +147,8 @@ def _before(removed: frozenset[int], at: int) -> int:
 def _moved_link(link: RelatedLink, removed: frozenset[int]) -> RelatedLink:
     if link.after_block is None or not removed:
         return link
-    return link.model_copy(update={"after_block": link.after_block - _before(removed, link.after_block)})
+    gone = _before(removed, link.after_block)
+    return link.model_copy(update={"after_block": link.after_block - gone}) if gone else link
 
 
 def _moved_credit(credit: Attribution, removed: frozenset[int]) -> Attribution:

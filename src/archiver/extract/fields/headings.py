@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from archiver.extract.fields.clues import Clues
 from archiver.extract.fields.marks import shown_text
@@ -24,8 +24,7 @@ NOT_TITLE = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Heading:
+class Heading(NamedTuple):
     """A heading as it is displayed: its own words, the label within it, and the nodes they stand in."""
 
     node: int

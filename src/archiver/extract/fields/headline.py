@@ -184,17 +184,19 @@ def _surroundings(context: Context, clues: Clues, node: int) -> int:
 
 def _ends_trail(index: PageIndex, node: int) -> bool:
     """Whether a heading closes a trail of links: "Home > Sport > Headline", whatever its class."""
-    parent = index.parents[node]
+    parent, all_links = index.parents[node], index.tag("a")
     for _ in range(2):
         if parent < 0:
             return False
         start, stop = index.starts[parent], index.starts[node]
         before = index.flow[start:stop].strip(TRAIL_SIGNS)
         if before:
-            links = [link for link in index.within(parent, index.tag("a")) if link < node]
-            linked = sum(index.stops[link] - index.starts[link] for link in links)
+            links = all_links[bisect_left(all_links, parent + 1) : bisect_left(all_links, node)]
+            if not 2 <= len(links) <= LONGEST_TRAIL:  # noqa: PLR2004 - a trail has some
+                return False
+            linked = sum([index.stops[link] - index.starts[link] for link in links])
             after = index.flow[index.stops[node] : index.stops[parent]].strip(TRAIL_SIGNS)
-            return 2 <= len(links) <= LONGEST_TRAIL and linked >= NEARLY_ALL * len(before) and not after  # noqa: PLR2004
+            return linked >= NEARLY_ALL * len(before) and not after
         parent = index.parents[parent]
     return False
 

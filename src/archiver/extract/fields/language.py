@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 from itertools import chain, filterfalse
+from typing import Literal
 
 from archiver.extract.candidates import Candidate, Rule, at_most
 from archiver.extract.context import Context
@@ -20,6 +21,7 @@ WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 BEYOND_LATIN = re.compile(r"[^\0-\u036f\u2000-\u206f]")  # no sign of Latin script or of its punctuation
 COMMON_SIGNS = ".,-:"  # what stands at most words that are no words as they stand
 FIRST_LOOK, SAMPLE = 600, 1600
+MOST_LANGUAGES = 64
 FEWEST_WORDS, FEWEST_SIGNS = 12, 20
 FEWEST_SMALL = 0.12  # share of a language's small words among all words
 CLEAR = 1.3  # how many times more of its words the first language must show than the second
@@ -64,7 +66,7 @@ def told_by_words(context: Context) -> Iterator[Candidate]:
     if told is None:
         return
     score = 850 if _contradicts(told, declared) else 600
-    yield Candidate(Language(tag=told, source="detected"), score, "text", "body", text[:60])
+    yield Candidate(_language(told, "detected"), score, "text", "body", text[:60])
 
 
 def _told(text: str, declared: str, *, thorough: bool) -> str | None:
@@ -111,7 +113,13 @@ def split_words(text: str) -> list[str]:
 def _declared(raw: str | None, score: int, source: str, locator: int | str) -> Iterator[Candidate]:
     tag = (raw or "").strip().replace("_", "-").partition(",")[0].partition(";")[0].strip()
     if TAG.fullmatch(tag) and tag.lower() not in NOT_A_TAG:
-        yield Candidate(Language(tag=_cased(tag), source="declared"), score, source, locator, raw or "")
+        yield Candidate(_language(_cased(tag), "declared"), score, source, locator, raw or "")
+
+
+@lru_cache(maxsize=MOST_LANGUAGES)
+def _language(tag: str, source: Literal["declared", "detected"]) -> Language:
+    """Return a language as the record has it, made once: the pages of a collection are in few."""
+    return Language(tag=tag, source=source)
 
 
 def _cased(tag: str) -> str:

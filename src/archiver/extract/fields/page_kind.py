@@ -19,7 +19,7 @@ ARTICLE_OG = frozenset(("article", "news", "blog"))
 
 def page_kind(context: Context) -> PageKind:
     """Return the kind of page: what it declares, tested against what it holds."""
-    kinds = {kind for row in context.index.jsonld[:50] for kind in row.types}
+    kinds = context.index.jsonld_types
     if "LiveBlogPosting" in kinds or [part.block.type for part in context.blocks].count("live_entry") > 1:
         return "live_blog"
     if _is_front(context, kinds):
@@ -47,7 +47,7 @@ def _pictures(context: Context) -> int:
     return sum(len(part.block.images) for part in context.blocks if isinstance(part.block, Gallery))
 
 
-def _is_video(context: Context, kinds: set[str]) -> bool:
+def _is_video(context: Context, kinds: frozenset[str]) -> bool:
     typed = next((value.value.lower() for value in context.index.meta.get("og:type", ())), "")
     shown = any(isinstance(part.block, Video) for part in context.blocks)
     return (
@@ -57,7 +57,7 @@ def _is_video(context: Context, kinds: set[str]) -> bool:
     )
 
 
-def _is_front(context: Context, kinds: set[str]) -> bool:
+def _is_front(context: Context, kinds: frozenset[str]) -> bool:
     """A front declares no article, and is the root of its site or a collection without running text."""
     if clues_of(context).articles:
         return False

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
 from html import unescape
 from itertools import islice
+from typing import NamedTuple
 from urllib.parse import urlsplit
 
 from archiver.page import JsonLdObject, Page, PageIndex
@@ -57,8 +57,7 @@ TAGS = re.compile(r"</?[A-Za-z][^<>]{0,200}>")  # "<b>", "</span>" inside a JSON
 WORDS = re.compile(r"[぀-ヿ㐀-鿿가-힯฀-๿]|[^\W_]+")  # words; each CJK or Thai sign is one
 
 
-@dataclass(frozen=True, slots=True)
-class Reference:
+class Reference(NamedTuple):
     """A title that the page gives of the article outside its text."""
 
     text: str
