@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from archiver.knowledge import load_table
-from archiver.knowledge.captures import capture_cues, fold_line, fold_words
+from archiver.knowledge.captures import capture_cues, fold_line, fold_words, line_kinds
 
 ROWS = load_table("captures")["cue"]
 
@@ -11,7 +11,7 @@ ROWS = load_table("captures")["cue"]
 def kinds_of(text: str, match: str) -> set[str]:
     cues, folded = capture_cues(), fold_words(text)
     if match == "line":
-        return set(cues.line_kinds(folded))
+        return set(line_kinds(folded))
     if match == "start":
         return {kind for kind, _ in cues.start_kinds(folded)}
     if match == "word":

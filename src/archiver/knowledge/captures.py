@@ -27,18 +27,12 @@ START_REACH = 60
 
 @dataclass(frozen=True, slots=True)
 class CaptureCues:
-    """The cues, compiled. `lines` maps folded lines to kinds; patterns give kinds by group."""
+    """The cues within lines, compiled: patterns by the kinds they give."""
 
-    lines: Mapping[str, tuple[str, ...]]
     starts: Mapping[str, re.Pattern[str]]
     holds: Mapping[str, re.Pattern[str]]
     menu_words: frozenset[str]
     stopwords: Mapping[str, frozenset[str]]
-
-    def line_kinds(self, folded: str) -> tuple[str, ...]:
-        """Return the kinds of thing that a whole line (folded) is by its words."""
-        found = self.lines.get(strip_line(folded), ())
-        return found or self.lines.get(folded, ())
 
     def start_kinds(self, folded: str) -> tuple[tuple[str, int], ...]:
         """Return the kinds that a line (folded) opens as, each with the length of the opening words."""
@@ -68,21 +62,33 @@ def strip_line(folded: str) -> str:
     return folded.lstrip(OUTER_LEFT).rstrip(OUTER_RIGHT)
 
 
+def line_kinds(folded: str) -> tuple[str, ...]:
+    """Return the kinds of thing that a whole line (folded) is by its words."""
+    lines = cue_lines()
+    return lines.get(strip_line(folded), ()) or lines.get(folded, ())
+
+
 @cache
-def capture_cues() -> CaptureCues:
-    """Return the cues of `captures.toml`, compiled once."""
-    table = load_table("captures")
-    rows = table["cue"]
+def cue_lines() -> Mapping[str, tuple[str, ...]]:
+    """Return the lines of `captures.toml` that are cues as a whole, folded, with their kinds: all that web pages need."""
     lines: dict[str, tuple[str, ...]] = {}
-    for row in _of(rows, "line"):
+    for row in _of(load_table("captures")["cue"], "line"):
         for phrase in _phrases(row):
             for key in {fold_line(phrase), fold_words(phrase)} - {""}:
                 lines[key] = (*lines.get(key, ()), row["kind"])
+    return lines
+
+
+@cache
+def capture_cues() -> CaptureCues:
+    """Return the cues of `captures.toml` within lines, compiled once."""
+    table = load_table("captures")
+    rows = table["cue"]
     menu = frozenset(fold_line(word) for row in _of(rows, "word") for word in _phrases(row))
     starts = _patterns(_of(rows, "start"))
     holds = _patterns(_of(rows, "hold"))
     stop = _stopwords(table["stopwords"][0])
-    return CaptureCues(lines, starts, holds, menu, stop)
+    return CaptureCues(starts, holds, menu, stop)
 
 
 def _stopwords(more: Mapping[str, str]) -> dict[str, frozenset[str]]:

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Iterable
-from typing import Any
-
-# A node of the tree: next character to next node; the empty string marks the end of a phrase.
-_Node = dict[str, Any]
+from itertools import groupby
+from operator import itemgetter
 
 
 def phrase_pattern(phrases: Iterable[str]) -> str:
@@ -15,13 +13,8 @@ def phrase_pattern(phrases: Iterable[str]) -> str:
 
     Its time is linear in the longest phrase, however many there are: 'ab', 'ac' gives 'a[bc]'.
     """
-    root: _Node = {}
-    for phrase in phrases:
-        node = root
-        for character in phrase:
-            node = node.setdefault(character, {})
-        node[""] = {}
-    return _render(root)
+    ordered = sorted(set(phrases))
+    return _branches(ordered, 0) if ordered else ""
 
 
 def holds_any(text: str, phrases: Iterable[str]) -> bool:
@@ -50,21 +43,24 @@ def words_holding(search: Callable[..., re.Match[str] | None], words: Collection
     return found
 
 
-def _render(node: _Node) -> str:
-    ends = "" in node
+def _branches(phrases: list[str], at: int) -> str:
+    """Return a regex of what stands from `at` on in some phrases, in order and alike before it."""
+    start, first, last = at, phrases[0], phrases[-1]
+    while at < len(first) and first[at] == last[at]:  # and so in all between them
+        at += 1
+    shared = re.escape(first[start:at])
+    if len(phrases) == 1:
+        return shared
+    ends = at == len(first)
     singles: list[str] = []
     branches: list[str] = []
-    for character in sorted(key for key in node if key):
-        rest = _render(node[character])
+    for character, group in groupby(phrases[ends:], itemgetter(at)):
+        rest = _branches(list(group), at + 1)
         if rest:
             branches.append(re.escape(character) + rest)
         else:
-            singles.append(character)
+            singles.append(re.escape(character))
     if singles:
-        branches.append(
-            re.escape(singles[0]) if len(singles) == 1 else f"[{''.join(map(re.escape, singles))}]"
-        )
-    if not branches:
-        return ""
+        branches.append(singles[0] if len(singles) == 1 else f"[{''.join(singles)}]")
     joined = branches[0] if len(branches) == 1 and not ends else f"(?:{'|'.join(branches)})"
-    return joined + "?" if ends else joined
+    return f"{shared}{joined}?" if ends else shared + joined

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from archiver.extract.body.lines import PageLines
-from archiver.knowledge.captures import capture_cues, fold_line
+from archiver.knowledge.captures import fold_line, line_kinds
 
 LONGEST_MARK = 60
 MOST_MARKS = 3
@@ -28,4 +28,4 @@ def is_end_mark(text: str) -> bool:
     """Say whether a line is nothing but a mark of the end, or an address."""
     if len(text) > LONGEST_MARK:
         return False
-    return bool(ADDRESS.fullmatch(text)) or "wire" in capture_cues().line_kinds(fold_line(text))
+    return bool(ADDRESS.fullmatch(text)) or "wire" in line_kinds(fold_line(text))

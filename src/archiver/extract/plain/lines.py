@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from archiver.extract.plain.columns import read_columns
-from archiver.knowledge.captures import capture_cues, fold_words
+from archiver.knowledge.captures import fold_words, line_kinds
 from archiver.text import clean_text
 
 # A link mark of lynx before the linked words, e.g. "[6]this newspaper".
@@ -108,7 +108,7 @@ def _labels_references(line: str, *, first: bool) -> bool:
         and bare[-1] not in '.!?…”"'
         and "[" not in bare
     )
-    return short and (first or "references" in capture_cues().line_kinds(fold_words(line)))
+    return short and (first or "references" in line_kinds(fold_words(line)))
 
 
 def looks_quoted_printable(raw: list[str]) -> bool:

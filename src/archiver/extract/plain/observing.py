@@ -17,7 +17,15 @@ from archiver.extract.plain.stemming import stems
 from archiver.extract.plain.traits import Traits
 from archiver.extract.plain.wrapping import BULLET, RULE, TERMINAL, Block
 from archiver.knowledge import access_barrier, label_kind, note_patterns, plain, promo_opening
-from archiver.knowledge.captures import CaptureCues, capture_cues, fold_line, fold_words, strip_line
+from archiver.knowledge.captures import (
+    CaptureCues,
+    capture_cues,
+    cue_lines,
+    fold_line,
+    fold_words,
+    line_kinds,
+    strip_line,
+)
 
 LONG_TEXT = 400
 """Longer blocks are running text; their words are not looked up among the cues."""
@@ -135,9 +143,9 @@ def _strip_marks(text: str) -> tuple[str, bool, int, bool]:
 def _look_up(traits: Traits, cues: CaptureCues) -> None:
     text = traits.text
     folded = fold_words(text)
-    kinds = set(cues.line_kinds(folded))
+    kinds = set(line_kinds(folded))
     if traits.block.text != text:
-        kinds = kinds or set(cues.line_kinds(fold_words(traits.block.text)))
+        kinds = kinds or set(line_kinds(fold_words(traits.block.text)))
     traits.opening = dict(cues.start_kinds(folded))
     kinds |= set(cues.hold_kinds(folded))
     if traits.words > LONGEST_JUMP:
@@ -225,9 +233,10 @@ def _menu_share(folded: str, cues: CaptureCues) -> float:
     tokens = [stripped for token in folded.split() if (stripped := strip_line(token))]
     if not tokens or len(tokens) > 30:  # longer than any menu
         return 0.0
+    lines = cue_lines()
     whole = [part for part in map(strip_line, SEPARATED.split(folded)) if part not in ("", "0")]
     if whole and all(
-        part in cues.menu_words or MENU_KINDS.intersection(cues.lines.get(part, ())) for part in whole
+        part in cues.menu_words or MENU_KINDS.intersection(lines.get(part, ())) for part in whole
     ):
         return 1.0
     return sum(token in cues.menu_words for token in tokens) / len(tokens)

@@ -14,7 +14,7 @@ from archiver.extract.fields.byline_text import read_byline
 from archiver.extract.fields.date_text import scan_dates
 from archiver.extract.plain.lines import ANGLE_URL, Line, Lines, width_of
 from archiver.knowledge import promo_opening
-from archiver.knowledge.captures import capture_cues, fold_words
+from archiver.knowledge.captures import capture_cues, fold_words, line_kinds
 
 NARROWEST, WIDEST = 16, 112
 """Columns that wrapped text may have."""
@@ -296,7 +296,7 @@ def _is_cue(line: Line) -> bool:
     folded = fold_words(line.text)
     starts = any(kind in ALONE for kind, _ in cues.start_kinds(folded))
     jump = bool(cues.holds["see_page"].search(folded))
-    return starts or jump or bool(cues.line_kinds(folded)) or promo_opening(line.text) is not None
+    return starts or jump or bool(line_kinds(folded)) or promo_opening(line.text) is not None
 
 
 def _indented(run: list[Line], line: Line) -> bool:
