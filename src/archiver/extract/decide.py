@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
+from math import inf
 from typing import Any
 
 from archiver.extract.candidates import Candidate, Rule, ceiling_of
@@ -42,17 +43,17 @@ def decide(rules: tuple[Rule, ...], context: Context) -> Decision | None:
 
     A rule is asked only while it can win: most pages give the surest sign, and no other needs to be looked for.
     """
-    best: Candidate | None = None
-    by: Rule | None = None
+    won: tuple[Candidate, Rule] | None = None
+    most = -inf
     for rule, ceiling in _with_ceilings(rules):
-        if best is not None and best.score >= ceiling:
+        if most >= ceiling:
             continue
         for candidate in rule(context):
-            if best is None or candidate.score > best.score:
-                best, by = candidate, rule
-                if candidate.score >= ceiling:
+            if candidate.score > most:
+                won, most = (candidate, rule), candidate.score
+                if most >= ceiling:
                     break
-    return None if best is None or by is None else Decision(best, by, rules, context)
+    return None if won is None else Decision(*won, rules, context)
 
 
 @lru_cache(maxsize=MOST_FIELDS)

@@ -185,6 +185,7 @@ class _Sight:
         self.captured = captured = context.page.captured
         self._today = None if captured is None else captured.strftime("%Y-%m-%d")
         self._read: dict[str, list[ParsedDate]] = {}
+        self._parsed: dict[str, ParsedDate | None] = {}
 
     def _top_of_text(self) -> int | None:
         """Return where the last heading above the body begins, where what is taken for the headline stands below all text."""
@@ -205,11 +206,14 @@ class _Sight:
         return found
 
     def parse(self, raw: str) -> ParsedDate | None:
-        """Return the first date of a value, unless it is a bare year."""
-        if not raw or not FIGURE.search(raw[:100]):
-            return None
-        parsed = parse_date_text(raw[:120], captured=self.captured, language=self.language)
-        return parsed if parsed is not None and parsed.precision != "year" else None
+        """Return the first date of a value, unless it is a bare year; JSON-LD, meta and time elements often say the same."""
+        if raw in self._parsed:
+            return self._parsed[raw]
+        parsed = None
+        if FIGURE.search(raw[:100]):
+            parsed = parse_date_text(raw[:120], captured=self.captured, language=self.language)
+        known = self._parsed[raw] = None if parsed is None or parsed.precision == "year" else parsed
+        return known
 
     def plausible(self, seen: Seen) -> bool:
         """Whether a date may be the article's: none after the month of the capture, none known to be of something else."""
@@ -288,7 +292,7 @@ def _agreeing(found: list[Seen]) -> Iterator[Seen]:
                 score -= NOT_THIS
             elif seen.source == "visible_text" and seen.score < BESIDE_A_CHANGE and changed >= SURELY_CHANGED:
                 score -= NOT_THIS  # what stands far from where the date of change is shown is another date
-        yield seen._replace(score=score)
+        yield seen if score == seen.score else seen._replace(score=score)
 
 
 def _untold(found: list[Seen]) -> list[Seen]:
