@@ -71,12 +71,16 @@ def _label_kind(text: str) -> LabelKind | None:
     if words[-1:].isdigit():
         words = COUNT.sub("", words).strip(TRIM)
     known = table.alone.get(words)
-    if known is not None or not (
-        words[:4] in table.openings or words[:3] in table.openings or words[:2] in table.openings
-    ):
+    if known is not None or not _may_open(table, words):
         return known
     match = table.opening.match(words)
     return None if match is None else _kind(table, match[0])
+
+
+def _may_open(table: LabelTable, words: str, at: int = 0) -> bool:
+    """Say whether a label that needs no colon may open plain words."""
+    heads = table.openings
+    return words[at : at + 4] in heads or words[at : at + 3] in heads or words[at : at + 2] in heads
 
 
 def link_labels(lines: Sequence[str]) -> dict[int, LabelKind]:
@@ -120,6 +124,8 @@ def promo_opening(text: str) -> tuple[LabelKind, int] | None:
     table = label_table()
     folded = plain(text[: MAX_LABEL * 2])
     start = len(folded) - len(folded.lstrip(TRIM))
+    if ":" not in folded and not _may_open(table, folded, start):
+        return None
     match = table.opening.match(folded, start)
     if match is None:
         return None

@@ -8,7 +8,7 @@ library.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Any
 
@@ -16,6 +16,7 @@ import rfc8785
 from pydantic import TypeAdapter
 
 from archiver.record.article import SCHEMA_VERSION, ArticleRecord
+from archiver.record.blocks import Block, blocks_of
 from archiver.record.fields import Hashes, Model
 from archiver.record.plaintext import displayed_standfirst, text_and_folded
 
@@ -93,7 +94,11 @@ def prune(value: Any) -> Any:
 
 def text_hashes(article: ArticleRecord) -> Hashes:
     """Return the hashes of an article's plain text: as it is, and with typography and case folded."""
-    text, folded = text_and_folded(displayed_standfirst(article), article.body)
+    return _hashes_of(displayed_standfirst(article), article.body)
+
+
+def _hashes_of(standfirst: str | None, body: tuple[Block, ...]) -> Hashes:
+    text, folded = text_and_folded(standfirst, body)
     return Hashes(
         text_sha256=hashlib.sha256(text.encode()).hexdigest(),
         text_norm_sha256=hashlib.sha256(folded.encode()).hexdigest(),
@@ -121,8 +126,10 @@ def _id_of(canonical: Mapping[str, Any]) -> str:
     return "urn:sha256:" + hashlib.sha256(_canonical_bytes(identity)).hexdigest()
 
 
-def seal_article(**fields: Any) -> ArticleRecord:
+def seal_article(*, body: Sequence[Block] = (), **fields: Any) -> ArticleRecord:
     """Build a record from its fields, computing schema version, hashes and id."""
     draft = ArticleRecord(schema_version=SCHEMA_VERSION, record_id=UNSEALED, hashes=NO_HASHES, **fields)
-    hashed = draft.model_copy(update={"hashes": text_hashes(draft)})
+    blocks = blocks_of(body)
+    hashes = _hashes_of(displayed_standfirst(draft), blocks)
+    hashed = draft.model_copy(update={"body": blocks, "hashes": hashes})
     return hashed.model_copy(update={"record_id": _id_of(canonical_dict(hashed))})

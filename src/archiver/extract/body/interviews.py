@@ -41,7 +41,7 @@ def with_turns(found: list[BodyBlock], index: PageIndex) -> list[BodyBlock]:
     """Turn paragraphs into questions and answers where the text is an interview; else return the blocks as they are."""
     texts = [part.block.text if part.block.type == "paragraph" else "" for part in found]
     turns = turns_by_letter(texts)
-    if is_interview(turns):
+    if turns and is_interview(turns):
         return [*_turned(found, texts, turns, without_letter)]
     questions = [text[-1:] in MAY_END_QUESTION and is_question(text) for text in texts]
     if True not in questions:

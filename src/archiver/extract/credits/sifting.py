@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from archiver.extract.credits.formulas import MAX_BARE
 from archiver.knowledge import credit_table, plain
 from archiver.knowledge.agencies import names_unparted
-from archiver.knowledge.credits import BETWEEN, leads_at, may_name_agencies, words_of
+from archiver.knowledge.credits import BETWEEN, leads_at, may_name_agencies, sign_words_in
 from archiver.knowledge.phrases import holds_any
 
 FIRST_WORDS = 24
@@ -26,7 +26,7 @@ def lines_with_signs(lines: Sequence[str]) -> set[str]:
     table = credit_table()
     joined = BETWEEN + BETWEEN.join(lines) + BETWEEN
     folded = plain(joined)
-    words = table.sign_words.intersection(words_of(folded))
+    words = sign_words_in(folded)
     if len(words) > FEW or names_unparted(joined):
         return {*filter(may_name_agencies, lines), *_with_lead(lines), *_with_tail(joined, folded)}
     found: set[str] = set()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from archiver.extract.related.offers import Offer, Site, anchors_between, is_article, is_front, is_title
 from archiver.extract.related.sections import RELATIONS, Lines
@@ -19,6 +20,9 @@ ITEM = 0.4
 """An item of a list of links has at least this share in its link."""
 
 MAX_PROMO = 300
+KNOWN_CLASSES = 1 << 12
+"""Class attributes remembered: lines of a page, and pages of a site, share theirs."""
+
 NOT_IN = frozenset(("figcaption", "table", "nav", "footer", "button", "form", "td", "th"))
 
 
@@ -108,12 +112,16 @@ def _misplaced(lines: Lines, node: int) -> bool:
     """Say whether a line stands in a table, a caption or the like within the body."""
     index, region, first = lines.index, lines.context.region, lines.first
     roots = region.roots if region else ()
-    no_promos = label_table().promoless_classes.search
     while node >= 0 and node not in roots and not node < first < index.ends[node]:
         if index.tags[node] in NOT_IN:
             return True
         classes = index.classes_of(node)
-        if classes and no_promos(" ".join(classes)):
+        if classes and _is_promoless(classes):
             return True
         node = index.parents[node]
     return False
+
+
+@lru_cache(maxsize=KNOWN_CLASSES)
+def _is_promoless(tokens: tuple[str, ...]) -> bool:
+    return label_table().promoless_classes.search(" ".join(tokens)) is not None
