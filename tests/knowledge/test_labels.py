@@ -2,8 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from archiver.knowledge import label_kind, link_labels, load_table, promo_opening
-from archiver.knowledge.labels import LINK_KINDS
+from archiver.knowledge import label_kind, label_table, link_labels, load_table, plain, promo_opening
+from archiver.knowledge.labels import LINK_KINDS, TRIM
 
 ROWS = load_table("labels")["label"]
 
@@ -50,3 +50,13 @@ def test_a_promo_opens_with_its_label():
 
 def test_a_sentence_opens_with_no_label():
     assert promo_opening("The bridge is shut") is None
+
+
+@pytest.mark.parametrize("row", ROWS, ids=lambda row: f"{row['kind']} {row['language']}")
+def test_no_opening_is_lost_by_a_look_at_the_first_letters_and_for_a_colon(row):
+    phrases = [*row.get("before", ()), *row.get("phrases", ())]
+    lines = [
+        f"{phrase}{rest}" for phrase in phrases for rest in ("", ":", "： The bridge", " The bridge", " — it")
+    ]
+    told = [line for line in lines if promo_opening(line) is not None]
+    assert told == [line for line in lines if label_table().opening.match(plain(line).lstrip(TRIM))]

@@ -5,9 +5,12 @@ import json
 import subprocess
 import sys
 
+import pytest
 import rfc8785
 from hypothesis import given, settings
+from pydantic import ValidationError
 
+from archiver.errors import RecordError
 from archiver.record import (
     ArticleRecord,
     canonical_dict,
@@ -47,6 +50,24 @@ def test_canonical_form_is_sorted_and_compact() -> None:
 @given(articles())
 def test_canonical_form_is_that_of_the_library(one: ArticleRecord) -> None:
     assert canonical_json(one) == rfc8785.dumps(prune(one.model_dump(mode="json")))
+
+
+def test_a_body_is_checked_whether_its_blocks_are_made_yet_or_not() -> None:
+    made = article(body=[paragraph("The bridge is shut.")])
+    assert made == article(body=[{"type": "paragraph", "text": "The bridge is shut."}])
+    assert type(made.body) is tuple
+    with pytest.raises(ValidationError):
+        article(body=[paragraph("The bridge is shut."), {"type": "paragraph", "text": ""}])
+    with pytest.raises(ValidationError):
+        article(body=[fields.Publisher(name="The Gazette")])
+
+
+def test_whole_numbers_are_taken_from_json_however_they_are_written() -> None:
+    one = article(body=[{"type": "heading", "level": 2, "text": "The vote"}])
+    line = canonical_json(one).replace(b'"level":2', b'"level":2.0')
+    assert parse_article(line) == one
+    with pytest.raises(RecordError):
+        parse_article(line.replace(b"2.0", b"2.5"))
 
 
 def test_shares_are_written_as_the_standard_has_numbers() -> None:

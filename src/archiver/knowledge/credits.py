@@ -96,6 +96,8 @@ class CreditTable:
     """Those of `leads` that set the names apart by a colon."""
     start: re.Pattern[str]
     """The first word of a lead, with a bracket or sign before it."""
+    line_start: re.Pattern[str]
+    """The same behind BETWEEN."""
     place: re.Pattern[str]
     """A sign with the first word of a lead behind it, a blank between or none; BETWEEN is such a sign."""
     tails: tuple[Formula, ...]
@@ -185,6 +187,7 @@ def credit_table() -> CreditTable:
             if (labelled := tuple(formula for formula in found if formula.labelled))
         },
         start=re.compile(_start(leads)),
+        line_start=re.compile(BETWEEN + _start(leads)),
         place=re.compile(rf"(?P<sign>[{OUTSIDE}()\[\]【;|•·/*,.。!?»”\"–—:-]) ?(?={_start(leads)})"),
         tails=tuple(formula for word, formula in formulas if not word),
         tail_words=tail_words,

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal, TypeVar
+from typing import Annotated, Any, Literal, TypeVar
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, Strict, StringConstraints
+from pydantic import BaseModel, ConfigDict, Field, GetCoreSchemaHandler, Strict, StringConstraints
+from pydantic_core import CoreSchema, core_schema
 
 
 class Model(BaseModel):
@@ -65,7 +66,16 @@ def whole_number(value: object) -> object:
     return int(value) if isinstance(value, float) and value.is_integer() else value
 
 
-WHOLE = BeforeValidator(whole_number)
+class _Whole:
+    """Has integers of JSON read so; those of Python are what they are, and a call for each is felt."""
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        integer = handler(source)
+        from_json = core_schema.no_info_before_validator_function(whole_number, integer)
+        return core_schema.json_or_python_schema(json_schema=from_json, python_schema=integer)
+
+
+WHOLE = _Whole()
 """Stands last in an integer's annotations, so that the schema keeps its range."""
 
 Count = Annotated[int, Field(ge=0, le=2**53 - 1), WHOLE]

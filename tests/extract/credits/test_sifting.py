@@ -22,6 +22,9 @@ STORY = "The harbour office put off its vote on the bridge."
         "来源：新华社",
         "وكالات",
         "ada/Nachrichtenagentur",
+        "Źródło: Gazeta Ada",
+        "Источник: ТАСС",
+        "Zdroj: ČTK",
     ],
 )
 def test_a_line_with_a_sign_of_a_credit_is_picked_out_of_many(line):

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from archiver.extract.context import Context
-from archiver.extract.credits.formulas import MAX_BARE, closes_with_sign
+from archiver.extract.credits.formulas import CLOSING, MAX_BARE, closes_with_sign
 from archiver.extract.credits.making import Placement
 from archiver.extract.credits.sifting import lines_opening, lines_with_signs
 from archiver.knowledge import label_kind, plain
@@ -221,7 +221,7 @@ class Places:
             lines = own_lines.get(node, ()) if len(text) <= MAX_END_LINE else ()
             if (
                 text in telling
-                or closes_with_sign(text)
+                or (not CLOSING.isdisjoint(text[-2:]) and closes_with_sign(text))
                 or (lines and not telling.isdisjoint(lines))
                 or (at >= end and text[-MAX_CLOSE:] in telling)
             ):

@@ -50,20 +50,15 @@ def lines_with_signs(lines: Sequence[str]) -> set[str]:
 def lines_opening(lines: Sequence[str]) -> set[str]:
     """Return those of some clean lines that begin as a formula does, one that takes agencies only if they name any."""
     table = credit_table()
-    heads = [line[:FIRST_WORDS] for line in lines]
-    folded = plain(BETWEEN.join(heads))
-    match_at = table.start.match
+    folded = plain(BETWEEN.join(["", *[line[:FIRST_WORDS] for line in lines]]))
     found: set[str] = set()
-    at = 0
-    for line, head in zip(lines, heads, strict=True):
-        match = match_at(folded, at)
-        if match is not None:
-            opening, begin, word = plain(line[:MAX_BARE]), match.start("word") - at, match["word"]
-            if leads_at(table.open_leads, opening, begin, word) or (
-                leads_at(table.leads, opening, begin, word) and may_name_agencies(line)
-            ):
-                found.add(line)
-        at += len(head) + 1
+    for match in table.line_start.finditer(folded):
+        line = lines[folded.count(BETWEEN, 0, match.end()) - 1]
+        opening, begin, word = plain(line[:MAX_BARE]), match.start("word") - match.start() - 1, match["word"]
+        if leads_at(table.open_leads, opening, begin, word) or (
+            leads_at(table.leads, opening, begin, word) and may_name_agencies(line)
+        ):
+            found.add(line)
     return found
 
 
