@@ -495,14 +495,14 @@ def _by_token(values: Mapping[str, list[int]]) -> dict[str, list[int]]:
     rows = NO_TEXT.join(values).lower().split(NO_TEXT)
     for row, nodes in zip(rows, values.values(), strict=False):
         for token in row.split():
-            if token not in table:
-                table[token] = nodes
-            elif token in mixed:
-                if table[token][-1] != nodes[-1]:  # an attribute may say a token twice
-                    table[token] += nodes
-            elif table[token] is not nodes:
+            known = table.setdefault(token, nodes)
+            if known is nodes:
+                continue
+            if token not in mixed:
                 mixed.add(token)
-                table[token] = table[token] + nodes
+                table[token] = known + nodes
+            elif known[-1] != nodes[-1]:  # an attribute may say a token twice
+                known += nodes
     for token in mixed:
         table[token].sort()
     return table
