@@ -34,6 +34,36 @@ def test_a_million_attributes_cost_little_and_the_text_stays(attribute):
     assert len(root.find(".//div").attrib) <= MOST_ATTRIBUTES
 
 
+def test_brackets_in_few_values_hide_no_huge_tag():
+    page = b"<div" + b"".join(b" a%d=%s" % (n, b"1" if n % 1000 else b"'>'") for n in range(100_000)) + b">"
+    start = time.process_time()
+    root = parse_html(page, "utf-8")
+    assert time.process_time() - start < 5
+    assert len(root.find(".//div").attrib) <= MOST_ATTRIBUTES
+
+
+@pytest.mark.parametrize(
+    "before",
+    [
+        b'<i a"b>',
+        b"<i =a=' b>'>",
+        b"</i a='>'>",
+        b"<?a <i '>",
+        b"<!--><i>",
+        b"<!-- ' --!>",
+        b"<textarea/>",
+        b"<title></titles></title>",
+        b"<SCRIPT>'</script>",
+        b"<script><!-- <script></script <i '> --></script>",
+    ],
+)
+def test_nothing_before_it_hides_a_huge_tag(before):
+    page = before + b"<div" + b"".join(b" a%d='>'" % n for n in range(20_000)) + b"><p>text</p></div>"
+    root = parse_html(page, "utf-8")
+    assert len(root.find(".//div").attrib) <= MOST_ATTRIBUTES
+    assert [element.text for element in root.iter("p")] == ["text"]
+
+
 def test_many_tags_with_many_attributes_cost_no_more_than_one():
     tag = b"<div" + b"".join(b" a%d" % n for n in range(4000)) + b"><p>text</p></div>"
     pages = [tag * times for times in (1, 100)]

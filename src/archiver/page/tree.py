@@ -8,30 +8,43 @@ from lxml import etree
 
 from archiver.errors import PageError, RejectReason
 
-WINDOW = 10_000
-"""Bytes in which a page closes a tag; in a stretch that closes none may stand a tag with too many attributes, …"""
+WINDOW = 40_000
+"""Bytes in which a page closes a tag; …"""
 
-LONGEST_OPEN = 150_000
-"""… but only stretches that together cost the parser what one so long does make start tags worth counting attributes in, …"""
-
-MANY_VALUES = 50_000
-"""… or so many equals signs on a page."""
-
-LEAST_VALUE = 5
-"""Bytes of the shortest attribute with a value and what parts it from the next: ` ab=1`."""
+LONGEST_TAG = 100_000
+"""… only windows of so many bytes that one tag may cover make tags worth counting attributes in."""
 
 MOST_ATTRIBUTES = 2_000
 """No page means more attributes than this; the parser's time grows with the square of their number."""
 
-# Up to the next comment, script or tag with much in it; small tags are stepped over: <p class="red">, </p>, <hr>.
+# e.g. class="red", hidden, =odd, a"b: quotes hold a value only behind an equals sign; at the end of the data none closes it
+ATTRIBUTE = re.compile(
+    rb"[^ \t\n\r\f/>][^ \t\n\r\f/>=]*+"
+    rb"(?:[ \t\n\r\f]*+=[ \t\n\r\f]*+(?:\"[^\"]*+(?:\"|\Z)|'[^']*+(?:'|\Z)|[^ \t\n\r\f>]*+))?+"
+)
+# All of a tag up to its closing bracket; `empty` is the slash of one that ends itself: <br/>, but not <a href=/>.
+ATTRIBUTES = re.compile(rb"(?:[ \t\n\r\f]++|(?P<empty>/)(?=>)|/|" + ATTRIBUTE.pattern + rb")*+")
+RAW_TEXT = (b"script", b"style", b"textarea", b"title", b"xmp", b"iframe", b"noembed", b"noframes")
+# Up to the next comment, script or tag with much in it; stepped over are text and small tags: <p class="red">, </p>, <!doctype html>.
 NEXT_TAG = re.compile(
-    rb"(?:[^<]++|<(?![A-Za-z]|!--)|<(?!(?:script|style|textarea|title)[\s/>])"
-    rb"[A-Za-z][^\s/>]{0,40}+(?:[^\"'>]{0,400}+[\"'](?:(?<=\")[^\"]{0,2000}+\"|(?<=')[^']{0,2000}+')){0,8}+[^\"'>]{0,400}+>)*+"
-    rb"(?:<(?:(?P<name>[A-Za-z][^\s/>]{0,40})|!--))",
+    rb"(?:[^<]++|<(?![A-Za-z/!?])|<(?:!(?!--)|\?|/(?![A-Za-z]))[^>]*+(?:>|\Z)"
+    rb"|<(?!(?:" + b"|".join(RAW_TEXT) + rb")[ \t\n\r\f/>])/?[A-Za-z][^ \t\n\r\f/>]*+"
+    rb"(?:[ \t\n\r\f/]++|" + ATTRIBUTE.pattern + rb"){0,40}+>)*+"
+    rb"<(?:!--|(?P<name>/?[A-Za-z][^ \t\n\r\f/>]*+)(?P<attributes>" + ATTRIBUTES.pattern + rb"))",
     re.IGNORECASE,
 )
-TAG_MARK = re.compile(rb"[\"'>]")
-ATTRIBUTE = re.compile(rb"[^\s\"'=>/]+(?:\s*=\s*(?:\"[^\"]*\"|'[^']*'|[^\s\"'>]*))?")  # e.g. class="red"
+COMMENT = re.compile(rb"-?>|(?:[^-]++|-(?!-!?>))*+")  # behind <!--, up to its end; <!--> is one too
+# A script goes on behind the end of one that stands in a comment of it: <script><!-- <script></script> --></script>
+SCRIPT = re.compile(
+    rb"(?:[^<]++|<(?!/script[ \t\n\r\f/>]|!--)|<!--(?:-*+>|(?:[^<-]++|-(?!->)|<(?!/?script[ \t\n\r\f/>])"
+    rb"|<script[ \t\n\r\f/>](?:[^<-]++|-(?!->)|<(?!/script[ \t\n\r\f/>]))*+(?:</script[ \t\n\r\f/>])?+)*+))*+",
+    re.IGNORECASE,
+)
+CONTENTS = {
+    name: re.compile(rb"(?:[^<]++|<(?!/" + name + rb"[ \t\n\r\f/>]))*+", re.IGNORECASE) for name in RAW_TEXT
+} | {b"script": SCRIPT}
+"""What elements hold that hold no tags."""
+
 HTML_END = re.compile(rb"</html\s*>", re.IGNORECASE)
 LEAST_BEHIND = 100
 """Bytes from which what stands behind the end of `html`, with the end itself, is worth a second parse."""
@@ -53,8 +66,6 @@ BODY_PARTS = frozenset(
     )
 )
 """Elements younger than the parser that stand in no head."""
-
-RAW_TEXT = frozenset((b"script", b"style", b"textarea", b"title"))
 
 
 def parse_html(data: bytes, encoding: str) -> etree._Element:
@@ -110,21 +121,33 @@ def without_early_end(data: bytes) -> bytes:
 
 def _may_hold_huge_tags(data: bytes) -> bool:
     """Whether one start tag could have so many attributes that the parser, whose time grows with their square, is held up."""
-    squares = at = 0
-    while at < len(data) - WINDOW:
-        if data.find(b">", at, at + WINDOW) < 0:
-            end = _after(data, b">", at)
-            squares += (end - data.rfind(b">", 0, at)) ** 2
-            at = end
-        at += WINDOW
-    if squares > LONGEST_OPEN**2:
-        return True
-    most = len(data) // LEAST_VALUE  # as many values as the page could hold, and then what is counted
-    at = 0
-    while most >= MANY_VALUES and at < len(data):
-        most -= WINDOW // LEAST_VALUE - data.count(b"=", at, at + WINDOW)
-        at += WINDOW
-    return most >= MANY_VALUES
+    if len(data) < LONGEST_TAG:
+        return False
+    starts = range(0, len(data) - WINDOW, WINDOW)
+    return sum(_bytes_of_a_tag(data, start, start + WINDOW) for start in starts) >= LONGEST_TAG
+
+
+def _bytes_of_a_tag(data: bytes, start: int, end: int) -> int:
+    """Return how many bytes of a window can be attributes, if one tag can cover it all, whatever stands before it.
+
+    Such a tag holds brackets in values only: behind the first one, either kind of quote ends the value, and what follows
+    closes no tag.
+    """
+    bracket = data.find(b">", start, end)
+    if bracket < 0:
+        return end - start
+    covered = False
+    least = end
+    for quote in (b'"', b"'"):
+        behind = data.find(quote, bracket, end) + 1
+        if not behind:  # the value goes on
+            covered = True
+            continue
+        after = data.find(b">", behind, end)
+        if after < 0 or (data.find(b"=", behind, after) >= 0 and ATTRIBUTES.fullmatch(data, behind, end)):
+            covered = True
+            least = min(least, behind)
+    return bracket - start + end - least if covered else 0
 
 
 def without_huge_tags(data: bytes) -> bytes:
@@ -134,33 +157,17 @@ def without_huge_tags(data: bytes) -> bytes:
     kept: list[bytes] = []
     done = at = 0
     while found := NEXT_TAG.match(data, at):
-        name = found["name"]
-        if name is None:
-            at = _after(data, b"-->", found.end())
-            continue
-        at = _tag_end(data, found.end())
-        if at - found.end() > MOST_ATTRIBUTES * 2:
-            cut = _attributes_end(data, found.end(), at)
-            kept.append(data[done:cut])
-            done = at
-        if name.lower() in RAW_TEXT:
-            at = _after(data, b"</" + name, at)
+        at = found.end()
+        content: re.Pattern[bytes] | None = COMMENT
+        if found["name"]:
+            content = None if found["empty"] else CONTENTS.get(found["name"].lower())
+            start = found.start("attributes")
+            if at - start > MOST_ATTRIBUTES * 2:
+                kept.append(data[done : _attributes_end(data, start, at)])
+                done = at
+        if content and (passed := content.match(data, at)):
+            at = passed.end()
     return b"".join([*kept, data[done:]])
-
-
-def _after(data: bytes, mark: bytes, at: int) -> int:
-    """Return the place of a mark, or the end of the page."""
-    found = data.find(mark, at)
-    return len(data) if found < 0 else found
-
-
-def _tag_end(data: bytes, at: int) -> int:
-    """Return where a start tag's closing bracket stands; brackets within quotes do not close it."""
-    while found := TAG_MARK.search(data, at):
-        if found[0] == b">":
-            return found.start()
-        at = _after(data, found[0], found.end()) + 1
-    return len(data)
 
 
 def _attributes_end(data: bytes, start: int, end: int) -> int:
