@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from archiver.knowledge import load_table
-from archiver.knowledge.walls import find_wall
+from archiver.knowledge.walls import find_wall, may_be_wall
 
 ROWS = load_table("walls")["wall"]
 
@@ -19,6 +19,12 @@ def test_walls_are_known_by_title_or_text_and_stories_are_left(row):
 
 def test_a_long_page_is_a_story_whatever_it_says():
     assert find_wall("Page not found", "The harbour office put off its vote. " * 100) is None
+
+
+def test_the_opening_of_a_long_page_tells_that_it_is_no_wall():
+    words = "Page not found. The harbour office put off its vote. " * 100
+    assert not may_be_wall(words[:2000])
+    assert may_be_wall(words[:200])
 
 
 def test_an_empty_page_says_nothing():

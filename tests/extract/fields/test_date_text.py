@@ -1,14 +1,17 @@
 from __future__ import annotations
 
+import re
 import tomllib
 from datetime import UTC, datetime
 from pathlib import Path
 from time import process_time
+from unittest.mock import patch
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from archiver.extract.fields import date_text
 from archiver.extract.fields.date_text import parse_date_text, scan_dates
 from archiver.extract.fields.dates import article_date
 
@@ -49,6 +52,23 @@ def test_without_a_capture_date_a_relative_time_is_not_resolved():
     found = parse_date_text("3 min ago", language="en")
     assert found is not None
     assert (found.precision, found.value, found.resolved) == ("relative", None, None)
+
+
+NUMBERS = ["3", "28", "04", "24", "113", "2024", "2569", "20240428", "042024"]
+SIGNS = [".", "/", "-", " ", "年", "月", " april ", " mai ", " tháng ", "令和", " de ", ":", "T", " ago "]
+
+
+@given(
+    st.lists(st.tuples(st.sampled_from(NUMBERS), st.sampled_from(SIGNS)), min_size=1, max_size=4),
+    st.sampled_from(["", "april ", "令和"]),
+    st.sampled_from([None, "en", "ja", "th"]),
+)
+@settings(max_examples=600, deadline=None)
+def test_a_text_that_lacks_the_figures_of_a_date_gives_none_however_it_is_read(pieces, begin, language):
+    text = begin + "".join(map("".join, pieces))
+    found = list(scan_dates(text, captured=CAPTURED, language=language))
+    with patch.object(date_text, "DATING", re.compile("")):
+        assert list(scan_dates(text, captured=CAPTURED, language=language)) == found
 
 
 @given(st.text(max_size=80), st.sampled_from([None, "en", "de", "ja", "ar", "th"]))

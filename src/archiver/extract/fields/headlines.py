@@ -17,7 +17,8 @@ LONGEST = 1000
 
 def other_headlines(context: Context) -> tuple[HeadlineVariant, ...]:
     """Return the headlines that differ from the displayed one, each role once."""
-    shown = fold_typography(context.headline_text or "")
+    headline = context.headline_text or ""
+    shown = fold_typography(headline)
     found: dict[Role, str] = {}
     index = context.index
     for reference in clues_of(context).references:
@@ -25,11 +26,11 @@ def other_headlines(context: Context) -> tuple[HeadlineVariant, ...]:
             found.setdefault("seo", reference.text)
     for name in SOCIAL:
         for value in index.meta.get(name, ())[:1]:
-            if fold_typography(value.value) != shown:
-                found.setdefault("social", value.value)
+            if "social" not in found and value.value != headline and fold_typography(value.value) != shown:
+                found["social"] = value.value
     for node in index.tag("title")[:1]:
         title = clean_text(index.raw_text(node))
-        if title and fold_typography(title) != shown:
+        if title and title != headline and fold_typography(title) != shown:
             found["page_title"] = title
     return tuple(
         HeadlineVariant(role=role, value=value[:LONGEST].strip()) for role, value in found.items() if value

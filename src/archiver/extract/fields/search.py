@@ -48,6 +48,7 @@ class Search:
         words = (max(key.split() or [key], key=len) for key in declared.keys)
         self._tokens = tuple(dict.fromkeys(words))
         self._standing: dict[int, int] = {}
+        self._agreeing: dict[str, bool] = {}
         self._thorough = clues.thorough
         self._lines: list[int] | None = None
         headline = self.places.headline
@@ -79,8 +80,11 @@ class Search:
 
     def may_agree(self, text: str) -> bool:
         """Whether a text may name someone declared: the longest word of a name stands in it."""
-        folded = fold_typography(text).replace(".", "")
-        return any(token in folded for token in self._tokens)
+        known = self._agreeing.get(text)  # elements side by side stand in the same ones
+        if known is None:
+            folded = fold_typography(text).replace(".", "")
+            known = self._agreeing[text] = any(token in folded for token in self._tokens)
+        return known
 
     def _around(self, node: int) -> list[int]:
         """Return the elements around a node that a byline may be widened to."""
