@@ -5,7 +5,7 @@ import random
 import pytest
 
 from archiver.page import EDGE, LINE_END, PageIndex
-from archiver.page.index import DEEPEST
+from archiver.page.index import DEEPEST, NUMBERS
 from archiver.page.tree import parse_html
 from archiver.text import clean_text
 
@@ -102,6 +102,13 @@ def test_meta_is_found_by_name_and_property():
     assert index.meta["description"][0].value == "a b"
     assert index.first_meta("nothing", "og:title").value == "t"
     assert "x" not in index.meta
+
+
+@pytest.mark.parametrize("size", [len(NUMBERS) - 5, len(NUMBERS) - 4, len(NUMBERS) - 3, len(NUMBERS) * 2])
+def test_a_page_of_any_size_has_all_its_numbers(size):
+    index = index_of("<p>a</p>" * size)
+    assert list(index.by_tag["p"]) == list(range(2, size + 2))
+    assert index.ends == [size + 2, size + 2, *range(3, size + 3)]
 
 
 def test_deep_nesting_is_bounded_and_keeps_all_text():

@@ -55,6 +55,9 @@ LINE_END = "\x1f"
 DEEPEST = 200
 """Elements nested deeper than this count as siblings of the one at this depth, so that every climb is bounded."""
 
+NUMBERS = tuple(range(5000))
+"""The numbers of nodes, but for pages with more elements: made once, as a page's lists hold each of them many times."""
+
 LISTED = frozenset(("class", "id", "itemprop", "rel", "property", "role", "style", "hidden", "itemtype"))
 """Attributes of which the walk keeps every occurrence."""
 
@@ -98,6 +101,9 @@ class PageIndex:
 
     def __init__(self, root: etree._Element) -> None:
         self.root = root
+        self._tagged: dict[tuple[str, ...], Sequence[int]] = {}
+        self._class_tokens: dict[str, tuple[str, ...]] = {}
+        self._texts: dict[int, str] = {}
         with paused_collector():
             self._gather()
 
@@ -106,7 +112,8 @@ class PageIndex:
         self.elements = list(self.root.iter())
         size = len(self.elements)
         self.tags = [element.tag for element in self.elements]
-        self.by_tag = _postings(enumerate(self.tags))
+        numbers = NUMBERS if size < len(NUMBERS) else range(size + 1)
+        self.by_tag = _postings(zip(numbers, self.tags, strict=False))
         self.breaks = [BREAK] * size
         for tag, nodes in self.by_tag.items():
             kind = KINDS.get(tag, UNKNOWN)
@@ -115,7 +122,7 @@ class PageIndex:
                     self.breaks[node] = kind
         self.parents = [-1] * size
         self.depths = [0] * size
-        self.ends = [0] * size
+        self.ends = list(numbers[1 : size + 1])  # of elements without children
         self.starts = [0] * size
         self.stops = [0] * size
         self.line_starts: list[int] = []
@@ -123,11 +130,11 @@ class PageIndex:
         self.line_nodes: list[int] = []
         self.line_linked: list[int] = []
         self.attributes: dict[str, dict[int, str]] = {name: {} for name in LISTED}
-        self.flow = self._walk()
+        self.flow = self._walk(numbers)
         if max(self.depths) > DEEPEST:
             self._flatten()
 
-    def _walk(self) -> str:  # noqa: C901, PLR0912, PLR0915 - the hot loop, see the module's docstring
+    def _walk(self, numbers: Sequence[int]) -> str:  # noqa: C901, PLR0912, PLR0915 - the hot loop, see the module's docstring
         elements, tags, parents, depths = self.elements, self.tags, self.parents, self.depths
         starts, stops, ends, breaks = self.starts, self.stops, self.ends, self.breaks
         line_starts, line_stops = self.line_starts, self.line_stops
@@ -146,9 +153,7 @@ class PageIndex:
         left = [0] * len(elements)  # children still to come of each open element, …
         left.append(2)  # … and never the last of what stands above the root, at -1
         outer = [-1] * len(left)  # the element that breaks lines around each such element
-        node = -1
-        for element in elements:
-            node += 1
+        for node, element in zip(numbers, elements, strict=False):
             parents[node] = parent
             depths[node] = depth
             for name in element.keys():  # noqa: SIM118 - no mapping; half of the values are never asked for
@@ -202,7 +207,6 @@ class PageIndex:
             closing = node
             while True:
                 stops[closing] = at
-                ends[closing] = node + 1
                 if mute < 0:
                     if breaks[closing] == BREAK:
                         if begun >= 0:
@@ -236,6 +240,7 @@ class PageIndex:
                 if left[parent]:
                     break
                 closing = parent
+                ends[closing] = numbers[node + 1]
                 parent = parents[closing]
                 depth -= 1
         return "".join(pieces)
@@ -325,10 +330,6 @@ class PageIndex:
             known = self._tagged[names] = rows[0] if len(rows) == 1 else sorted(chain.from_iterable(rows))
         return known
 
-    @found_once
-    def _tagged(self) -> dict[tuple[str, ...], Sequence[int]]:
-        return {}
-
     # ------------------------------------------------------------------ lines
 
     @found_once
@@ -346,10 +347,6 @@ class PageIndex:
         """Return an attribute of a node, verbatim, or None."""
         return self.elements[node].get(name)
 
-    @found_once
-    def _class_tokens(self) -> dict[str, tuple[str, ...]]:
-        return {}
-
     def classes_of(self, node: int) -> tuple[str, ...]:
         """Return the class tokens of a node in lower case."""
         value = self.attributes["class"].get(node)
@@ -359,10 +356,6 @@ class PageIndex:
         if known is None:
             known = self._class_tokens[value] = tuple(value.lower().split())
         return known
-
-    @found_once
-    def _texts(self) -> dict[int, str]:
-        return {}
 
     def text(self, node: int) -> str:
         """Return the cleaned text of a node's subtree on one line, what is not shown left out."""
