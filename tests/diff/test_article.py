@@ -450,3 +450,64 @@ def test_a_sentence_that_moved_away_from_behind_what_may_be_an_abbreviation_is_n
     diff = diff_articles(before, after)
     assert {change.kind for change in diff.changes} == {"sentence_moved"}
     assert diff.words_added == diff.words_removed == 0
+
+
+def test_a_capital_that_a_sentence_lends_is_no_edit():
+    before = with_body("The council put off its vote. Residents left the hall.")
+    after = with_body("On Monday the council put off its vote, residents left the hall.")
+    (change,) = diff_articles(before, after).changes
+    assert (change.words_added, change.words_removed) == (2, 0)
+    shouted = diff_articles(before, with_body("THE COUNCIL put off its vote. Residents left the hall."))
+    assert shouted.flags.typography_only
+    assert (shouted.words_added, shouted.words_removed) == (0, 0)
+    assert shouted.changes[0].spans
+
+
+@pytest.mark.parametrize("text", ["It was late.", "Nobody came", "“No!”"])
+def test_a_paragraph_of_few_words_merges_and_parts_as_any(text):
+    apart, joined = (
+        with_body(TEXTS[0], text, *TEXTS[1:]),
+        with_body(TEXTS[0], f"{text} {TEXTS[1]}", *TEXTS[2:]),
+    )
+    for diff, kind in (
+        (diff_articles(apart, joined), "paragraph_merged"),
+        (diff_articles(joined, apart), "paragraph_split"),
+    ):
+        assert [change.kind for change in diff.changes] == [kind]
+        assert diff.words_added == diff.words_removed == 0
+
+
+def test_a_short_paragraph_that_went_on_is_the_same_one():
+    before = with_body(TEXTS[0], "It was late.", *TEXTS[1:])
+    after = with_body(
+        TEXTS[0], "It was late. Wholly new words come in here, more than stood there.", *TEXTS[1:]
+    )
+    (change,) = diff_articles(before, after).changes
+    assert (change.kind, change.words_added, change.words_removed) == ("paragraph_edited", 10, 0)
+
+
+def test_a_sentence_that_was_edited_and_moved_out_of_a_removed_paragraph_is_found():
+    kept = "An older plan for a tunnel lies in a deep drawer."
+    before = with_body(*TEXTS)
+    after = with_body(*TEXTS[:3], f"{kept} {TEXTS[4]}")
+    diff = diff_articles(before, after)
+    assert [change.kind for change in diff.changes] == ["paragraph_removed", "sentence_moved"]
+    assert (diff.words_added, diff.words_removed) == (1, 9)
+
+
+def test_half_a_sentence_that_moved_is_no_edit():
+    half = " because the cranes that were meant for it stood idle."
+    before = with_body(TEXTS[0][:-1] + half, *TEXTS[1:])
+    after = with_body(*TEXTS[:4], TEXTS[4][:-1] + half)
+    diff = diff_articles(before, after)
+    assert {change.kind for change in diff.changes} == {"sentence_moved"}
+    assert diff.words_added == diff.words_removed == 0
+
+
+def test_two_sentences_that_were_joined_elsewhere_have_moved():
+    before = with_body(*TEXTS)
+    joined = TEXTS[3].replace(". Nobody", " and nobody")
+    after = with_body(*TEXTS[:3], f"{TEXTS[4]} {joined}")
+    diff = diff_articles(before, after)
+    assert "sentence_moved" in [change.kind for change in diff.changes]
+    assert (diff.words_added, diff.words_removed) == (1, 0)

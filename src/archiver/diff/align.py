@@ -117,6 +117,8 @@ class _Matcher:
             self.gap_a[gaps.of_a(i)].append(i)
         for j in b:
             self.gap_b[gaps.of_b(j)].append(j)
+        self.left_a = {gap: len(rows) for gap, rows in self.gap_a.items()}
+        self.left_b = {gap: len(rows) for gap, rows in self.gap_b.items()}
         self.scores = self._score_candidates()
         self.best_a: dict[int, float] = defaultdict(float)
         self.best_b: dict[int, float] = defaultdict(float)
@@ -132,8 +134,10 @@ class _Matcher:
                 found.append(group)
                 for taken in group.a:
                     del self.free_a[taken]
+                    self.left_a[self.gaps.of_a(taken)] -= 1
                 for taken in group.b:
                     del self.free_b[taken]
+                    self.left_b[self.gaps.of_b(taken)] -= 1
         return found
 
     def _group(self, i: int, j: int, score: float) -> Group | None:
@@ -150,8 +154,9 @@ class _Matcher:
         return None
 
     def _alone_in_place(self, i: int, j: int) -> bool:
+        """Tell whether two texts are the only ones without a partner between the same neighbours."""
         gap = self.gaps.of_a(i)
-        return gap == self.gaps.of_b(j) and len(self.gap_a[gap]) == len(self.gap_b[gap]) == 1
+        return gap == self.gaps.of_b(j) and self.left_a[gap] == self.left_b[gap] == 1
 
     def _joined_ratio(self, i: tuple[int, ...], j: tuple[int, ...]) -> float:
         words_a = [word for one in i for word in self.a[one].words]
@@ -176,10 +181,11 @@ class _Matcher:
                 place, gained = None, 0
                 for near in _near(pieces[-1 if step > 0 else 0], step, free):
                     piece = side[near].words
-                    bulky = side[near].bulk >= FEWEST_WORDS
+                    edge = whole[len(whole) - len(piece) :] if step > 0 else whole[: len(piece)]
                     joined = [*words, *piece] if step > 0 else [*piece, *words]
                     gained = _common(whole, joined) - common
-                    if bulky and gained >= max(PIECE_GAIN, best[near]) * len(piece):
+                    told = edge == piece or _says_enough(side[near])
+                    if piece and told and gained >= max(PIECE_GAIN, best[near]) * len(piece):
                         place = near
                         break
                 if place is not None:
@@ -243,10 +249,18 @@ def likely_texts(words: Sequence[Hashable], postings: dict[Hashable, list[int]])
 def _likeness(a: Wording, b: Wording) -> float:
     """Return the ratio of two texts; where one holds the other, just enough to look for the rest."""
     alike = ratio(a.words, b.words)
-    if alike >= ALIKE or min(a.bulk, b.bulk) < FEWEST_WORDS:
+    if alike >= ALIKE or not a.words or not b.words:
         return alike
-    contained = _common(a.words, b.words) / max(1, min(len(a.words), len(b.words))) >= CONTAINED
+    short, long = sorted((a.words, b.words), key=len)
+    contained = short in (long[: len(short)], long[-len(short) :])
+    if not contained and _says_enough(a) and _says_enough(b):
+        contained = _common(short, long) >= CONTAINED * len(short)
     return max(alike, (ALIKE - 0.01) * contained)
+
+
+def _says_enough(text: Wording) -> bool:
+    """Tell whether a text is long enough not to stand in another one by chance."""
+    return text.bulk >= FEWEST_WORDS and len(text.text) >= LETTERS_A_WORD * FEWEST_WORDS
 
 
 def _common(a: Sequence[int], b: Sequence[int]) -> int:

@@ -24,6 +24,7 @@ from archiver.diff.wording import (
 FEWEST_MOVED_WORDS = 4  # a shorter sentence comes twice by chance
 FEWEST_MOVED_EDITED = 7
 ALIKE_MOVED = 0.7
+FEWEST_MOVED_LETTERS = 12  # code points of a run of words that moved though it is no sentence
 
 
 @dataclass(slots=True)
@@ -135,7 +136,7 @@ def moved_sentences(
     left = [finer for opening in openings for finer in _cut_finer(opening, parts[opening.part])]
     if len(left) != len(openings) or any(one is not two for one, two in zip(left, openings, strict=True)):
         moved += _equal_elsewhere(left)
-    moved += _alike_elsewhere(left)
+    moved += _alike_elsewhere(left, parts)
     return moved, left
 
 
@@ -164,10 +165,10 @@ def _equal_elsewhere(openings: list[Opening]) -> list[MovedSentence]:
     return moved
 
 
-def _alike_elsewhere(openings: list[Opening]) -> list[MovedSentence]:
-    """Find sentences that moved and were edited, where one side of the opening is empty."""
-    sources = [(o, s) for o in openings if not o.b for s in o.a if len(s.key) >= FEWEST_MOVED_EDITED]
-    targets = [(o, s) for o in openings if not o.a for s in o.b if len(s.key) >= FEWEST_MOVED_EDITED]
+def _alike_elsewhere(openings: list[Opening], parts: Sequence[Part]) -> list[MovedSentence]:
+    """Find what moved and was edited, or was cut into other sentences, where one side of the opening is empty."""
+    sources = [(o, one) for o in openings if not o.b for one in _passages(o.a, parts[o.part].a)]
+    targets = [(o, one) for o in openings if not o.a for one in _passages(o.b, parts[o.part].b)]
     postings: dict[Hashable, list[int]] = defaultdict(list)
     for k, (_, sentence) in enumerate(targets):
         for word in set(telling_words(sentence.key, sentence.end - sentence.start)):
@@ -178,20 +179,37 @@ def _alike_elsewhere(openings: list[Opening]) -> list[MovedSentence]:
             alike = ratio(sentence.key, targets[k][1].key)
             if alike >= ALIKE_MOVED:
                 found.append((-alike, i, k))
-    used_a: set[int] = set()
-    used_b: set[int] = set()
     moved = []
     for _, i, k in sorted(found):
-        if i not in used_a and k not in used_b:
-            used_a.add(i)
-            used_b.add(k)
-            moved.append(_take(sources[i][0], targets[k][0], sources[i][1], targets[k][1]))
+        (source, before), (target, after) = sources[i], targets[k]
+        if _covers(source.a, before) and _covers(target.b, after):
+            moved.append(_take(source, target, before, after))
     return moved
 
 
+def _passages(sentences: list[Sentence], wording: Wording) -> Iterator[Sentence]:
+    """Yield the sentences long enough to be found again edited, and all of them as one where nothing is between."""
+    yield from (one for one in sentences if len(one.key) >= FEWEST_MOVED_EDITED)
+    if len(sentences) > 1 and all(one.last == two.first for one, two in pairwise(sentences)):
+        first, last = sentences[0], sentences[-1]
+        key = wording.words[first.first : last.last]
+        if len(key) >= FEWEST_MOVED_EDITED:
+            bulk = sum(one.bulk for one in sentences)
+            yield Sentence(first.first, last.last, first.start, last.end, key, bulk)
+
+
+def _covers(sentences: list[Sentence], passage: Sentence) -> bool:
+    """Tell whether all the words of a passage are still to be had."""
+    return sum(_within(one, passage) * len(one.key) for one in sentences) == len(passage.key)
+
+
+def _within(sentence: Sentence, passage: Sentence) -> bool:
+    return passage.first <= sentence.first and sentence.last <= passage.last
+
+
 def _take(source: Opening, target: Opening, before: Sentence, after: Sentence) -> MovedSentence:
-    source.a.remove(before)
-    target.b.remove(after)
+    source.a = [one for one in source.a if not _within(one, before)]
+    target.b = [one for one in target.b if not _within(one, after)]
     return MovedSentence(source.part, target.part, before, after)
 
 
@@ -214,6 +232,48 @@ def add_edits(part: Part, opening: Opening) -> None:
             found.extend(Edit(opening.at[0], opening.at[0], first, last) for first, last in b)
     part.edits += whole_edits(found, part.a, part.b)
     part.spans = [span_of(edit, part.a.spans, part.b.spans) for edit in part.edits]
+
+
+def moved_runs(parts: Sequence[Part]) -> list[MovedSentence]:
+    """Take runs of words out of the edits that were removed in one place and added in another, and are no sentences."""
+    offered: dict[tuple[int, ...], list[tuple[int, Edit]]] = defaultdict(list)
+    for k, part in enumerate(parts):
+        for edit in part.edits:
+            if edit.b_first == edit.b_last and _is_long(edit.a_first, edit.a_last, part.a):
+                offered[part.a.words[edit.a_first : edit.a_last]].append((k, edit))
+    moved = []
+    for k, part in enumerate(parts):
+        for edit in list(part.edits) if offered else ():
+            sources = offered.get(part.b.words[edit.b_first : edit.b_last])
+            if edit.a_first == edit.a_last and sources:
+                source, removed = sources.pop(0)
+                moved.append(
+                    MovedSentence(
+                        source,
+                        k,
+                        _sentence_of(removed.a_first, removed.a_last, parts[source].a),
+                        _sentence_of(edit.b_first, edit.b_last, part.b),
+                    )
+                )
+                _forget(parts[source], removed)
+                _forget(part, edit)
+    return moved
+
+
+def _is_long(first: int, last: int, wording: Wording) -> bool:
+    letters = wording.spans[last - 1][1] - wording.spans[first][0] if last > first else 0
+    return last - first >= FEWEST_MOVED_EDITED and letters >= FEWEST_MOVED_LETTERS
+
+
+def _sentence_of(first: int, last: int, wording: Wording) -> Sentence:
+    start, end = wording.spans[first][0], wording.spans[last - 1][1]
+    bulk = wording.bulk_of(last - first, end - start)
+    return Sentence(first, last, start, end, wording.words[first:last], bulk)
+
+
+def _forget(part: Part, edit: Edit) -> None:
+    at = part.edits.index(edit)
+    del part.edits[at], part.spans[at]
 
 
 def _after(places: list[int], at: int, start: int) -> int:

@@ -15,6 +15,7 @@ from archiver.diff.parts import (
     add_edits,
     edited_ranges,
     joined_wording,
+    moved_runs,
     moved_sentences,
     no_wording,
     openings_of,
@@ -237,6 +238,7 @@ class _Comparison:
         for opening in openings:
             part = parts[opening.part]
             add_edits(part, opening)
+        moved += moved_runs(parts)
         for part in parts:
             self._tell_part(part, gaps)
         for one in moved:

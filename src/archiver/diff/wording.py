@@ -83,7 +83,11 @@ def read_wording(
         spans = [spans[k] for k in kept]
         of_word = None if of_word is None else [of_word[k] for k in kept]
     number = vocabulary.number
-    words = tuple([number(piece[start:end]) for start, end in spans])
+    folded = piece.lower()
+    if len(folded) == len(piece):
+        words = tuple([number(folded[start:end]) for start, end in spans])
+    else:  # "İ" becomes two code points
+        words = tuple([number(piece[start:end].lower()) for start, end in spans])
     told = tuple((name, piece[start:end]) for start, end, name in hidden)
     if first:
         spans = [(start + first, end + first) for start, end in spans]
@@ -143,7 +147,7 @@ class Sentence(NamedTuple):
 
 
 def cut_sentences(wording: Wording, language: str | None) -> list[Sentence]:
-    """Return the sentences of a text, lines apart."""
+    """Return the sentences of a text that hold words, lines apart."""
     sentences: list[Sentence] = []
     at = wording.window[0]
     first = 0
@@ -154,8 +158,9 @@ def cut_sentences(wording: Wording, language: str | None) -> list[Sentence]:
             last = first
             while last < len(wording.spans) and wording.spans[last][0] < at:
                 last += 1
-            bulk = wording.bulk_of(last - first, len(piece))
-            sentences.append(Sentence(first, last, start, at, wording.words[first:last], bulk))
+            if last > first:
+                bulk = wording.bulk_of(last - first, len(piece))
+                sentences.append(Sentence(first, last, start, at, wording.words[first:last], bulk))
             first = last
     return sentences
 
