@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Any, assert_never
 
-from archiver.record import ArticleRecord, prune
+from archiver.record import ArticleRecord
 from archiver.record import blocks as b
 from archiver.record.fields import Model, RelatedLink
 from archiver.snapshot.escape import (
@@ -86,7 +86,10 @@ def _plain(value: Any) -> Any:
         return value
     if isinstance(value, tuple):
         return [_plain(item) for item in value]
-    return prune({name: _plain(inner) for name, inner in value}) if isinstance(value, Model) else value
+    if not isinstance(value, Model):
+        return value
+    plain = {name: _plain(inner) for name, inner in vars(value).items()}
+    return {name: inner for name, inner in plain.items() if inner not in (None, [], {})}
 
 
 def _json(value: Any) -> str:
@@ -94,8 +97,12 @@ def _json(value: Any) -> str:
 
 
 def _related(link: RelatedLink) -> str:
-    label = LABEL_MARK.sub(r"\\\g<0>", escape_line(link.label))
+    label = LABEL_MARK.sub(_backslashed, escape_line(link.label))
     return f"- [{label}]({link.url})" if link.url else f"- {label}"
+
+
+def _backslashed(match: re.Match[str]) -> str:
+    return "\\" + match[0]
 
 
 def _block(block: b.Block, language: str | None) -> list[str]:  # noqa: C901, PLR0911, PLR0912 - one case a kind of block
@@ -199,7 +206,7 @@ def _image(image: b.ImageFacts) -> str:
 
 
 def _row(row: tuple[str, ...]) -> str:
-    cells = (CELL_MARK.sub(r"\\\g<0>", escape_line(cell)) for cell in row)
+    cells = (CELL_MARK.sub(_backslashed, escape_line(cell)) for cell in row)
     return "|" + "".join(f" {cell} |" for cell in cells)
 
 
