@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import random
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -511,3 +512,38 @@ def test_two_sentences_that_were_joined_elsewhere_have_moved():
     diff = diff_articles(before, after)
     assert "sentence_moved" in [change.kind for change in diff.changes]
     assert (diff.words_added, diff.words_removed) == (1, 0)
+
+
+def test_a_correction_that_says_again_what_it_corrects_is_named():
+    wrong = "The bridge is 200 metres long, the council said on Monday."
+    text = (
+        "An earlier version said the bridge is 200 metres long, the council said on Monday. It is 300 metres."
+    )
+    correction = blocks.Correction(type="correction", text=text)
+    before = with_body(TEXTS[0], wrong, TEXTS[1])
+    for body in (paragraphs(TEXTS[0], TEXTS[1]), paragraphs(TEXTS[0], wrong.replace("200", "300"), TEXTS[1])):
+        diff = diff_articles(before, story(body=(*body, correction)))
+        assert [change.kind for change in diff.changes][-1] == "correction_added"
+        assert diff.changes[-1].words_added == 19
+        assert not diff.flags.silent_edit
+    after = story(body=(*paragraphs(TEXTS[0], TEXTS[1]), correction))
+    assert kinds(before, after) == ["paragraph_removed", "correction_added"]
+
+
+def live_blog(texts):
+    return story(
+        page_kind="live_blog",
+        body=tuple(blocks.LiveEntry(type="live_entry", blocks=paragraphs(text)) for text in texts),
+    )
+
+
+def test_entries_without_a_rare_word_are_found_between_their_neighbours():
+    signs = "山川日月火水木金土人口手足目耳車門雨雪風花鳥魚犬馬石田力市町村東西南北道橋駅海空星"
+    rng = random.Random(4)
+    old = ["".join(rng.choices(signs, k=40)) + "。" for _ in range(400)]
+    new = [text[:20] + "新" + text[21:] for text in old]
+    for k in range(0, 400, 40):
+        new.insert(k, "".join(rng.choices(signs, k=40)) + "。")
+    diff = diff_articles(live_blog(old), live_blog(new))
+    told = [change.kind for change in diff.changes]
+    assert (told.count("paragraph_edited"), told.count("paragraph_added"), len(told)) == (400, 10, 410)

@@ -30,7 +30,8 @@ CANDIDATES = 4
 SMALL_FIELD = 400  # pairs of texts; so few are compared one by one
 LETTERS_A_WORD = 3  # code points, blanks and signs with them; pieces shorter than this are signs or syllables
 LARGEST_ALIGNMENT = 100_000_000  # product of unit counts
-SMALL_GAP = 6
+MOST_ROUNDS = 4
+SMALL_GAP = 100  # pairs of texts between the same neighbours
 MOST_BETWEEN = 2  # texts that may stand between the pieces of one
 
 
@@ -78,17 +79,38 @@ def _equal_in_order(a: Sequence[Hashable], b: Sequence[Hashable]) -> list[tuple[
 
 
 def match_alike(a: dict[int, Wording], b: dict[int, Wording], gaps: Gaps) -> list[Group]:
-    """Pair texts that are alike, with the neighbours that were split off or merged in."""
-    return _Matcher(a, b, gaps).groups()
+    """Pair texts that are alike, with the neighbours that were split off or merged in.
+
+    Of many texts, those without rare words of their own are found between their neighbours, once these are known.
+    """
+    groups: list[Group] = []
+    left_a, left_b = dict(a), dict(b)
+    for _ in range(MOST_ROUNDS):
+        found = _Matcher(left_a, left_b, gaps).groups()
+        groups += found
+        all_compared = len(left_a) * len(left_b) <= SMALL_FIELD
+        for group in found:
+            for i in group.a:
+                del left_a[i]
+            for j in group.b:
+                del left_b[j]
+        if all_compared or not found or not left_a or not left_b:
+            break
+        gaps = gaps.narrowed((group.a[0], group.b[0]) for group in found)
+    return groups
 
 
 class Gaps:
     """Between which pairs a text stands: texts in the same gap of A and B stand at the same place."""
 
     def __init__(self, pairs: Iterable[tuple[int, int]]) -> None:
-        kept = in_place(sorted(pairs))
-        self._a = [i for i, _ in kept]
-        self._b = [j for _, j in kept]
+        self._kept = in_place(sorted(pairs))
+        self._a = [i for i, _ in self._kept]
+        self._b = [j for _, j in self._kept]
+
+    def narrowed(self, pairs: Iterable[tuple[int, int]]) -> Gaps:
+        """Return the gaps between these pairs too."""
+        return Gaps([*self._kept, *pairs])
 
     def of_a(self, i: int) -> int:
         """Return the gap in which text `i` of A stands."""
@@ -204,7 +226,7 @@ class _Matcher:
         """Yield pairs worth comparing: at the same place, or with rare words in common."""
         for gap, rows in self.gap_a.items():
             columns = self.gap_b.get(gap, [])
-            if len(rows) <= SMALL_GAP and len(columns) <= SMALL_GAP:
+            if len(rows) * len(columns) <= SMALL_GAP:
                 yield from ((i, j) for i in rows for j in columns)
             else:
                 yield from zip(rows, columns, strict=False)

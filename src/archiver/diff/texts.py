@@ -99,7 +99,8 @@ class _Comparison:
         parts = [self._part(group) for group in groups]
         parts += [Part(Group((i,), ()), self.words_a[i], no_wording()) for i in lone_a]
         parts += [Part(Group((), (j,)), no_wording(), self.words_b[j]) for j in lone_b]
-        self._compare_parts(parts, gaps)
+        for alone in (False, True):
+            self._compare_parts([part for part in parts if self._is_correction(part) is alone], gaps)
         return self.result
 
     def _align_the_rest(self, equal: list[tuple[int, int]]) -> tuple[list[Group], list[int], list[int]]:
@@ -123,7 +124,11 @@ class _Comparison:
         groups = [Group((i,), (j,)) for i, j in (*long, *same_words)]
         for i, j in same_words:
             del left_a[i], left_b[j]
-        groups += match_alike(left_a, left_b, Gaps([*equal, *long, *same_words]))
+        gaps = Gaps([*equal, *long, *same_words])
+        for alone in (False, True):
+            own_a = {i: one for i, one in left_a.items() if (self.a[i].kind == "correction") is alone}
+            own_b = {j: one for j, one in left_b.items() if (self.b[j].kind == "correction") is alone}
+            groups += match_alike(own_a, own_b, gaps)
         grouped_a = {i for group in groups for i in group.a}
         grouped_b = {j for group in groups for j in group.b}
         return groups, [i for i in left_a if i not in grouped_a], [j for j in left_b if j not in grouped_b]
@@ -222,6 +227,11 @@ class _Comparison:
                 significance=Significance.LOW,
             )
             self._tell(place, change)
+
+    def _is_correction(self, part: Part) -> bool:
+        """Tell whether a part is a correction: it says again what it corrects, and never was it."""
+        unit = self.b[part.group.b[0]] if part.group.b else self.a[part.group.a[0]]
+        return unit.kind == "correction"
 
     def _part(self, group: Group) -> Part:
         return Part(

@@ -10,6 +10,7 @@ has the same words under every version of Python.
 from __future__ import annotations
 
 import re
+from itertools import accumulate, pairwise
 
 MARK_RANGES = (
     "300-36f 483-489 591-5bd 5bf 5c1-5c2 5c4-5c5 5c7 610-61a 64b-65f 670 6d6-6dc 6df-6e4 6e7-6e8 6ea-6ed 711 "
@@ -99,7 +100,7 @@ def piece_spans(text: str) -> tuple[list[tuple[int, int]], list[int] | None]:
     of_word: list[int] = []
     for number, (start, end) in enumerate(spans):
         if end - start > LONGEST_WORD and UNPARTED_LETTER.search(text, start, end):
-            pieces += [match.span() for match in SYLLABLE.finditer(text, start, end)]
+            pieces += pairwise(accumulate(map(len, SYLLABLE.findall(text, start, end)), initial=start))
         else:
             pieces.append((start, end))
         of_word += [number] * (len(pieces) - len(of_word))
