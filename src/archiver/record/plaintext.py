@@ -26,6 +26,8 @@ def displayed_standfirst(article: ArticleRecord) -> str | None:
 
 def join_text(standfirst: str | None, body: Iterable[b.Block]) -> str:
     """Return the plain text of a standfirst and blocks."""
+    if not standfirst:  # and so nothing to look for in the folded text
+        return SEPARATOR.join(block_texts(body))
     return text_and_folded(standfirst, body)[0]
 
 
