@@ -232,6 +232,23 @@ def test_quotes_and_dashes_alone_are_typography():
     assert diff.changes[-1].spans
 
 
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("Il a dit « non » à tous.", "Il a dit “non” à tous."),
+        ("彼は「行く」と話した。", "彼は｢行く｣と話した。"),
+        ("他说“好”，走了。", "他说「好」，走了。"),
+        ('צה"ל הודיע היום.', "צה״ל הודיע היום."),
+        ("Die STRASSE ist zu.", "Die Straße ist zu."),
+    ],
+)
+def test_quotes_and_capitals_of_other_scripts_are_typography_too(before, after):
+    diff = diff_articles(with_body(before), with_body(after))
+    assert diff.flags.typography_only
+    assert not diff.flags.silent_edit
+    assert diff.words_added == diff.words_removed == 0
+
+
 def test_a_comma_is_no_typography():
     diff = diff_articles(
         with_body("He said no and left the hall."), with_body("He said no, and left the hall.")

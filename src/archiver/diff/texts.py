@@ -38,6 +38,8 @@ from archiver.text import fold_typography, language_facts
 LONG = 200_000  # code points; of longer texts that are mostly the same only what differs is read
 # What stands in quotation marks, e.g. “We shall vote again.”
 QUOTED = re.compile(r"“[^”“]*”|„[^“”„]*[“”]|«[^»«]*»|»[^«»]*«|\"[^\"]*\"|「[^「」]*」|『[^『』]*』")
+OTHER_QUOTES = dict.fromkeys(map(ord, "「」『』｢｣〝〞〟״"), '"') | {ord("׳"): "'"}
+BLANK_AT_QUOTE = re.compile(r"(?<=[\"'])\s|\s(?=[\"'])")
 DIGIT = re.compile(r"\d")
 SENTENCE_START = re.compile(r"(?:^|[.!?…:\n])\W*\Z")
 
@@ -412,7 +414,12 @@ def is_typographic(change: Change) -> bool:
         return False
     if change.before == change.after or change.kind in REARRANGED_KINDS:
         return False
-    return fold_typography(change.before) == fold_typography(change.after)
+    return _without_typography(change.before) == _without_typography(change.after)
+
+
+def _without_typography(text: str) -> str:
+    """Fold a text's typography, quotation marks of every script and the blanks at them too ("« non »" is "“non”")."""
+    return BLANK_AT_QUOTE.sub("", fold_typography(text.translate(OTHER_QUOTES)))
 
 
 REARRANGED_KINDS = {"paragraph_moved", "paragraph_split", "paragraph_merged", "sentence_moved"}

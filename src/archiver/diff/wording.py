@@ -83,11 +83,11 @@ def read_wording(
         spans = [spans[k] for k in kept]
         of_word = None if of_word is None else [of_word[k] for k in kept]
     number = vocabulary.number
-    folded = piece.lower()
+    folded = piece.casefold()
     if len(folded) == len(piece):
         words = tuple([number(folded[start:end]) for start, end in spans])
-    else:  # "İ" becomes two code points
-        words = tuple([number(piece[start:end].lower()) for start, end in spans])
+    else:  # "ß" and "İ" become two code points
+        words = tuple([number(piece[start:end].casefold()) for start, end in spans])
     told = tuple((name, piece[start:end]) for start, end, name in hidden)
     if first:
         spans = [(start + first, end + first) for start, end in spans]
