@@ -283,10 +283,8 @@ class LineFacts:
             self._gather(asked)
         return [known[at] for at in chosen]
 
-    def _gather(  # noqa: C901, PLR0915 - the hot loop, see the module's docstring
-        self, asked: Sequence[int]
-    ) -> None:
-        """Note the features of some lines, in ascending order."""
+    def _gather(self, asked: Sequence[int]) -> None:
+        """Note the features of some lines, in ascending order: the hot loop, see the module's docstring."""
         lines, known, facts = self.lines, self.known, self.nodes
         index = lines.index
         parents, tags, starts, stops = index.parents, index.tags, index.starts, index.stops
@@ -309,11 +307,8 @@ class LineFacts:
         for at, heading, start in zip(asked, headings, openings):  # noqa: B905 - those of headings stand behind
             node, text, size = nodes[at], texts[at], sizes[at]
             described = 0
-            if described_in and size >= SHORT:
-                if start == described_start:
-                    described = 3 if text.lower() == described_in else 2
-                elif start in described_in:
-                    described = 1
+            if described_in and size >= SHORT and start in described_in:
+                described = 1 if start != described_start else 3 if text.lower() == described_in else 2
             first = text[0]
             if first.isupper():
                 opening = 2
@@ -442,6 +437,6 @@ def line_features(  # noqa: C901, PLR0912, PLR0915 - the other one
         root_prose * 100 // (page_prose or 1),
         min(count, 2000),
         sum_linked[count] // (sum_size[count] or 1),
-        lines.sum_prose_lines[high] - lines.sum_prose_lines[low],
+        high - low - prose[low:high].count(0),
     )
     return chosen, rows, page

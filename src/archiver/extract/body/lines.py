@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from itertools import accumulate
+from operator import mul
 
 from archiver.page import PageIndex
 
@@ -55,7 +56,6 @@ class PageLines:
         "starts",
         "sum_linked",
         "sum_prose",
-        "sum_prose_lines",
         "sum_size",
         "texts",
     )
@@ -85,9 +85,8 @@ class PageLines:
         self.linked = shares
         self.prose = prose
         self.sum_size = [0, *accumulate(sizes)]
-        self.sum_linked = [0, *accumulate(map(int.__mul__, sizes, shares))]
+        self.sum_linked: list[int] = [0, *accumulate(map(mul, sizes, shares))]
         self.sum_prose = [0, *accumulate(prose)]
-        self.sum_prose_lines = [0, *accumulate(map(bool, prose))]
 
     def span(self, node: int) -> tuple[int, int]:
         """Return the range of lines that stand in a node."""
