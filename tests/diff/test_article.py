@@ -446,6 +446,15 @@ def test_a_thai_paragraph_that_moved_and_was_edited_in_each_phrase_is_found_agai
     ]
 
 
+def test_a_thai_sentence_with_blanks_and_a_full_stop_moves_as_one():
+    language = fields.Language(tag="th", source="declared")
+    sentence = "สภาเทศบาล เลื่อนการลงมติ เรื่องสะพาน ไม่มีกำหนด ออกไปอีกหนึ่งปี."
+    before = with_body(f"{sentence} {THAI[0]}", *THAI[1:], language=language)
+    after = with_body(THAI[0], THAI[1], f"{sentence} {THAI[2]}", language=language)
+    (change,) = diff_articles(before, after).changes
+    assert (change.kind, change.after, change.words_added) == ("sentence_moved", sentence, 0)
+
+
 def test_a_headline_without_blanks_is_marked_where_it_differs():
     (change,) = diff_articles(
         story(headline="สภาเลื่อนลงมติสะพานท่าเรือ"), story(headline="สภาเลื่อนลงมติสะพานริมน้ำ")

@@ -11,7 +11,7 @@ from rapidfuzz.distance import Indel
 
 from archiver.diff.changes import Span
 from archiver.diff.scrub import Noise
-from archiver.text import piece_spans, split_sentences
+from archiver.text import UNSTOPPED, piece_spans, split_sentences
 
 MARK = re.compile(r"\w+|[^\w\s]")  # words and single signs, e.g. "bridge", "“"
 UNPARTED_WORD = 5  # code points of a word where blanks part none, as long as most are
@@ -147,12 +147,13 @@ class Sentence(NamedTuple):
 
 
 def cut_sentences(wording: Wording, language: str | None) -> list[Sentence]:
-    """Return the sentences of a text that hold words, lines apart."""
+    """Return the sentences of a text that hold words, lines apart; phrases without a full stop are clauses."""
+    unstopped = language is not None and language.lower().partition("-")[0] in UNSTOPPED
     sentences: list[Sentence] = []
     at = wording.window[0]
     first = 0
     for line in wording.text[slice(*wording.window)].split("\n"):
-        for piece in split_sentences(line, language):
+        for piece in split_sentences(line, None if unstopped else language):
             start = wording.text.index(piece, at)
             at = start + len(piece)
             last = first

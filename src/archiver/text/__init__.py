@@ -7,7 +7,7 @@ from archiver.text.clean import clean_lines, clean_text, display_text, fold_typo
 from archiver.text.json_places import line_and_column, place_in
 from archiver.text.languages import LanguageFacts, language_facts
 from archiver.text.pager import MOST_PAGES, is_further_page, is_numbered_page, page_number, page_stem
-from archiver.text.sentences import SPLITTER_VERSION, join_sentences, split_sentences
+from archiver.text.sentences import SPLITTER_VERSION, UNSTOPPED, join_sentences, split_sentences
 from archiver.text.surt import surt_host, surt_key
 from archiver.text.urls import absolute_url, without_fragment, without_tracking
 from archiver.text.words import piece_spans, word_spans, words
@@ -15,6 +15,7 @@ from archiver.text.words import piece_spans, word_spans, words
 __all__ = [
     "MOST_PAGES",
     "SPLITTER_VERSION",
+    "UNSTOPPED",
     "LanguageFacts",
     "absolute_url",
     "clean_lines",
