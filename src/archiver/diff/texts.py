@@ -414,6 +414,10 @@ def is_typographic(change: Change) -> bool:
         return False
     if change.before == change.after or change.kind in REARRANGED_KINDS:
         return False
+    if fold_typography(change.before) == fold_typography(change.after):
+        return True
+    if change.words_added or change.words_removed:
+        return False
     return _without_typography(change.before) == _without_typography(change.after)
 
 
