@@ -107,6 +107,7 @@ def least_times(
 def print_times(times: dict[str, list[float]], pages: list[tuple[dict[str, Any], bytes]]) -> None:
     """Print a line a task: milliseconds a page, times the parse, the slowest page."""
     base = sum(times["lxml parse"])
+    print(f"Python {sys.version}")
     for name, spent in times.items():
         slowest = max(range(len(spent)), key=spent.__getitem__)
         print(
