@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import re
 import tomllib
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
@@ -30,11 +29,6 @@ KEYS = {
     "captured": str,
     "charset": str,
 }
-# A line as `case_text` writes it, but for texts with an escape: TOML that reads alike in every dialect.
-WRITTEN_LINE = re.compile(
-    r"(?:#[^\x00-\x1f\x7f]*"
-    r"|(?P<key>[a-z_]+) = (?:\"(?P<words>[^\"\\\x00-\x1f\x7f]*)\"|(?P<number>0|[1-9][0-9]{0,17})))\n"
-)
 REQUIRED = ("case", "input", "payload_digest")
 
 
@@ -121,24 +115,13 @@ def read_case(path: Path) -> Case:
     try:
         with path.open("rb") as file:
             data = file.read(LONGEST_CASE + 1)
-        values = _values(data.decode("utf-8")) if len(data) <= LONGEST_CASE else {}
+        values = tomllib.loads(data.decode("utf-8")) if len(data) <= LONGEST_CASE else {}
     except (OSError, ValueError, RecursionError) as error:
         raise SnapshotError(f"no case: {error}", path=str(path)) from None
     for complaint in _complaints(values):
         raise SnapshotError(f"no case: {complaint}", path=str(path))
     del values["case"]
     return Case(path=path, **values)
-
-
-def _values(text: str) -> dict[str, Any]:
-    """Return what a case says; in the form that `case_text` gives it, without the detour by a whole TOML parser."""
-    values: dict[str, Any] = {}
-    at = 0
-    while (line := WRITTEN_LINE.match(text, at)) and line["key"] not in values:
-        if line["key"]:
-            values[line["key"]] = line["words"] if line["number"] is None else int(line["number"])
-        at = line.end()
-    return values if at == len(text) else tomllib.loads(text)
 
 
 def _complaints(values: dict[str, Any]) -> list[str]:
