@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterator
 from itertools import islice
 
 from archiver.extract.candidates import Candidate, Rule, at_most
@@ -151,8 +152,8 @@ def _worth(context: Context, node: int, text: str, place: int) -> int:
     """Return what place, words and agreement with the page's description say for a standfirst."""
     index, marks = context.index, clues_of(context).marks
     folded = fold_typography(text)
-    words, described = _counted(folded), _described(context)
-    same = max([_overlap(words, others) for others in described], default=0.0)
+    words = Counter(WORDS.findall(folded))
+    same = max([_overlap(words, described) for described in _described(context)], default=0.0)
     score = place + (DESCRIBED if same >= NEARLY_SAME else int(120 * same))
     right_below = place > RIGHT_BELOW and (marks.has(node, "standfirst") or same >= NEARLY_SAME)
     score -= 260 * (not right_below and marks.foreign(node)) + 200 * marks.hidden(node)
@@ -182,21 +183,15 @@ def _place(context: Context, node: int) -> int:
     return 20 if start <= headline[1] + FAR and start <= body[0] + LONGEST else -300
 
 
-def _counted(folded: str) -> dict[str, int]:
-    """Return how often each word stands in a text."""
-    counts: dict[str, int] = {}
-    for word in WORDS.findall(folded):
-        counts[word] = counts.get(word, 0) + 1
-    return counts
-
-
-def _overlap(words: Mapping[str, int], others: Mapping[str, int]) -> float:
+def _overlap(words: Counter[str], others: Counter[str]) -> float:
     """Return the word F1 of two texts."""
-    shared = sum([min(words[word], others[word]) for word in words.keys() & others.keys()])
-    return 2 * shared / (sum(words.values()) + sum(others.values())) if shared else 0.0
+    if not words or not others:
+        return 0.0
+    shared = (words & others).total()
+    return 2 * shared / (words.total() + others.total())
 
 
-def _described(context: Context) -> tuple[dict[str, int], ...]:
+def _described(context: Context) -> tuple[Counter[str], ...]:
     clues = clues_of(context)
     known = clues.memo.get("described")
     if known is None:
@@ -205,7 +200,7 @@ def _described(context: Context) -> tuple[dict[str, int], ...]:
         ]
         texts += [plain_value(row.data.get("description")) for row in clues.articles[:2]]
         unique = dict.fromkeys(fold_typography(plain_value(text)) for text in texts if text)
-        known = clues.memo["described"] = tuple([_counted(text) for text in unique if text])
+        known = clues.memo["described"] = tuple(Counter(WORDS.findall(text)) for text in unique if text)
     return known
 
 

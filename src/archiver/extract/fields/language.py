@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from functools import cache, lru_cache
 from itertools import chain, filterfalse
@@ -91,9 +92,7 @@ def told_language(text: str) -> str | None:
     if len(words) < FEWEST_WORDS:
         return None
     table = function_words()
-    counts: dict[str, int] = {}
-    for language in chain.from_iterable(filter(None, map(table.get, words))):
-        counts[language] = counts.get(language, 0) + 1
+    counts = Counter(chain.from_iterable(filter(None, map(table.get, words))))
     if not counts:
         return None
     first = max(counts, key=counts.__getitem__)  # of two alike either, neither of which is clear
