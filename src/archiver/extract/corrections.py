@@ -23,7 +23,8 @@ def note_kinds(texts: Sequence[str]) -> dict[int, NoteKind]:
     """
     heads = plain("\n".join(["", *[text[:NOTE_HEAD] for text in texts]]))
     asked = {heads.count("\n", 0, match.end()) - 1 for match in note_openings().finditer(heads)}
-    asked.update(range(len(texts))[:FIRST], range(len(texts))[-LAST:])
+    told = [at for at, text in enumerate(texts) if text]
+    asked.update(told[:FIRST], told[-LAST:])
     kinds = {at: note_kind(texts[at]) for at in sorted(asked)}
     return {at: kind for at, kind in kinds.items() if kind is not None}
 

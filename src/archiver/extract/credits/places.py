@@ -15,7 +15,7 @@ from archiver.extract.credits.making import Placement
 from archiver.extract.credits.sifting import lines_opening, lines_with_signs
 from archiver.knowledge import label_kind, plain
 from archiver.knowledge.credits import has_tail_word
-from archiver.page import PageIndex, found_once
+from archiver.page import LINE_END, PageIndex, found_once
 from archiver.text import clean_text
 
 HEAD_BEFORE = 8
@@ -29,8 +29,6 @@ SHOWN = frozenset(("image", "gallery", "video", "audio", "embed", "divider"))
 INNER_LINES = 400
 MAX_RUNNING = 20_000
 """Longer blocks are not searched for agencies that they quote."""
-LINE_END = "\x1f"
-"""What the page index sets for a `br`."""
 KNOWN_CLASSES = 1 << 12
 """Class attributes remembered: lines of a page, and pages of a site, share theirs."""
 
