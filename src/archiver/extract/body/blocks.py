@@ -8,14 +8,13 @@ from collections.abc import Iterator, Sequence
 from functools import partial
 from itertools import groupby
 from operator import itemgetter
-from typing import Any
 
 from archiver.extract.body.galleries import with_galleries
 from archiver.extract.body.interviews import with_turns
 from archiver.extract.body.lines import PageLines
 from archiver.extract.body.links import links_of
 from archiver.extract.body.live import is_live, with_entries
-from archiver.extract.body.media import media_between
+from archiver.extract.body.media import Facts, media_between
 from archiver.extract.body.shapes import Shapes
 from archiver.extract.context import BodyBlock, Context
 from archiver.extract.corrections import note_kinds
@@ -32,13 +31,8 @@ BESIDE = 5
 LONG_PART = 80
 """Lines parted by single line ends are paragraphs of their own when they are this long on average."""
 
-Facts = dict[str, Any]
-"""What a block says, by name; all blocks are made of theirs at once."""
-
 PlacedFacts = tuple[int, int, Facts, int]
 """Position in the flow, rank at that position, what the block says, the node it was read from."""
-
-Placed = tuple[int, int, Facts | b.Block, int]
 
 PLACE = itemgetter(0, 1)
 HEADING_LEVELS = {f"h{level}": level for level in range(1, 7)}
@@ -202,7 +196,7 @@ def _quote(shapes: Shapes, element: int, members: list[int]) -> Facts:
 # ---------------------------------------------------------------------- what stands between
 
 
-def _of_media(context: Context, shapes: Shapes) -> list[Placed]:
+def _of_media(context: Context, shapes: Shapes) -> list[PlacedFacts]:
     """Return images, players and posts from the headline to the last line of the body, teasers' images left out."""
     index, lines = context.index, shapes.lines
     first, last = lines.nodes[shapes.kept[0]], lines.nodes[shapes.kept[-1]]
@@ -215,20 +209,21 @@ def _of_media(context: Context, shapes: Shapes) -> list[Placed]:
         above = index.parents[above]
     begin, end = _article_span(context, first, last)
     found = list(media_between(context, shapes, min(begin, low), max(end, high), partial(_is_teaser, shapes)))
-    inner = {block.caption for node, block in found if low <= node < high and block.type == "image"}
+    inner = {facts["caption"] for node, facts in found if low <= node < high and facts["type"] == "image"}
     seen: set[tuple[str | None, str | None]] = set()
-    placed: list[Placed] = []
-    for node, block in found:
+    placed: list[PlacedFacts] = []
+    for node, facts in found:
         outside = not low <= node < high
-        if block.type == "image":
-            doubled = (block.caption, block.url) in seen
-            stray = outside and (not block.caption or block.caption in inner)
+        if facts["type"] == "image":
+            caption, url = facts["caption"], facts["url"]
+            doubled = (caption, url) in seen
+            stray = outside and (not caption or caption in inner)
             if doubled or stray:
                 continue
-            seen.add((block.caption, block.url))
+            seen.add((caption, url))
         elif outside:
             continue
-        placed.append((index.starts[node], 0, block, node))
+        placed.append((index.starts[node], 0, facts, node))
     return placed
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import compress
+
 from archiver.extract.body.lines import PageLines, squeeze
 from archiver.page import PageIndex
 
@@ -12,7 +14,7 @@ STORED = 3
 """A line that JSON-LD gives as the article's text counts so many times."""
 
 WRAPPERS = frozenset(("p", "li", "ul", "ol", "blockquote", "pre", "dd", "span", "h2", "h3", "tr", "tbody"))
-"""Elements that hold a paragraph rather than a body."""
+"""Elements that hold a paragraph rather than a body; none is a zone, so a line counts for what it does in its holder."""
 
 ZONES = frozenset(("nav", "footer", "aside", "form", "header", "noscript", "dialog"))
 """Elements that seldom hold a body: a line in them gives a fifth."""
@@ -26,27 +28,25 @@ MOST_LINKED = 95
 def score_containers(lines: PageLines, stored: str) -> dict[int, int]:
     """Return a score for each element that may hold the body; `stored` is the squeezed text that JSON-LD gives."""
     index = lines.index
-    parents, tags, texts, nodes = index.parents, index.tags, lines.texts, lines.nodes
+    parents, tags, texts, nodes, prose = index.parents, index.tags, lines.texts, lines.nodes, lines.prose
     gains: dict[int, int] = {}
-    worths: dict[int, int] = {-1: WORTH}
-    for at, size in enumerate(lines.prose):
-        if not size:
-            continue
-        above = node = nodes[at]
-        worth = worths[node] if node in worths else worth_in(index, node, worths)
-        gain = min(size, LONGEST_GAIN) * worth
+    for at in compress(range(lines.count), prose):
+        gain = prose[at] if prose[at] < LONGEST_GAIN else LONGEST_GAIN  # noqa: FURB136 - `min` costs a call for each line
         if stored and squeeze(texts[at]) in stored:
             gain *= STORED
+        above = nodes[at]
         while tags[above] in WRAPPERS:
             above = parents[above]
         gains[above] = gains.get(above, 0) + gain
     scores: dict[int, int] = {}
+    worths: dict[int, int] = {-1: WORTH}
     for node, gain in gains.items():
+        worth = gain * worth_in(index, node, worths)
         above = node
         for share in SHARES:
             if above <= 0:
                 break
-            scores[above] = scores.get(above, 0) + gain * share
+            scores[above] = scores.get(above, 0) + worth * share
             above = parents[above]
     for node in index.by_itemprop.get("articlebody", ()):
         if node in scores:
@@ -60,9 +60,6 @@ WORTH = 5
 def worth_in(index: PageIndex, node: int, worths: dict[int, int]) -> int:
     """Return what lines in an element count for, in fifths; what those in the elements above do is noted, too."""
     parents, tags = index.parents, index.tags
-    above = parents[node]
-    if above in worths:  # as of most lines, which hold no others
-        return 1 if tags[node] in ZONES else worths[above]
     chain = []
     while node not in worths:
         chain.append(node)

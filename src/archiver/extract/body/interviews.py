@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from itertools import pairwise
+from itertools import compress, pairwise
 
 from archiver.extract.context import BodyBlock
 from archiver.page import PageIndex
@@ -71,12 +71,13 @@ def turns_by_letter(texts: Sequence[str]) -> list[Turn]:
 
 def turns_by_speaker(texts: Sequence[str], questions: Sequence[bool]) -> list[Turn]:
     """Tell turns by the names before them, when two or more speak more than once; who asks most asks."""
+    asking = [name for text in compress(texts, questions) if (name := speaker_of(text))]
+    if not asking:
+        return []
     names = [speaker_of(text) for text in texts]
     counts = Counter(name for name in names if name)
     speakers = [name for name, count in counts.items() if count >= LEAST_EACH]
-    asked = Counter(
-        name for name, question in zip(names, questions, strict=True) if question and name in speakers
-    )
+    asked = Counter(name for name in asking if name in speakers)
     if len(speakers) < LEAST_EACH or not asked:
         return []
     asker = max(speakers, key=lambda name: (asked[name] / counts[name], asked[name], -speakers.index(name)))
@@ -106,11 +107,16 @@ def turns_by_bold(
     """Tell turns by questions set in bold, prose that is not behind each; what follows a question answers it."""
     if sum(questions) < LEAST_BOLD:
         return []
-    bold = [
-        bool(text) and is_set_in(index, part.node, "b", "strong")
-        for part, text in zip(found, texts, strict=True)
+    asks = [
+        question and is_set_in(index, part.node, "b", "strong")
+        for part, question in zip(found, questions, strict=True)
     ]
-    asks = [strong and question for strong, question in zip(bold, questions, strict=True)]
+    if sum(asks) < LEAST_BOLD:
+        return []
+    bold = [
+        ask or (bool(text) and is_set_in(index, part.node, "b", "strong"))
+        for part, text, ask in zip(found, texts, asks, strict=True)
+    ]
     answered = sum(
         ask and bool(text) and not strong
         for ask, text, strong in zip(asks, texts[1:], bold[1:], strict=False)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from itertools import accumulate
+from itertools import accumulate, compress
 from operator import mul
 
 from archiver.page import PageIndex
@@ -67,15 +67,14 @@ class PageLines:
         self.count = len(self.starts)
         self.texts = texts = index.line_texts
         sizes = list(map(len, texts))
-        if not index.flow.isascii():
+        if not index.flow.isascii() and wide_count("".join([text for text in texts if not text.isascii()])):
             for at, text in enumerate(texts):
-                if not text.isascii():
-                    sizes[at] += wide_count(text)
-        starts, stops = self.starts, index.line_stops
+                sizes[at] += wide_count(text)
+        starts, stops, linked = self.starts, index.line_stops, index.line_linked
         shares = [0] * self.count
-        for at, linked in enumerate(index.line_linked):
-            if linked:
-                shares[at] = min(100, linked * 100 // (stops[at] - starts[at]))
+        for at in compress(range(self.count), linked):
+            share = linked[at] * 100 // (stops[at] - starts[at])
+            shares[at] = share if share < 100 else 100  # noqa: PLR2004, FURB136 - `min` costs a call for each line
         nodes, tags = self.nodes, index.tags
         prose = [0] * self.count
         for at, size in enumerate(sizes):

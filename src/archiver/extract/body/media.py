@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Callable, Iterator
 from functools import cache
+from typing import Any
 from urllib.parse import urlsplit
 
 from archiver.extract.body.shapes import Shapes
@@ -12,7 +13,6 @@ from archiver.extract.captions import read_figure
 from archiver.extract.context import Context
 from archiver.extract.images import stands_for_image
 from archiver.knowledge import load_table
-from archiver.record import blocks as b
 from archiver.text import clean_text
 
 SMALL = 60
@@ -37,7 +37,8 @@ DECOR = (
     "sprite",
     "spinner",
 )
-Media = b.Image | b.Video | b.Audio | b.Embed
+Facts = dict[str, Any]
+"""What a block says, by name; all blocks of a body are made of theirs at once."""
 
 
 @cache
@@ -64,8 +65,8 @@ def provider_of(url: str) -> tuple[str, str] | None:
 
 def media_between(
     context: Context, shapes: Shapes, low: int, high: int, is_teaser: Callable[[int], bool]
-) -> Iterator[tuple[int, Media]]:
-    """Yield (node, block) for what is shown between two nodes, each outermost element once, in order.
+) -> Iterator[tuple[int, Facts]]:
+    """Yield (node, facts) for what is shown between two nodes, each outermost element once, in order.
 
     Images of which `is_teaser` says that they belong to other stories are left out before they cost a reading.
     """
@@ -80,14 +81,14 @@ def media_between(
             continue
         if index.tags[node] in IMAGE_TAGS and is_teaser(node):
             continue
-        block = read_media(context, shapes, node)
-        if block is not None:
+        facts = read_media(context, shapes, node)
+        if facts is not None:
             covered = index.ends[node]
-            yield node, block
+            yield node, facts
 
 
-def read_media(context: Context, shapes: Shapes, node: int) -> Media | None:
-    """Return the block that an element is, or None when it is no more than decoration."""
+def read_media(context: Context, shapes: Shapes, node: int) -> Facts | None:
+    """Return what the block that an element is says, or None when it is no more than decoration."""
     index = context.index
     tag = index.tags[node]
     if node in shapes.embeds:
@@ -101,7 +102,7 @@ def read_media(context: Context, shapes: Shapes, node: int) -> Media | None:
     return None if _is_decor(context, node) else _image(context, node)
 
 
-def _post(context: Context, node: int, provider: str) -> b.Embed:
+def _post(context: Context, node: int, provider: str) -> Facts:
     """Return an embedded post: its address is its last link to the site it comes from."""
     index = context.index
     url = None
@@ -115,12 +116,15 @@ def _post(context: Context, node: int, provider: str) -> b.Embed:
         or index.attr(node, "data-instgrm-permalink")
         or index.attr(node, "data-href")
     )
-    return b.Embed(
-        type="embed", provider=provider, url=context.page.link(own) or url, text=index.text(node) or None
-    )
+    return {
+        "type": "embed",
+        "provider": provider,
+        "url": context.page.link(own) or url,
+        "text": index.text(node) or None,
+    }
 
 
-def _frame(context: Context, node: int) -> Media | None:
+def _frame(context: Context, node: int) -> Facts | None:
     index = context.index
     source = index.attr(node, "src") or index.attr(node, "data-src") or index.attr(node, "data-lazy-src")
     url = context.page.link(source)
@@ -129,14 +133,12 @@ def _frame(context: Context, node: int) -> Media | None:
         return None
     kind, provider = known
     title = clean_text(index.attr(node, "title") or "") or None
-    if kind == "video":
-        return b.Video(type="video", url=url, caption=title)
-    if kind == "audio":
-        return b.Audio(type="audio", url=url, caption=title)
-    return b.Embed(type="embed", provider=provider, url=url)
+    if kind == "embed":
+        return {"type": kind, "provider": provider, "url": url}
+    return {"type": kind, "url": url, "caption": title}
 
 
-def _player(context: Context, node: int) -> Media | None:
+def _player(context: Context, node: int) -> Facts | None:
     index = context.index
     source = index.attr(node, "src")
     for inner in index.within(node, index.by_tag.get("source", ())):
@@ -144,14 +146,20 @@ def _player(context: Context, node: int) -> Media | None:
     url = context.page.link(source)
     if url is None:
         return None
-    return b.Video(type="video", url=url) if index.tags[node] == "video" else b.Audio(type="audio", url=url)
+    return {"type": index.tags[node], "url": url}
 
 
-def _image(context: Context, node: int) -> b.Image | None:
-    facts = read_figure(context, node)
-    if facts.url is None and facts.caption is None and facts.credit is None:
+def _image(context: Context, node: int) -> Facts | None:
+    shown = read_figure(context, node)
+    if shown.url is None and shown.caption is None and shown.credit is None:
         return None
-    return b.Image(type="image", caption=facts.caption, credit=facts.credit, alt=facts.alt, url=facts.url)
+    return {
+        "type": "image",
+        "caption": shown.caption,
+        "credit": shown.credit,
+        "alt": shown.alt,
+        "url": shown.url,
+    }
 
 
 def _has_image(context: Context, node: int) -> bool:
@@ -165,9 +173,10 @@ def _has_image(context: Context, node: int) -> bool:
 def _is_decor(context: Context, node: int) -> bool:
     """Icons, portraits of writers and counting pixels are no images of the article."""
     index = context.index
-    if index.tags[node] == "figure":
+    tag = index.tags[node]
+    if tag == "figure":
         return False
-    for image in (node, *index.within(node, index.by_tag.get("img", ()))):
+    for image in (node,) if tag == "img" else (node, *index.within(node, index.by_tag.get("img", ()))):
         given = index.elements[image].get
         if _is_small(given("width")) or _is_small(given("height")):
             return True
