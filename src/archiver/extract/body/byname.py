@@ -64,7 +64,7 @@ def without_headline(context: Context, lines: PageLines, kept: Sequence[int]) ->
     """
     index = context.index
     low, high = (-1, -1) if context.headline_node is None else lines.span(context.headline_node)
-    titles = frozenset(_titles(context))
+    titles: frozenset[str] = frozenset()
     longest = (
         len(context.headline_text or "") + LONGEST_BESIDE
     )  # a line may begin with the headline and hold all the story
@@ -76,13 +76,12 @@ def without_headline(context: Context, lines: PageLines, kept: Sequence[int]) ->
             break
         if low <= at < high and lines.sizes[at] <= longest:
             continue
-        heading = index.tags[lines.nodes[at]] in HEADINGS
-        if (
-            prose < PROSE_BEFORE
-            and (heading or not lines.prose[at] or at < low)
-            and fold_typography(lines.texts[at]) in titles
+        if prose < PROSE_BEFORE and (
+            not lines.prose[at] or at < low or index.tags[lines.nodes[at]] in HEADINGS
         ):
-            continue
+            titles = titles or frozenset(_titles(context))
+            if fold_typography(lines.texts[at]) in titles:
+                continue
         if lines.prose[at]:
             prose += 1
         result.append(at)
@@ -91,7 +90,8 @@ def without_headline(context: Context, lines: PageLines, kept: Sequence[int]) ->
 
 def without_promos(lines: PageLines, kept: Sequence[int]) -> list[int]:
     """Return the kept lines without those that open as offers of other articles do and hold the link: "Read more: …"."""
-    return [at for at in kept if not (lines.linked[at] >= PROMO_LINKED and is_promo(lines, at))]
+    linked = lines.linked
+    return [at for at in kept if linked[at] < PROMO_LINKED or not is_promo(lines, at)]
 
 
 def is_promo(lines: PageLines, at: int) -> bool:
@@ -140,8 +140,9 @@ def without_comments(lines: PageLines, kept: Sequence[int]) -> list[int]:
 def set_aside(index: PageIndex) -> list[int]:
     """Return the elements that hold comments of readers (not on forums), dialogs, or a page for those without scripts."""
     roots = [*index.by_tag.get("noscript", ()), *index.by_tag.get("dialog", ())]
-    roles = index.attributes["role"]
-    roots += [node for node, role in roles.items() if not DIALOGS.isdisjoint(role.lower().split())]
+    for node, role in index.attributes["role"].items():
+        if "dialog" in role.lower() and not DIALOGS.isdisjoint(role.lower().split()):
+            roots.append(node)
     if not FORUM_TYPES.isdisjoint(index.jsonld_types):
         return roots
     likely = {node for token in index.classes_holding("omment") for node in index.by_class[token]}

@@ -16,7 +16,7 @@ def page_hints(context: Context) -> Hints:
     return Hints(
         headline_node=-1 if context.headline_node is None else context.headline_node,
         description=described.value.lower() if described else "",
-        jsonld_text=squeeze(clean_text(jsonld_text(index))),
+        jsonld_text=clean_text(squeeze(jsonld_text(index))),
     )
 
 

@@ -73,14 +73,13 @@ def judge_lines(facts: LineFacts, root: int) -> tuple[list[int], list[int]]:
 
 def roots_of(lines: PageLines, kept: Sequence[int], root: int) -> tuple[int, ...]:
     """Return the elements that hold the kept lines: the likely container, or what holds it and most of the others."""
-    if not kept:
-        return (root,)
     size_of, parents = lines.sizes.__getitem__, lines.index.parents
-    size = sum(map(size_of, kept))
-    while root > 0:
+    while root > 0 and kept:
         low, high = lines.span(root)
+        if low <= kept[0] and kept[-1] < high:  # as in most stories
+            break
         inside = kept[bisect_left(kept, low) : bisect_left(kept, high)]
-        if len(inside) == len(kept) or sum(map(size_of, inside)) * 10 >= size * 9:
+        if sum(map(size_of, inside)) * 10 >= sum(map(size_of, kept)) * 9:
             break
         root = parents[root]
     return (root,)
