@@ -9,12 +9,13 @@ from functools import partial
 from itertools import groupby
 from operator import itemgetter
 
+from archiver.extract.body.facts import Facts, Told
 from archiver.extract.body.galleries import with_galleries
 from archiver.extract.body.interviews import with_turns
 from archiver.extract.body.lines import PageLines
 from archiver.extract.body.links import links_of
 from archiver.extract.body.live import is_live, with_entries
-from archiver.extract.body.media import Facts, media_between
+from archiver.extract.body.media import media_between
 from archiver.extract.body.shapes import Shapes
 from archiver.extract.context import BodyBlock, Context
 from archiver.extract.corrections import note_kinds
@@ -45,13 +46,15 @@ def blocks_of_lines(context: Context, lines: PageLines, kept: Sequence[int]) -> 
     shapes = Shapes(lines, kept)
     placed = [*_of_text(context, shapes), *_of_media(context, shapes), *_dividers(context, shapes)]
     placed.sort(key=PLACE)
-    blocks = b.blocks_of([item[2] for item in placed])
-    found = [BodyBlock(block, item[3]) for block, item in zip(blocks, placed, strict=True)]
-    while found and found[-1].block.type == "divider":
+    found = [item[2:] for item in placed]
+    while found and found[-1][0]["type"] == "divider":
         found.pop()
     found = with_galleries(context.index, found)
     found = with_turns(_boxed(found, shapes), context.index)
-    return with_entries(found, shapes) if is_live(context) else found
+    if is_live(context):
+        found = with_entries(found, shapes)
+    blocks = b.blocks_of([facts for facts, _ in found])
+    return list(map(BodyBlock, blocks, [node for _, node in found]))
 
 
 def _of_text(context: Context, shapes: Shapes) -> list[PlacedFacts]:
@@ -209,10 +212,10 @@ def _of_media(context: Context, shapes: Shapes) -> list[PlacedFacts]:
         above = index.parents[above]
     begin, end = _article_span(context, first, last)
     found = list(media_between(context, shapes, min(begin, low), max(end, high), partial(_is_teaser, shapes)))
-    inner = {facts["caption"] for node, facts in found if low <= node < high and facts["type"] == "image"}
+    inner = {facts["caption"] for facts, node in found if low <= node < high and facts["type"] == "image"}
     seen: set[tuple[str | None, str | None]] = set()
     placed: list[PlacedFacts] = []
-    for node, facts in found:
+    for facts, node in found:
         outside = not low <= node < high
         if facts["type"] == "image":
             caption, url = facts["caption"], facts["url"]
@@ -278,21 +281,20 @@ def _dividers(context: Context, shapes: Shapes) -> Iterator[PlacedFacts]:
 # ---------------------------------------------------------------------- blocks of blocks
 
 
-def _boxed(found: list[BodyBlock], shapes: Shapes) -> list[BodyBlock]:
+def _boxed(found: list[Told], shapes: Shapes) -> list[Told]:
     """Put the blocks of one box of facts together."""
     if not shapes.boxes:
         return found
-    result: list[BodyBlock] = []
-    for box, group in groupby(found, key=lambda part: _box_of(shapes, part.node)):
+    result: list[Told] = []
+    for box, group in groupby(found, key=lambda part: _box_of(shapes, part[1])):
         members = list(group)
         if box < 0:
             result += members
             continue
-        heading = members[0].block.text if isinstance(members[0].block, b.Heading) else None
-        inner = tuple(part.block for part in (members[1:] if heading else members))
-        result += (
-            [BodyBlock(b.FactBox(type="factbox", heading=heading, blocks=inner), box)] if inner else members
-        )
+        first = members[0][0]
+        heading = first["text"] if first["type"] == "heading" else None
+        inner = [facts for facts, _ in (members[1:] if heading else members)]
+        result += [({"type": "factbox", "heading": heading, "blocks": inner}, box)] if inner else members
     return result
 
 

@@ -6,10 +6,10 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from itertools import compress, pairwise
+from typing import Literal
 
-from archiver.extract.context import BodyBlock
+from archiver.extract.body.facts import Told
 from archiver.page import PageIndex
-from archiver.record import blocks as b
 
 # e.g. "Q: What happened?" or "A: Nothing."; the letters of several languages.
 ASKED = re.compile(r"(?:Q|F|Question|Frage|Pregunta|P|Domanda|D|Вопрос|问|問)\s*[:.：]\s+", re.IGNORECASE)
@@ -34,12 +34,12 @@ LEAST_EACH = 2
 LEAST_BOLD = 3
 MOST_WORDS_OF_NAME = 4
 
-Turn = type[b.Question] | type[b.Answer] | None
+Turn = Literal["question", "answer"] | None
 
 
-def with_turns(found: list[BodyBlock], index: PageIndex) -> list[BodyBlock]:
+def with_turns(found: list[Told], index: PageIndex) -> list[Told]:
     """Turn paragraphs into questions and answers where the text is an interview; else return the blocks as they are."""
-    texts = [part.block.text if part.block.type == "paragraph" else "" for part in found]
+    texts = [facts["text"] if facts["type"] == "paragraph" else "" for facts, _ in found]
     turns = turns_by_letter(texts)
     if turns and is_interview(turns):
         return [*_turned(found, texts, turns, without_letter)]
@@ -55,7 +55,7 @@ def with_turns(found: list[BodyBlock], index: PageIndex) -> list[BodyBlock]:
 
 def is_interview(turns: Sequence[Turn]) -> bool:
     """Say whether there are questions and answers enough."""
-    return turns.count(b.Question) >= LEAST_EACH and turns.count(b.Answer) >= LEAST_EACH
+    return turns.count("question") >= LEAST_EACH and turns.count("answer") >= LEAST_EACH
 
 
 def turns_by_letter(texts: Sequence[str]) -> list[Turn]:
@@ -64,7 +64,7 @@ def turns_by_letter(texts: Sequence[str]) -> list[Turn]:
     if sum(asked) < LEAST_EACH:
         return []
     return [
-        b.Question if ask else b.Answer if ANSWERED.match(text) else None
+        "question" if ask else "answer" if ANSWERED.match(text) else None
         for ask, text in zip(asked, texts, strict=True)
     ]
 
@@ -81,7 +81,7 @@ def turns_by_speaker(texts: Sequence[str], questions: Sequence[bool]) -> list[Tu
     if len(speakers) < LEAST_EACH or not asked:
         return []
     asker = max(speakers, key=lambda name: (asked[name] / counts[name], asked[name], -speakers.index(name)))
-    return [b.Question if name == asker else b.Answer if name in speakers else None for name in names]
+    return ["question" if name == asker else "answer" if name in speakers else None for name in names]
 
 
 def speaker_of(text: str) -> str | None:
@@ -102,20 +102,20 @@ def is_question(text: str) -> bool:
 
 
 def turns_by_bold(
-    found: Sequence[BodyBlock], texts: Sequence[str], questions: Sequence[bool], index: PageIndex
+    found: Sequence[Told], texts: Sequence[str], questions: Sequence[bool], index: PageIndex
 ) -> list[Turn]:
     """Tell turns by questions set in bold, prose that is not behind each; what follows a question answers it."""
     if sum(questions) < LEAST_BOLD:
         return []
     asks = [
-        question and is_set_in(index, part.node, "b", "strong")
-        for part, question in zip(found, questions, strict=True)
+        question and is_set_in(index, node, "b", "strong")
+        for (_, node), question in zip(found, questions, strict=True)
     ]
     if sum(asks) < LEAST_BOLD:
         return []
     bold = [
-        ask or (bool(text) and is_set_in(index, part.node, "b", "strong"))
-        for part, text, ask in zip(found, texts, asks, strict=True)
+        ask or (bool(text) and is_set_in(index, node, "b", "strong"))
+        for (_, node), text, ask in zip(found, texts, asks, strict=True)
     ]
     answered = sum(
         ask and bool(text) and not strong
@@ -125,17 +125,15 @@ def turns_by_bold(
         return []
     turns: list[Turn] = []
     begun = False
-    for part, text, ask, strong in zip(found, texts, asks, bold, strict=True):
+    for (_, node), text, ask, strong in zip(found, texts, asks, bold, strict=True):
         begun = begun or ask
-        told = begun and bool(text) and not strong and not is_set_in(index, part.node, "i", "em")
-        turns.append(b.Question if ask else b.Answer if told else None)
+        told = begun and bool(text) and not strong and not is_set_in(index, node, "i", "em")
+        turns.append("question" if ask else "answer" if told else None)
     return turns
 
 
 def is_set_in(index: PageIndex, node: int, *tags: str) -> bool:
     """Say whether all words of an element stand in some of these elements within it."""
-    if node < 0:
-        return False
     size = sum(len(index.text(inner)) for inner in index.within(node, index.tag(*tags)))
     return size > 0 and size >= len(index.text(node)) - 1
 
@@ -158,16 +156,14 @@ def whole(text: str) -> tuple[str, None]:
 
 
 def _turned(
-    found: Sequence[BodyBlock],
+    found: Sequence[Told],
     texts: Sequence[str],
     turns: Sequence[Turn],
     part_text: Callable[[str], tuple[str, str | None]],
-) -> Iterator[BodyBlock]:
-    for part, text, turn in zip(found, texts, turns, strict=True):
-        words, speaker = part_text(text)
-        if turn is b.Question:
-            yield BodyBlock(b.Question(type="question", text=words, speaker=speaker), part.node)
-        elif turn is b.Answer:
-            yield BodyBlock(b.Answer(type="answer", text=words, speaker=speaker), part.node)
+) -> Iterator[Told]:
+    for (facts, node), text, turn in zip(found, texts, turns, strict=True):
+        if turn is None:
+            yield facts, node
         else:
-            yield part
+            words, speaker = part_text(text)
+            yield {"type": turn, "text": words, "speaker": speaker}, node

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 
+from archiver.extract.body.facts import Told
 from archiver.extract.body.shapes import Shapes
-from archiver.extract.context import BodyBlock, Context
+from archiver.extract.context import Context
 from archiver.page import PageIndex
-from archiver.record import blocks as b
 from archiver.text import clean_text
 
 LEAST_ENTRIES = 3
@@ -32,16 +32,16 @@ Entries = dict[int, str]
 """The time of each entry element, as displayed."""
 
 
-def with_entries(found: list[BodyBlock], shapes: Shapes) -> list[BodyBlock]:
+def with_entries(found: list[Told], shapes: Shapes) -> list[Told]:
     """Put the blocks of each live entry together, where the page has entries; else return the blocks as they are."""
-    entries = live_entries(shapes.index, [part.node for part in found if part.node >= 0])
+    entries = live_entries(shapes.index, [node for _, node in found])
     if not entries:
         return found
-    result: list[BodyBlock] = []
-    inner: list[BodyBlock] = []
+    result: list[Told] = []
+    inner: list[Told] = []
     current = -1
     for part in found:
-        entry = _entry_of(shapes.index, entries, part.node)
+        entry = _entry_of(shapes.index, entries, part[1])
         if entry != current:
             result += _entry(entries, current, inner)
             current, inner = entry, []
@@ -99,17 +99,15 @@ def clock_lines(index: PageIndex) -> list[tuple[int, str]]:
 
 
 def _entry_of(index: PageIndex, entries: Entries, node: int) -> int:
-    return (
-        next((above for above in (node, *index.ancestors(node)) if above in entries), -1) if node >= 0 else -1
-    )
+    return next((above for above in (node, *index.ancestors(node)) if above in entries), -1)
 
 
-def _entry(entries: Entries, entry: int, inner: list[BodyBlock]) -> list[BodyBlock]:
+def _entry(entries: Entries, entry: int, inner: list[Told]) -> list[Told]:
     """Return the blocks of an entry as one block; blocks of no entry stay themselves."""
     if entry < 0 or not inner:
         return inner
     time = entries[entry]
-    words = tuple(part.block for part in inner if getattr(part.block, "text", None) != time)
+    words = [facts for facts, _ in inner if facts.get("text") != time]
     if not words:
         return inner
-    return [BodyBlock(b.LiveEntry(type="live_entry", time_raw=time or None, blocks=words), entry)]
+    return [({"type": "live_entry", "time_raw": time or None, "blocks": words}, entry)]

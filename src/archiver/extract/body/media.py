@@ -5,9 +5,9 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Callable, Iterator
 from functools import cache
-from typing import Any
 from urllib.parse import urlsplit
 
+from archiver.extract.body.facts import Facts, Told
 from archiver.extract.body.shapes import Shapes
 from archiver.extract.captions import read_figure
 from archiver.extract.context import Context
@@ -37,8 +37,6 @@ DECOR = (
     "sprite",
     "spinner",
 )
-Facts = dict[str, Any]
-"""What a block says, by name; all blocks of a body are made of theirs at once."""
 
 
 @cache
@@ -65,8 +63,8 @@ def provider_of(url: str) -> tuple[str, str] | None:
 
 def media_between(
     context: Context, shapes: Shapes, low: int, high: int, is_teaser: Callable[[int], bool]
-) -> Iterator[tuple[int, Facts]]:
-    """Yield (node, facts) for what is shown between two nodes, each outermost element once, in order.
+) -> Iterator[Told]:
+    """Yield the facts of what is shown between two nodes, each outermost element once, in order.
 
     Images of which `is_teaser` says that they belong to other stories are left out before they cost a reading.
     """
@@ -84,7 +82,7 @@ def media_between(
         facts = read_media(context, shapes, node)
         if facts is not None:
             covered = index.ends[node]
-            yield node, facts
+            yield facts, node
 
 
 def read_media(context: Context, shapes: Shapes, node: int) -> Facts | None:
