@@ -42,3 +42,9 @@ def test_a_declared_language_holds_unless_the_text_is_in_another(declared, told,
     page = context_of(f'<html lang="{declared}"><h1>Brücke</h1>' + f"<p>{TOLD['de']}</p>" * 12)
     language = decide(RULES, page).value
     assert (language.tag, language.source) == (told, source)
+
+
+def test_an_opening_in_the_declared_language_does_not_hide_the_other_one_after_it():
+    body = "".join(f"<p>{TOLD[language]}</p>" for language in ("de", "de", *["en"] * 12))
+    language = decide(RULES, context_of(f'<html lang="de"><h1>Brücke</h1>{body}')).value
+    assert (language.tag, language.source) == ("en", "detected")

@@ -26,7 +26,7 @@ def address_dates(url: str | None, language: str | None) -> Iterator[tuple[Parse
         path = urlsplit(url or "").path[:LONGEST_PATH]
     except ValueError:
         return
-    for pattern, form, sure in FORMS:
+    for pattern, form, sure in FORMS if "19" in path or "20" in path else ():
         match = pattern.search(path)
         parsed = parse_date_text(match.expand(form), language=language) if match else None
         if match and parsed:

@@ -18,6 +18,7 @@ FIRST_YEAR, LAST_YEAR = 1600, 2100
 FIRST_BUDDHIST_YEAR, LAST_BUDDHIST_YEAR, BUDDHIST = 2440, 2643, 543
 CENTURY_TURN = 70
 MONTHS, DAYS = 12, 31
+DAY_SIGNS = len("2000-01-01")
 MONTH_FIRST_LANGUAGES = frozenset(("en", "en-us", "en-ph", "fil", "es-us"))
 EPOCH_DIGITS, EPOCH_MILLI_DIGITS = 10, 13
 FIRST_EPOCH = 631_152_000  # 1990
@@ -58,7 +59,7 @@ class ParsedDate(NamedTuple):
     @property
     def day(self) -> str | None:
         """The date as YYYY-MM-DD, where the text gives a day."""
-        return self.value[:10] if self.value is not None and len(self.value) >= len("2000-01-01") else None
+        return self.value[:10] if self.value is not None and len(self.value) >= DAY_SIGNS else None
 
 
 class _Day(NamedTuple):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Literal, NamedTuple
 
@@ -144,27 +144,30 @@ MODIFIED_RULES: tuple[Rule, ...] = (jsonld_modified, meta_modified, marked_modif
 
 def _of(context: Context, kind: Kind, *sources: Source) -> list[Candidate]:
     """Return the dates of a kind that were seen in some kinds of places, those of the first before those of the next."""
+    seen_at = _seen(context)
     return [
         Candidate(article_date(seen.parsed, source, seen.raw), seen.score, source, seen.locator, seen.raw)
         for source in sources
-        for seen in _seen(context)
-        if seen.kind == kind and seen.source == source and seen.score > 0
+        for seen in seen_at.get((kind, source), ())
+        if seen.score > 0
     ]
 
 
-def _seen(context: Context) -> tuple[Seen, ...]:
-    """Return the dates seen on the page, each raised where others say the same day; none that cannot win."""
+def _seen(context: Context) -> Mapping[tuple[Kind, Source], list[Seen]]:
+    """Return the dates seen on the page by kind and place, raised where others say the same day; none that cannot win."""
     clues = clues_of(context)
-    known: tuple[Seen, ...] | None = clues.memo.get("dates")
+    known: dict[tuple[Kind, Source], list[Seen]] | None = clues.memo.get("dates")
     if known is None:
         sight = _Sight(context)
         found = [seen for seen in _confirmed(_gathered(sight), sight) if sight.plausible(seen)]
-        known = (*_agreeing(found), *_untold(found))
-        known = clues.memo["dates"] = known if clues.thorough else tuple(_best(known))
+        raised = [*_agreeing(found), *_untold(found)]
+        known = clues.memo["dates"] = {}
+        for seen in raised if clues.thorough else _best(raised):
+            known.setdefault((seen.kind, seen.source), []).append(seen)
     return known
 
 
-def _best(seen: tuple[Seen, ...]) -> list[Seen]:
+def _best(seen: list[Seen]) -> list[Seen]:
     """Return of each kind the dates with the highest score."""
     most: dict[Kind, int] = {}
     for one in seen:
@@ -267,21 +270,24 @@ def _confirmed(found: list[Seen], sight: _Sight) -> list[Seen]:
 def _agreeing(found: list[Seen]) -> Iterator[Seen]:
     """Raise what others bear out and what the reader is shown; lower what a date of change beside it contradicts."""
     days = [seen.parsed.day for seen in found]
+    dated = list(zip(found, days, strict=True))
     sources: dict[tuple[Kind, str | None], set[str]] = {}
-    for seen, day in zip(found, days, strict=True):
+    for seen, day in dated:
         sources.setdefault((seen.kind, day), set()).add(seen.source)
-    told = {
-        day
-        for seen, day in zip(found, days, strict=True)
-        if seen.kind == "modified" or seen.source in DECLARED
+    told = {day for seen, day in dated if seen.kind == "modified" or seen.source in DECLARED}
+    declared: Seen | None = None
+    for seen in found:
+        if (
+            seen.kind == "published"
+            and seen.source in DECLARED
+            and (declared is None or seen.score > declared.score)
+        ):
+            declared = seen
+    listed = {
+        day for seen, day in dated if seen.near < 0 and seen.kind == "published" and seen.source in SHOWN
     }
-    published = [seen for seen in found if seen.kind == "published"]
-    declared = max(
-        [seen for seen in published if seen.source in DECLARED], key=lambda seen: seen.score, default=None
-    )
-    listed = {seen.parsed.day for seen in published if seen.near < 0 and seen.source in SHOWN}
     changed = max([seen.score for seen in found if seen.kind == "modified"], default=0)
-    for seen, day in zip(found, days, strict=True):
+    for seen, day in dated:
         score = seen.score + (40 * min(len(sources[seen.kind, day]) - 1, 3) if day else 0)
         if seen.kind == "published" and seen.source in SHOWN:
             if seen.score >= BY_THE_HEADLINE and day not in told:
@@ -519,10 +525,12 @@ def _scanned(sight: _Sight, text: str, node: int, near: int, base: int, named: K
     if not found:
         return
     nearness = sight.nearness(node, near)
-    place, kind, score = 0, named, base + nearness
+    place, kind, score, addressed = 0, named, base + nearness, "//" in text or "www." in text
     alone = len(text) <= LONGEST_LINE and len(_without(text, found).split()) <= MOST_LABEL_WORDS
     for parsed in found:
-        if parsed.precision in {"year", "month"} or IN_ADDRESS.search(text, place, parsed.start):
+        if parsed.precision in {"year", "month"} or (
+            addressed and IN_ADDRESS.search(text, place, parsed.start)
+        ):
             continue
         labelled = announced_kind(text[place : parsed.start])
         place = parsed.end
@@ -558,11 +566,9 @@ def _in_address(sight: _Sight) -> Iterator[Seen]:
 
 def _named_kind(index: PageIndex, node: int) -> Kind:
     """Return what class, id and itemprop of an element or its parent say: "updated", "date-published"."""
+    classes, props, ids = index.attributes["class"], index.attributes["itemprop"], index.attributes["id"]
     for here in (node, index.parents[node]):
-        if here < 0:
-            continue
-        said = index.elements[here].get
-        names = f"{said('class', '')} {said('itemprop', '')} {said('id', '')}".lower()
+        names = f"{classes.get(here, '')} {props.get(here, '')} {ids.get(here, '')}".lower()
         if "modif" in names or "updat" in names or "aktualis" in names:
             return "published" if "publish" in names and "datepublished" in names else "modified"
         if "publish" in names or "pubdate" in names or "posted" in names or "created" in names:

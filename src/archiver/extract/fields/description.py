@@ -5,7 +5,8 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator
-from itertools import islice
+from functools import partial
+from itertools import islice, takewhile
 
 from archiver.extract.candidates import Candidate, Rule, at_most
 from archiver.extract.context import Context
@@ -79,12 +80,9 @@ def bold_opening(context: Context) -> Iterator[Candidate]:
     blocks = _openings(context)
     if len(blocks) < 2:  # noqa: PLR2004 - one that is set apart, one that is not
         return
-    if _set_apart(context, blocks[0]) and not _set_apart(context, blocks[1]):
-        yield from _candidate(context, blocks[:1], 470)
-        return
-    run = [node for node in blocks[:3] if _set_apart(context, node)]
-    if len(run) > 1 and run == blocks[: len(run)]:
-        yield from _candidate(context, run, 430)
+    run = list(takewhile(partial(_set_apart, context), blocks))
+    if run:
+        yield from _candidate(context, run, 470 if len(run) == 1 else 430)
 
 
 @at_most(320 + MOST_BEYOND)
@@ -143,28 +141,37 @@ def _candidate(context: Context, nodes: list[int], base: int) -> Iterator[Candid
     text = " ".join([index.text(part) for part in parts]).strip()
     if not SHORTEST <= len(text) <= LONGEST:
         return
-    score = base + _worth(context, node, text, place)
+    folded = fold_typography(text)
+    score = base + place - _faults(context, node, text, folded)
+    if score + DESCRIBED < DISPLAYED:
+        return  # and whatever the page says of itself
+    score += _agreed(context, node, folded, place)
     if score >= DISPLAYED and not _is_byline(context, text) and not article_dates_only(text):
         yield Candidate(text, score, "visible", node, text)
 
 
-def _worth(context: Context, node: int, text: str, place: int) -> int:
-    """Return what place, words and agreement with the page's description say for a standfirst."""
-    index, marks = context.index, clues_of(context).marks
-    folded = fold_typography(text)
-    words = Counter(WORDS.findall(folded))
-    same = max([_overlap(words, described) for described in _described(context)], default=0.0)
-    score = place + (DESCRIBED if same >= NEARLY_SAME else int(120 * same))
-    right_below = place > RIGHT_BELOW and (marks.has(node, "standfirst") or same >= NEARLY_SAME)
-    score -= 260 * (not right_below and marks.foreign(node)) + 200 * marks.hidden(node)
-    score -= 60 * (len(text) < 40) + 30 * (text[-1:].isalnum() and len(text) < 60)  # noqa: PLR2004 - labels are short
+def _faults(context: Context, node: int, text: str, folded: str) -> int:
+    """Return what speaks against a standfirst: it is not shown, a label, the headline again, a link."""
+    index = context.index
+    lost = 200 * clues_of(context).marks.hidden(node)
+    lost += 60 * (len(text) < 40) + 30 * (text[-1:].isalnum() and len(text) < 60)  # noqa: PLR2004 - labels are short
     headline = fold_typography(context.headline_text or "")
-    if folded == headline or (headline and folded in headline):
-        score -= 500
+    if headline and folded in headline:
+        lost += 500
     links = index.within(node, index.tag("a"))
     if links and sum([index.stops[a] - index.starts[a] for a in links]) > 0.6 * len(text):
-        score -= 400
-    return score
+        lost += 400
+    return lost
+
+
+def _agreed(context: Context, node: int, folded: str, place: int) -> int:
+    """Return what agreement with the page's description says for a standfirst; far less where it is in others' boxes."""
+    marks, described = clues_of(context).marks, _described(context)
+    words = Counter(WORDS.findall(folded)) if described else Counter()
+    same = max([_overlap(words, others) for others in described], default=0.0)
+    right_below = place > RIGHT_BELOW and (same >= NEARLY_SAME or marks.has(node, "standfirst"))
+    agreed = DESCRIBED if same >= NEARLY_SAME else int(120 * same)
+    return agreed - 260 * (not right_below and marks.foreign(node))
 
 
 def _place(context: Context, node: int) -> int:
@@ -185,10 +192,8 @@ def _place(context: Context, node: int) -> int:
 
 def _overlap(words: Counter[str], others: Counter[str]) -> float:
     """Return the word F1 of two texts."""
-    if not words or not others:
-        return 0.0
-    shared = (words & others).total()
-    return 2 * shared / (words.total() + others.total())
+    shared = sum([min(words[word], others[word]) for word in words.keys() & others.keys()])
+    return 2 * shared / (sum(words.values()) + sum(others.values())) if shared else 0.0
 
 
 def _described(context: Context) -> tuple[Counter[str], ...]:
@@ -199,8 +204,8 @@ def _described(context: Context) -> tuple[Counter[str], ...]:
             value.value for name in DESCRIPTION_META[:3] for value in context.index.meta.get(name, ())[:1]
         ]
         texts += [plain_value(row.data.get("description")) for row in clues.articles[:2]]
-        unique = dict.fromkeys(fold_typography(plain_value(text)) for text in texts if text)
-        known = clues.memo["described"] = tuple(Counter(WORDS.findall(text)) for text in unique if text)
+        unique = {fold_typography(plain_value(text)): None for text in dict.fromkeys(texts)}
+        known = clues.memo["described"] = tuple([Counter(WORDS.findall(text)) for text in unique if text])
     return known
 
 

@@ -68,15 +68,21 @@ class Search:
         """Whether a node, or what it may be widened to, could win."""
         if self.beyond(base):
             return False
-        most = base + MOST_FROM_WORDS + self.standing(node)
-        if most > self.score:
+        least = self.score - base - MOST_FROM_WORDS  # what place and agreement must add more than
+        if self.standing(node) > least:
             return True
         around = self._around(node)
-        most = max([most, *[base + MOST_FROM_WORDS + self.standing(above) for above in around]])
-        if most > self.score or most + self._agreed <= self.score:
-            return most > self.score
-        index, widest = self.index, around[-1] if around else node
-        return self.may_agree(index.flow[index.starts[widest] : index.stops[widest]])
+        if least >= MOST_FROM_PLACE and not self._may_name(around[-1] if around else node):
+            return False
+        standing = max([self.standing(near) for near in (node, *around)])
+        if standing > least or standing + self._agreed <= least:
+            return standing > least
+        return self._may_name(around[-1] if around else node)
+
+    def _may_name(self, node: int) -> bool:
+        """Whether a node may name someone declared."""
+        index = self.index
+        return self.may_agree(index.flow[index.starts[node] : index.stops[node]])
 
     def may_agree(self, text: str) -> bool:
         """Whether a text may name someone declared: the longest word of a name stands in it."""
