@@ -19,6 +19,11 @@ ANCHORS = "abefhiou"
 search stops less than half as often as one that stops wherever any word may begin."""
 SHORTEST = 3  # characters from there to the end of a word, or others would often end like it
 
+OFTEN = ("menu",)
+"""Words that so many names of classes hold that asking every name takes less time than finding each place."""
+
+NO_TOKENS: frozenset[str] = frozenset()
+
 Search = Callable[..., re.Match[str] | None]
 
 
@@ -33,7 +38,12 @@ class _Words(NamedTuple):
     parts: tuple[Search, ...]
     signs: Mapping[str, tuple[tuple[str, str, str], ...]]
     whole: Mapping[str, tuple[str, ...]]
-    leaves: Mapping[str, Search]
+    excepted: tuple[tuple[str, str], ...]
+    """Each mark with exceptions, and what these are found as, in the same search."""
+    unrelated: Search
+    """Exceptions to "related", words so common that they are looked for in its few tokens alone."""
+    often: Mapping[str, tuple[str, ...]]
+    """The marks of what is `OFTEN` a part."""
 
 
 def marked_tokens(tokens: Iterable[str]) -> dict[str, set[str]]:
@@ -41,11 +51,19 @@ def marked_tokens(tokens: Iterable[str]) -> dict[str, set[str]]:
     rows = tuple(tokens)
     words = _words()
     found = _holding(rows, words)
+    for word, marks in words.often.items():
+        holding = [token for token in rows if word in token and len(token) <= LONGEST_TOKEN]
+        for mark in marks if holding else ():
+            found.setdefault(mark, set()).update(holding)
     for token in words.whole.keys() & rows:
         for mark in words.whole[token]:
             found.setdefault(mark, set()).add(token)
-    for mark in words.leaves.keys() & found.keys():
-        found[mark] -= words_holding(words.leaves[mark], found[mark])
+    for mark, exceptions in words.excepted:
+        others = found.pop(exceptions, NO_TOKENS)
+        if others and mark in found:
+            found[mark] -= others
+    if "related" in found:
+        found["related"] -= words_holding(words.unrelated, found["related"])
     return found
 
 
@@ -79,22 +97,28 @@ def _holding(tokens: Iterable[str], words: _Words) -> dict[str, set[str]]:
 def _words() -> _Words:
     signs: list[tuple[str, str, str, str]] = []
     whole: dict[str, tuple[str, ...]] = {}
+    often: dict[str, tuple[str, ...]] = {}
     labels = load_table("labels")
-    related = {"part": labels["related_classes"], "not": labels["other_classes"]}
-    table = {**load_table("marks"), "related": related}
+    table = {**load_table("marks"), "related": {"part": labels["related_classes"]}}
     for mark, row in table.items():
-        signs += [(*_anchored(part), "", mark) for part in row.get("part", ())]
+        for part in row.get("part", ()):
+            if part in OFTEN:
+                often[part] = (*often.get(part, ()), mark)
+            else:
+                signs.append((*_anchored(part), "", mark))
         signs += [(*_anchored(end.lstrip("-_") + "\n"), end, mark) for end in row.get("end", ())]
+        signs += [(*_anchored(part), "", f"not {mark}") for part in row.get("not", ())]
         for word in row.get("whole", ()):
             whole[word] = (*whole.get(word, ()), mark)
     letters = dict.fromkeys(word[0] for _, word, *_ in signs)
     parts = [phrase_pattern(word for _, word, *_ in signs if word[0] == letter) for letter in letters]
-    leaves = {mark: phrase_pattern(row["not"]) for mark, row in table.items() if "not" in row}
     return _Words(
         parts=tuple(re.compile(part).search for part in parts),
         signs=_by_word(signs),
         whole=whole,
-        leaves={mark: re.compile(words).search for mark, words in leaves.items()},
+        excepted=tuple((mark, f"not {mark}") for mark, row in table.items() if "not" in row),
+        unrelated=re.compile(phrase_pattern(labels["other_classes"])).search,
+        often=often,
     )
 
 
