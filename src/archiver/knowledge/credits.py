@@ -11,7 +11,7 @@ from typing import Any, Literal
 
 from archiver.errors import KnowledgeError
 from archiver.knowledge.agencies import UNSPACED as UNPARTED
-from archiver.knowledge.agencies import agency_table, may_name, telling_words
+from archiver.knowledge.agencies import agency_table, may_name, names_unparted, telling_words
 from archiver.knowledge.loader import load_table
 from archiver.knowledge.phrases import holds_any, phrase_pattern
 
@@ -30,8 +30,8 @@ WORD = re.compile(f"[{LETTERS}]+")
 LATIN_LETTERS = bytes(code if chr(code).isalnum() else ord(" ") for code in range(256))
 """What each sign of Latin-1 counts as in such a search: itself or a blank."""
 
-# A letter of those scripts that Latin-1 does not hold, e.g. "ł", "я".
-OTHER_LETTERS = re.compile("[\u0100-\u1fff]")
+# A letter that Latin-1 does not hold, of those scripts or of one that sets no blanks, e.g. "ł", "я", "社".
+OTHER_LETTERS = re.compile("[\u0100-\u1fff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
 
 # The first word of a phrase, e.g. "mit" of "mit material"; for scripts without blanks, its first character.
 FIRST = re.compile(r"[^\W\d_]+|\S")
@@ -271,17 +271,17 @@ def _longest_first(formula: Formula) -> int:
     return -len(formula.lead.pattern)
 
 
-def sign_words_in(folded: str) -> set[str]:
-    """Return those of the `sign_words` that stand in a plain text.
+def sign_words_in(folded: str) -> set[str] | None:
+    """Return those of the `sign_words` that stand in a plain text, None where a name need not be a word of its own.
 
     Most pages write with no letters but those of Latin-1, whose words are found in a third of the time, as bytes.
     """
     table = credit_table()
     letters = folded.encode("latin-1", "replace").translate(LATIN_LETTERS).split()
     found = {word.decode("latin-1") for word in table.latin_signs.intersection(letters)}
-    if OTHER_LETTERS.search(folded):
-        found |= table.sign_words.intersection(WORD.findall(folded))
-    return found
+    if OTHER_LETTERS.search(folded) is None:
+        return found
+    return None if names_unparted(folded) else found | table.sign_words.intersection(WORD.findall(folded))
 
 
 def lead_starts(folded: str) -> Iterator[tuple[int, str]]:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from archiver.extract.credits.formulas import MAX_BARE
 from archiver.knowledge import credit_table, plain
-from archiver.knowledge.agencies import names_unparted
 from archiver.knowledge.credits import BETWEEN, leads_at, may_name_agencies, sign_words_in
 from archiver.knowledge.phrases import holds_any
 
@@ -24,24 +23,28 @@ def lines_with_signs(lines: Sequence[str]) -> set[str]:
     a telling word, and the few lines with such a word are looked at closely.
     """
     table = credit_table()
-    joined = BETWEEN + BETWEEN.join(lines) + BETWEEN
+    joined = _as_one(lines)
     folded = plain(joined)
     words = sign_words_in(folded)
-    if len(words) > FEW or names_unparted(joined):
-        return {*filter(may_name_agencies, lines), *_with_lead(lines), *_with_tail(joined, folded)}
+    if words is None or len(words) > FEW:
+        return {
+            *filter(may_name_agencies, lines),
+            *_with_lead(joined, folded),
+            *_with_tail(joined, folded),
+        }
     found: set[str] = set()
-    asked: set[str] = set()
+    asked: dict[str, str] = {}
     for word in (*words, *table.lead_signs):
         names, wordings = table.spellings.get(word, ()), table.wordings.get(word, ())
         leads = word in table.lead_words
         for start, end in _with_word(folded, word):
             line = joined[start:end]
             if leads:
-                asked.add(line)
-            if holds_any(line, names) or holds_any(folded[start:end], wordings):
+                asked[line] = folded[start:end]
+            if (names and holds_any(line, names)) or (wordings and holds_any(folded[start:end], wordings)):
                 found.add(line)
     if asked:
-        found.update(_with_lead(tuple(asked)))
+        found.update(_with_lead(_as_one(asked), _as_one(asked.values())))
     if not words.isdisjoint(table.tail_words):
         found.update(_with_tail(joined, folded))
     return found
@@ -62,6 +65,11 @@ def lines_opening(lines: Sequence[str]) -> set[str]:
     return found
 
 
+def _as_one(lines: Iterable[str]) -> str:
+    """Return some lines as one text, BETWEEN around each."""
+    return BETWEEN + BETWEEN.join(lines) + BETWEEN
+
+
 def _line_around(joined: str, at: int) -> tuple[int, int]:
     """Return where the line begins and ends that a place stands in."""
     return joined.rfind(BETWEEN, 0, at) + 1, joined.find(BETWEEN, at)
@@ -79,11 +87,9 @@ def _with_word(folded: str, word: str) -> Iterator[tuple[int, int]]:
         at = folded.find(word, done)
 
 
-def _with_lead(lines: Sequence[str]) -> Iterator[str]:
+def _with_lead(joined: str, folded: str) -> Iterator[str]:
     """Yield the lines with a formula that takes others than agencies where a credit may begin."""
     table = credit_table()
-    joined = BETWEEN + BETWEEN.join(lines) + BETWEEN
-    folded = plain(joined)
     match = table.place.search(folded)
     while match is not None:
         done = match.end()
