@@ -111,15 +111,15 @@ class PageIndex:
         """Make the arrays, then fill them in one walk."""
         self.elements = list(self.root.iter())
         size = len(self.elements)
-        self.tags = [element.tag for element in self.elements]
+        self.tags = tags = [element.tag for element in self.elements]
         numbers = NUMBERS if size < len(NUMBERS) else range(size + 1)
-        self.by_tag = _postings(zip(numbers, self.tags, strict=False))
-        self.breaks = [BREAK] * size
+        self.by_tag = _postings(zip(numbers, tags, strict=False))
+        self.breaks = breaks = [BREAK] * size
         for tag, nodes in self.by_tag.items():
             kind = KINDS.get(tag, UNKNOWN)
-            if kind != BREAK:
-                for node in nodes:
-                    self.breaks[node] = kind
+            for node in nodes:
+                breaks[node] = kind
+                tags[node] = tag  # one string for all: each element has its own, hashed anew wherever it lies
         self.parents = [-1] * size
         self.depths = [0] * size
         self.ends = list(numbers[1 : size + 1])  # of elements without children
