@@ -54,7 +54,7 @@ class BylineWords:
             return False  # nothing in it could close a label
         if LABEL_END.split(first, maxsplit=1)[0] in self.openings:
             return True  # "Fotos:Ben", "autorin/autor"
-        return not first.isascii() and any(first[:width] in self.openings for width in (1, 2, 3, 4))
+        return not first.isascii() and not self.openings.isdisjoint([first[:width] for width in (1, 2, 3, 4)])
 
     def pieces(self, text: str, language: str | None) -> list[str]:
         """Return a text parted where words and signs of a language stand between two names; most texts are one piece."""

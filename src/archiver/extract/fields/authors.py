@@ -9,8 +9,9 @@ from archiver.extract.candidates import Candidate, Rule, at_most
 from archiver.extract.context import Context
 from archiver.extract.decide import Decision
 from archiver.extract.fields.byline import displayed_byline
+from archiver.extract.fields.byline_text import name_keys
 from archiver.extract.fields.clues import clues_of
-from archiver.extract.fields.signers import Signer, declared_names, name_keys
+from archiver.extract.fields.signers import Signer, declared_names
 from archiver.knowledge import is_agency
 from archiver.page import PageIndex
 from archiver.record.fields import Attribution, Author

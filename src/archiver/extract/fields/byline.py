@@ -35,7 +35,7 @@ from archiver.extract.fields.search import (
     Search,
     search_of,
 )
-from archiver.extract.fields.signed import PICTURE, read_node, signed_in, signed_keys, widened
+from archiver.extract.fields.signed import PICTURE, read_node, signed_in, widened
 from archiver.knowledge import BylineWords, byline_words, is_agency
 from archiver.knowledge.phrases import words_holding
 from archiver.page import NO_TEXT, PageIndex
@@ -94,7 +94,7 @@ def rel_author(context: Context) -> Iterator[Candidate]:
         found: Signed = candidate.value
         if (
             found.byline.prefix
-            or signed_keys(found) & search.declared.keys
+            or found.byline.keys & search.declared.keys
             or (isinstance(candidate.locator, int) and search.between(index.starts[candidate.locator]))
         ):
             yield search.keep(candidate)
@@ -206,7 +206,7 @@ def declared_line(context: Context) -> Iterator[Candidate]:
             continue
         byline = read_byline(text, search.language, outlets=search.sites)
         found = signed_in(text, byline)
-        if found is not None and not byline.junk and signed_keys(found) & people:
+        if found is not None and not byline.junk and found.byline.keys & people:
             place, found = widened(search, index.line_nodes[at], found)
             yield search.keep(Candidate(found, _score(search, place, found, 300), "visible", place, text))
 
@@ -311,7 +311,7 @@ def closing_name(context: Context) -> Iterator[Candidate]:
         found = signed_in(text, byline)
         if found is None or byline.junk or "person" not in byline.kinds:
             continue
-        known = bool(signed_keys(found) & search.declared.keys)
+        known = bool(found.byline.keys & search.declared.keys)
         labelled = byline.prefix is not None or "@" in text
         apart = not text.endswith((".", "!", "?", "…")) and _is_bold(index, node, text)
         if known or labelled or (apart and _may_be_name(context, text)):
@@ -333,7 +333,7 @@ def opening_name(context: Context) -> Iterator[Candidate]:
         found = signed_in(text, byline)
         if found is None or byline.junk or byline.kinds != {"person"}:
             continue
-        known = bool(signed_keys(found) & search.declared.keys)
+        known = bool(found.byline.keys & search.declared.keys)
         if known or byline.prefix is not None or (not search.declared.people and _may_be_name(context, text)):
             place = _own_place(search.index, node, text)
             yield search.keep(Candidate(found, OPENING, "visible", place, text))
@@ -433,7 +433,7 @@ def _score(search: Search, node: int, found: Signed, base: int) -> int:
     score += FROM_PEOPLE * people - 60 * (not people) - 120 * (not found.authors)
     score -= 120 * (byline.parts[0].kind == "nobody" and byline.prefix is None)
     score -= 140 * ("outlet" in kinds and kinds.isdisjoint(SIGNERS))
-    mine = signed_keys(found)
+    mine = found.byline.keys
     if mine & declared.people:
         score += FROM_AGREED + FROM_ALL_AGREED * (mine >= declared.people)
         score += FROM_EACH_AGREED * min(len(mine), MOST_EACH)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal, NamedTuple
@@ -87,7 +87,7 @@ class Byline:
     `junk` is the number of characters that are neither names nor words around names, `kinds` are those of the parts.
     """
 
-    __slots__ = ("_authors", "_signers", "junk", "kinds", "parts", "prefix")
+    __slots__ = ("_authors", "_keys", "_signers", "junk", "kinds", "parts", "prefix")
 
     def __init__(self, parts: tuple[Part, ...], prefix: str | None, junk: int) -> None:
         self.parts = parts
@@ -95,6 +95,7 @@ class Byline:
         self.junk = junk
         self.kinds = frozenset([part.kind for part in parts])
         self._signers: tuple[Part, ...] | None = None
+        self._keys: frozenset[str] | None = None
         self._authors: tuple[Author, ...] | None = None
 
     def of(self, *kinds: PartKind) -> tuple[Part, ...]:
@@ -107,6 +108,13 @@ class Byline:
         if self._signers is None:
             self._signers = _once(_signers(self))
         return self._signers
+
+    @property
+    def keys(self) -> frozenset[str]:
+        """The names of those who sign, folded for comparison."""
+        if self._keys is None:
+            self._keys = name_keys([part.text for part in self.signers])
+        return self._keys
 
     @property
     def authors(self) -> tuple[Author, ...]:
@@ -130,6 +138,16 @@ class Signed:
     def authors(self) -> tuple[Author, ...]:
         """Who signs."""
         return self.byline.authors
+
+
+def name_keys(names: Iterable[str]) -> frozenset[str]:
+    """Return names folded for comparison: no case, no typography, no dots."""
+    return frozenset(map(_key, names))
+
+
+@lru_cache(maxsize=4096)
+def _key(name: str) -> str:
+    return fold_typography(name).replace(".", "").strip()
 
 
 def _signers(byline: Byline) -> tuple[Part, ...]:

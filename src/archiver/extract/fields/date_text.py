@@ -103,7 +103,7 @@ def _opening(text: str) -> str:
 
 def _whole_date(text: str) -> ParsedDate | None:
     """Return the date of a text that is nothing else, as machines write it."""
-    return _epoch(text) or _machine_date(text)
+    return (_epoch(text) or _machine_date(text)) if text[:1].isdigit() else None
 
 
 def _epoch(text: str) -> ParsedDate | None:

@@ -46,7 +46,7 @@ class Tokens:
             values = [match[0] for match in found]
         else:
             found = self._found = list(TOKEN.finditer(text))
-            values = [fold_word(match[0]) if match["word"] else match[0] for match in found]
+            values = [fold_word(match[0]) if match.lastgroup == "word" else match[0] for match in found]
         self.count = len(found)
         self.values = [*values, *BEYOND]
         self.kinds = [*[match.lastgroup or "" for match in found], *BEYOND]

@@ -14,7 +14,7 @@ from archiver.extract.fields.clues import clues_of
 from archiver.extract.fields.date_address import address_dates
 from archiver.extract.fields.date_names import LONGEST_LABEL, Kind, announced_kind, dated_meta
 from archiver.extract.fields.date_opening import OPENING, how_set_off
-from archiver.extract.fields.date_text import ParsedDate, parse_date_text, scan_dates
+from archiver.extract.fields.date_text import DATING, ParsedDate, parse_date_text, scan_dates
 from archiver.extract.fields.places import EDGE_OF_BODY, places_of
 from archiver.extract.fields.stored import stored_dates
 from archiver.extract.fields.titles import plain_value
@@ -66,6 +66,10 @@ class Seen(NamedTuple):
     told: bool = (
         True  # whether words or machine-readable names say which date it is, and not the style's names alone
     )
+
+
+Scored = tuple[int, Seen]
+"""A date with the score that it has beside all others of the page."""
 
 
 def article_date(parsed: ParsedDate, source: Source, raw: str) -> ArticleDate:
@@ -146,33 +150,33 @@ def _of(context: Context, kind: Kind, *sources: Source) -> list[Candidate]:
     """Return the dates of a kind that were seen in some kinds of places, those of the first before those of the next."""
     seen_at = _seen(context)
     return [
-        Candidate(article_date(seen.parsed, source, seen.raw), seen.score, source, seen.locator, seen.raw)
+        Candidate(article_date(seen.parsed, source, seen.raw), score, source, seen.locator, seen.raw)
         for source in sources
-        for seen in seen_at.get((kind, source), ())
-        if seen.score > 0
+        for score, seen in seen_at.get((kind, source), ())
+        if score > 0
     ]
 
 
-def _seen(context: Context) -> Mapping[tuple[Kind, Source], list[Seen]]:
+def _seen(context: Context) -> Mapping[tuple[Kind, Source], list[Scored]]:
     """Return the dates seen on the page by kind and place, raised where others say the same day; none that cannot win."""
     clues = clues_of(context)
-    known: dict[tuple[Kind, Source], list[Seen]] | None = clues.memo.get("dates")
+    known: dict[tuple[Kind, Source], list[Scored]] | None = clues.memo.get("dates")
     if known is None:
         sight = _Sight(context)
         found = [seen for seen in _confirmed(_gathered(sight), sight) if sight.plausible(seen)]
         raised = [*_agreeing(found), *_untold(found)]
         known = clues.memo["dates"] = {}
-        for seen in raised if clues.thorough else _best(raised):
-            known.setdefault((seen.kind, seen.source), []).append(seen)
+        for scored in raised if clues.thorough else _best(raised):
+            known.setdefault((scored[1].kind, scored[1].source), []).append(scored)
     return known
 
 
-def _best(seen: list[Seen]) -> list[Seen]:
+def _best(found: list[Scored]) -> list[Scored]:
     """Return of each kind the dates with the highest score."""
     most: dict[Kind, int] = {}
-    for one in seen:
-        most[one.kind] = max(most.get(one.kind, 0), one.score)
-    return [one for one in seen if one.score == most[one.kind]]
+    for score, seen in found:
+        most[seen.kind] = max(most.get(seen.kind, 0), score)
+    return [(score, seen) for score, seen in found if score == most[seen.kind]]
 
 
 class _Sight:
@@ -260,15 +264,21 @@ def _confirmed(found: list[Seen], sight: _Sight) -> list[Seen]:
     sure = {seen.parsed.day for seen in found if not seen.parsed.ordered}
     exchanged = []
     for seen in found:
+        if not seen.parsed.ordered:
+            exchanged.append(seen)
+            continue
         other = seen._replace(parsed=seen.parsed._replace(value=seen.parsed.swapped, ordered=False))
         told = seen.parsed.day not in sure and other.parsed.day in sure
-        better = seen.parsed.ordered and (told or not sight.plausible(seen))
+        better = told or not sight.plausible(seen)
         exchanged.append(other if better and sight.plausible(other) else seen)
     return exchanged
 
 
-def _agreeing(found: list[Seen]) -> Iterator[Seen]:
-    """Raise what others bear out and what the reader is shown; lower what a date of change beside it contradicts."""
+def _agreeing(found: list[Seen]) -> list[Scored]:
+    """Return each date with its score: raised where others bear it out or the reader is shown it.
+
+    It is lowered where a date of change beside it contradicts it.
+    """
     days = [seen.parsed.day for seen in found]
     dated = list(zip(found, days, strict=True))
     sources: dict[tuple[Kind, str | None], set[str]] = {}
@@ -287,6 +297,7 @@ def _agreeing(found: list[Seen]) -> Iterator[Seen]:
         day for seen, day in dated if seen.near < 0 and seen.kind == "published" and seen.source in SHOWN
     }
     changed = max([seen.score for seen in found if seen.kind == "modified"], default=0)
+    scored = []
     for seen, day in dated:
         score = seen.score + (40 * min(len(sources[seen.kind, day]) - 1, 3) if day else 0)
         if seen.kind == "published" and seen.source in SHOWN:
@@ -298,14 +309,15 @@ def _agreeing(found: list[Seen]) -> Iterator[Seen]:
                 score -= NOT_THIS
             elif seen.source == "visible_text" and seen.score < BESIDE_A_CHANGE and changed >= SURELY_CHANGED:
                 score -= NOT_THIS  # what stands far from where the date of change is shown is another date
-        yield seen if score == seen.score else seen._replace(score=score)
+        scored.append((score, seen))
+    return scored
 
 
-def _untold(found: list[Seen]) -> list[Seen]:
+def _untold(found: list[Seen]) -> list[Scored]:
     """Return what only styles call a date of change, as dates of publication, where none is sure."""
     if [seen for seen in found if seen.kind == "published" and seen.score >= SURE_DATE]:
         return []
-    return [seen._replace(kind="published", score=seen.score - 60) for seen in found if not seen.told]
+    return [(seen.score - 60, seen._replace(kind="published")) for seen in found if not seen.told]
 
 
 def _shown_earlier(seen: Seen, declared: Seen | None) -> bool:
@@ -521,6 +533,8 @@ def _in_headline(sight: _Sight) -> Iterator[Seen]:
 
 def _scanned(sight: _Sight, text: str, node: int, near: int, base: int, named: Kind) -> Iterator[Seen]:
     """Yield the dates of a text, each with the kind that the words before it, or the element's name, give."""
+    if len(text) > LONGEST_RELATIVE and not DATING.search(text):
+        return  # no date, and nothing near enough to one
     found = sight.scan(text)
     if not found:
         return

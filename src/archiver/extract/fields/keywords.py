@@ -37,7 +37,7 @@ def meta_keywords(context: Context) -> Iterator[Candidate]:
         ("news_keywords", "article:tag", "parsely-tags", "sailthru.tags", "keywords", "dc.subject")
     ):
         values = meta.get(name, ())[:MOST]
-        words = _words(part for value in values for part in PARTS.split(value.value))
+        words = _words(part for value in values for part in PARTS.split(value.value)) if values else ()
         if words:
             yield Candidate(words, 740 - 10 * rank, "meta", values[0].node, ", ".join(words))
 
@@ -47,7 +47,7 @@ def tag_links(context: Context) -> Iterator[Candidate]:
     """Links marked rel=tag name the article's tags."""
     index = context.index
     nodes = index.by_rel.get("tag", ())[:MOST]
-    words = _words(index.text(node) for node in nodes if len(index.text(node)) <= LONGEST)
+    words = _words([text for text in map(index.text, nodes) if len(text) <= LONGEST])
     if words:
         yield Candidate(words, 500, "visible", nodes[0], ", ".join(words))
 

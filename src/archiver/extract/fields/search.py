@@ -8,6 +8,7 @@ from archiver.extract.fields.byline_text import Signed
 from archiver.extract.fields.clues import clues_of
 from archiver.extract.fields.places import places_of
 from archiver.extract.fields.signers import declared_names
+from archiver.knowledge.phrases import holds_any
 from archiver.text import fold_typography
 
 SURE = 250  # a score below this is a guess
@@ -89,7 +90,7 @@ class Search:
         known = self._agreeing.get(text)  # elements side by side stand in the same ones
         if known is None:
             folded = fold_typography(text).replace(".", "")
-            known = self._agreeing[text] = any(token in folded for token in self._tokens)
+            known = self._agreeing[text] = holds_any(folded, self._tokens)
         return known
 
     def _around(self, node: int) -> list[int]:

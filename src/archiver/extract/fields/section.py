@@ -93,12 +93,11 @@ def _item_name(item: object) -> str:
 def _last_section(
     context: Context, names: list[str], score: int, source: str, locator: int | str
 ) -> Iterator[Candidate]:
+    sites = clues_of(context).sites
     sections = [
         name
         for name in names
-        if name
-        and fold_typography(name) not in FRONT_WORDS
-        and fold_typography(name) not in clues_of(context).sites
+        if name and (folded := fold_typography(name)) not in FRONT_WORDS and folded not in sites
     ]
     headline = (set(title_words(context.headline_text or "")),)
     if sections and agreement(title_words(sections[-1]), headline) > 0.5:  # noqa: PLR2004 - the article itself closes the trail

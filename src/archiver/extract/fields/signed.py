@@ -11,10 +11,10 @@ from archiver.extract.fields.byline_text import (
     PartKind,
     Signed,
     is_byline_label,
+    name_keys,
     read_byline,
 )
 from archiver.extract.fields.search import LONGEST, MOST_CLIMBS, WHOLE, WIDEST, Search
-from archiver.extract.fields.signers import name_keys
 from archiver.knowledge import function_words
 from archiver.page import PageIndex
 from archiver.text import clean_text, fold_typography
@@ -196,7 +196,7 @@ def _lines(search: Search, node: int) -> list[_Line]:
             if _to_section(index, inner):
                 unread.append(span)
         elif tag in GLUED:
-            bars += [at for at in span if _touching(flow, at)]
+            bars += [at for at in span if flow[at - 1 : at].islower() and flow[at : at + 1].isupper()]
         if tag in {"a", "address"} or inner in signs:
             strong.append(span)
     bars.sort()
@@ -204,7 +204,9 @@ def _lines(search: Search, node: int) -> list[_Line]:
     for start, stop in _line_spans(index, node)[:MOST_LINES]:
         text, barred = _pieces(index, start, stop, gone, bars, unread)
         if text:
-            sure = [span for span in strong if start <= span[0] < stop or span[0] <= start < span[1]]
+            sure = strong and [
+                span for span in strong if start <= span[0] < stop or span[0] <= start < span[1]
+            ]
             lines.append(_Line(search, text, barred, strong=bool(sure)))
     return lines
 
@@ -213,7 +215,7 @@ def _to_section(index: PageIndex, node: int) -> bool:
     """Whether a link is marked as one to a section or tag, or leads there."""
     if index.starts[node] == index.stops[node]:
         return False
-    rel = (index.attr(node, "rel") or "").lower()
+    rel = index.attributes["rel"].get(node, "").lower()
     if "author" in rel:
         return False
     return "tag" in rel.split() or SECTION_ADDRESS.search((index.attr(node, "href") or "")[:300]) is not None
@@ -227,11 +229,13 @@ def _touching(flow: str, at: int) -> bool:
 def _line_spans(index: PageIndex, node: int) -> list[tuple[int, int]]:
     flow, place, stop = index.flow, index.starts[node], index.stops[node]
     spans = []
-    for match in LINE_EDGE.finditer(flow, place, stop):
-        spans.append((place, match.start()))
-        place = match.end()
-    spans.append((place, stop))
-    return [(start, stop) for start, stop in spans if stop > start and not flow[start:stop].isspace()]
+    while place < stop:
+        edge = LINE_EDGE.search(flow, place, stop)
+        end, after = edge.span() if edge else (stop, stop)
+        if end > place and not flow[place:end].isspace():
+            spans.append((place, end))
+        place = after
+    return spans
 
 
 def _pieces(
@@ -256,7 +260,8 @@ def _pieces(
         place = max(place, end)
     if place < stop:
         _put(index.flow, place, stop, bars, unread, shown, barred)
-    return clean_text("".join(shown)), clean_text("".join(barred))
+    text = clean_text("".join(shown))
+    return text, text if barred == shown else clean_text("".join(barred))
 
 
 def _put(
@@ -281,9 +286,7 @@ def _put(
 
 def _holds_name(index: PageIndex, node: int) -> bool:
     """Whether an element called date or meta holds more than a date: a link, or text without figures."""
-    return any(tag == "a" for tag in index.tags[node + 1 : index.ends[node]]) or not FIGURE.search(
-        index.text(node)
-    )
+    return "a" in index.tags[node + 1 : index.ends[node]] or not FIGURE.search(index.text(node))
 
 
 def widened(search: Search, node: int, found: Signed) -> tuple[int, Signed]:
@@ -301,16 +304,11 @@ def widened(search: Search, node: int, found: Signed) -> tuple[int, Signed]:
         if starts[around] < body < stops[around] - 1 and starts[node] < body:
             break
         wider = read_node(search, around)
-        if wider is None or not signed_keys(best) <= signed_keys(wider) or PICTURE.search(wider.raw):
+        if wider is None or not best.byline.keys <= wider.byline.keys or PICTURE.search(wider.raw):
             break
         if len(wider.raw) > len(best.raw) and wider.byline.junk <= best.byline.junk + MOST_JUNK:
             place, best = around, wider
     return place, best
-
-
-def signed_keys(found: Signed) -> frozenset[str]:
-    """Return the names of those who sign, folded for comparison."""
-    return name_keys([part.text for part in found.byline.signers])
 
 
 def signed_in(text: str, byline: Byline) -> Signed | None:
@@ -333,8 +331,11 @@ def _named_span(text: str, byline: Byline) -> tuple[int, int]:
     """Return where the names, titles and outlets of a byline begin and end; a name that comes again ends it."""
     start, end = len(text), 0
     told = [at for at, part in enumerate(byline.parts) if part.kind != "junk"]
-    named = (at for at in reversed(told) if fold_typography(byline.parts[at].text) not in function_words())
-    last = next(named, told[-1])
+    last, small_words = told[-1], function_words()
+    for at in reversed(told):
+        if fold_typography(byline.parts[at].text) not in small_words:
+            last = at
+            break
     seen: set[str] = set()
     for part in byline.parts[: last + 1]:
         if part.text in seen and part.kind == "person":

@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 from itertools import islice
 from typing import Any, NamedTuple
 
 from archiver.extract.context import Context
-from archiver.extract.fields.byline_text import AuthorType, Part, author_of, author_type, read_byline
+from archiver.extract.fields.byline_text import (
+    AuthorType,
+    Part,
+    author_of,
+    author_type,
+    name_keys,
+    read_byline,
+)
 from archiver.extract.fields.clues import Clues, clues_of
 from archiver.extract.fields.stored import stored_writers
 from archiver.extract.fields.titles import plain_value
@@ -110,16 +116,6 @@ def declared_names(context: Context) -> Declared:
     if known is None:
         known = clues.memo["declared"] = _declared(context, clues)
     return known
-
-
-def name_keys(names: Iterable[str]) -> frozenset[str]:
-    """Return names folded for comparison: no case, no typography, no dots."""
-    return frozenset(map(_key, names))
-
-
-@lru_cache(maxsize=4096)
-def _key(name: str) -> str:
-    return fold_typography(name).replace(".", "").strip()
 
 
 def _declared(context: Context, clues: Clues) -> Declared:
