@@ -134,8 +134,10 @@ def _put_lines(context: Context, lines: PageLines, members: Sequence[int], place
         for low, high, words in parts:
             if not words:
                 continue
-            links = links_of(context.page, low, high, words) if lines.linked[at] else ()
-            placed.append((start, 1, {"type": "paragraph", "text": words, "links": links}, node))
+            facts: Facts = {"type": "paragraph", "text": words}
+            if lines.linked[at]:
+                facts["links"] = links_of(context.page, low, high, words)
+            placed.append((start, 1, facts, node))
 
 
 def _parts(flow: str, start: int, stop: int) -> list[tuple[int, int]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 from archiver.extract.body.below import without_below, without_spans
 from archiver.extract.body.features import token_words
@@ -112,17 +112,15 @@ def without_captions(lines: PageLines, kept: Sequence[int]) -> list[int]:
     }
     if not named:
         return list(kept)
-    found = [at for at in kept if _is_near(lines, at, named)]
-    size = sum(lines.sizes[at] for at in found)
-    if size * 100 > MOST_CAPTIONS * sum(lines.sizes[at] for at in kept):
+    nodes, parents, size_of = lines.nodes, index.parents, lines.sizes.__getitem__
+    gone = frozenset(
+        at
+        for at in kept
+        if (node := nodes[at]) in named or (above := parents[node]) in named or parents[above] in named
+    )
+    if not gone or sum(map(size_of, gone)) * 100 > MOST_CAPTIONS * sum(map(size_of, kept)):
         return list(kept)
-    gone = frozenset(found)
     return [at for at in kept if at not in gone]
-
-
-def _is_near(lines: PageLines, at: int, named: Container[int]) -> bool:
-    node, parents = lines.nodes[at], lines.index.parents
-    return node in named or parents[node] in named or parents[parents[node]] in named
 
 
 def without_comments(lines: PageLines, kept: Sequence[int]) -> list[int]:
@@ -147,11 +145,12 @@ def set_aside(index: PageIndex) -> list[int]:
         return roots
     likely = {node for token in index.classes_holding("omment") for node in index.by_class[token]}
     likely.update(node for value, nodes in index.by_id.items() if "omment" in value for node in nodes)
+    class_of, id_of = index.attributes["class"].get, index.attributes["id"].get
     covered = -1
     for node in sorted(likely):
         if (
             node >= covered
-            and (_says_comments(index.attr(node, "class")) or _says_comments(index.attr(node, "id")))
+            and (_says_comments(class_of(node, "")) or _says_comments(id_of(node, "")))
             and index.tags[node] != "body"
             and CODE.isdisjoint(index.tags[above] for above in index.ancestors(node)[:3])
         ):
@@ -160,8 +159,8 @@ def set_aside(index: PageIndex) -> list[int]:
     return roots
 
 
-def _says_comments(value: str | None) -> bool:
-    return value is not None and "omment" in value and not COMMENT_WORDS.isdisjoint(token_words(value))
+def _says_comments(value: str) -> bool:
+    return "omment" in value and not COMMENT_WORDS.isdisjoint(token_words(value))
 
 
 COMMENT_WORDS = frozenset(

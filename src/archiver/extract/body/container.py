@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from itertools import compress
 
 from archiver.extract.body.lines import PageLines, squeeze
@@ -29,7 +30,7 @@ def score_containers(lines: PageLines, stored: str) -> dict[int, int]:
     """Return a score for each element that may hold the body; `stored` is the squeezed text that JSON-LD gives."""
     index = lines.index
     parents, tags, texts, nodes, prose = index.parents, index.tags, lines.texts, lines.nodes, lines.prose
-    gains: dict[int, int] = {}
+    gains: defaultdict[int, int] = defaultdict(int)
     for at in compress(range(lines.count), prose):
         gain = prose[at] if prose[at] < LONGEST_GAIN else LONGEST_GAIN  # noqa: FURB136 - `min` costs a call for each line
         if stored and squeeze(texts[at]) in stored:
@@ -37,8 +38,8 @@ def score_containers(lines: PageLines, stored: str) -> dict[int, int]:
         above = nodes[at]
         while tags[above] in WRAPPERS:
             above = parents[above]
-        gains[above] = gains.get(above, 0) + gain
-    scores: dict[int, int] = {}
+        gains[above] += gain
+    scores: defaultdict[int, int] = defaultdict(int)
     worths: dict[int, int] = {-1: WORTH}
     for node, gain in gains.items():
         worth = gain * worth_in(index, node, worths)
@@ -46,7 +47,7 @@ def score_containers(lines: PageLines, stored: str) -> dict[int, int]:
         for share in SHARES:
             if above <= 0:
                 break
-            scores[above] = scores.get(above, 0) + worth * share
+            scores[above] += worth * share
             above = parents[above]
     for node in index.by_itemprop.get("articlebody", ()):
         if node in scores:

@@ -104,5 +104,5 @@ def wide_count(text: str) -> int:
 
 
 def squeeze(text: str) -> str:
-    """Return text in lower case without white space, to compare across markups."""
-    return "".join(text.lower().split())
+    """Return cleaned text, in which all white space is blanks, in lower case without it, to compare across markups."""
+    return text.lower().replace(" ", "")

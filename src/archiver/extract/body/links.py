@@ -16,8 +16,8 @@ LinkFacts = dict[str, int | str]
 def links_of(page: Page, start: int, stop: int, text: str) -> list[LinkFacts]:
     """Return the links of a stretch of the flow whose cleaned text is `text`."""
     index = page.index
-    starts, flow = index.starts, index.flow
-    clean = flow.startswith(text, start) and len(text) == stop - start
+    starts, stops, flow = index.starts, index.stops, index.flow
+    clean = len(text) == stop - start and flow.startswith(text, start)
     anchors = index.by_tag.get("a", ())
     found: list[LinkFacts] = []
     at = 0
@@ -26,11 +26,13 @@ def links_of(page: Page, start: int, stop: int, text: str) -> list[LinkFacts]:
         begin = starts[node]
         if begin >= stop or len(found) == MOST_LINKS:
             break
-        words = clean_text(flow[begin : min(index.stops[node], stop)])
+        if clean:  # and so is every part of it
+            before, words = text[: begin - start].rstrip(), text[begin - start : stops[node] - start].strip()
+        else:
+            before, words = clean_text(flow[start:begin]), clean_text(flow[begin : min(stops[node], stop)])
         href = index.elements[node].get("href") if words else None
         if not href:
             continue
-        before = text[: begin - start].rstrip() if clean else clean_text(flow[start:begin])
         first = text.find(words, max(at, len(before) - 1))
         url = page.link(href) if first >= 0 else None
         if url is None:

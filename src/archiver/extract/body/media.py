@@ -72,8 +72,9 @@ def media_between(
     covered = -1
     candidates = {node for node in shapes.embeds if low <= node < high}
     for tag in MEDIA_TAGS:
-        nodes = index.by_tag.get(tag, ())
-        candidates.update(nodes[bisect_left(nodes, low) : bisect_left(nodes, high)])
+        nodes = index.by_tag.get(tag)
+        if nodes:
+            candidates.update(nodes[bisect_left(nodes, low) : bisect_left(nodes, high)])
     for node in sorted(candidates):
         if node < covered:
             continue

@@ -141,4 +141,8 @@ class Shapes:
 
     def _holds(self, node: int, names: Sequence[str]) -> bool:
         """Whether an element of one of some names stands within another."""
-        return any(self.index.first_within(node, name) is not None for name in names)
+        by_tag = self.index.by_tag
+        for name in names:  # noqa: SIM110 - a generator would double the cost of this hot test
+            if name in by_tag and self.index.first_within(node, name) is not None:
+                return True
+        return False
