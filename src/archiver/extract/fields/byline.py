@@ -37,7 +37,7 @@ from archiver.extract.fields.search import (
 )
 from archiver.extract.fields.signed import PICTURE, read_node, signed_in, widened
 from archiver.knowledge import BylineWords, byline_words, is_agency
-from archiver.knowledge.phrases import words_holding
+from archiver.knowledge.phrases import holds_any, words_holding
 from archiver.page import NO_TEXT, PageIndex
 from archiver.record.blocks import Paragraph
 from archiver.text import clean_text, fold_typography
@@ -196,10 +196,7 @@ def declared_line(context: Context) -> Iterator[Candidate]:
         if stops[at] - starts[at] > longest:
             continue
         folded = fold_typography(texts[at]).replace(".", "")
-        for name in people:
-            if name in folded:
-                break
-        else:
+        if not holds_any(folded, people):
             continue
         text = texts[at]
         if PICTURE.search(text):

@@ -22,9 +22,9 @@ DAY_SIGNS = len("2000-01-01")
 MONTH_FIRST_LANGUAGES = frozenset(("en", "en-us", "en-ph", "fil", "es-us"))
 EPOCH_DIGITS, EPOCH_MILLI_DIGITS = 10, 13
 FIRST_EPOCH = 631_152_000  # 1990
-MACHINE_DATE = re.compile(  # "2024-04-28T16:55:03.250+02:00"
-    r"(?P<time>(\d{4})-(\d\d)-(\d\d)T(\d\d):(\d\d)(?::(\d\d))?)(?:(?<=:\d\d:\d\d)\.\d+)?"
-    r"(?P<zone>Z|[+-](?:0\d|1[0-3]):?[0-5]\d)?",
+MACHINE_DATE = re.compile(  # "2024-04-28", "2024-04-28T16:55:03.250+02:00"
+    r"(?P<time>(\d{4})-(\d\d)-(\d\d)(?:T(\d\d):(\d\d)(?::(\d\d))?)?)(?:(?<=:\d\d:\d\d)\.\d+)?"
+    r"(?(5)(?P<zone>Z|[+-](?:0\d|1[0-3]):?[0-5]\d)?)",
     re.ASCII,
 )
 # Figures without which no text gives a date by its day, month or year: a year, a day in figures ("28.4.24", "令和6年4月28日").
@@ -103,7 +103,9 @@ def _opening(text: str) -> str:
 
 def _whole_date(text: str) -> ParsedDate | None:
     """Return the date of a text that is nothing else, as machines write it."""
-    return (_epoch(text) or _machine_date(text)) if text[:1].isdigit() else None
+    if not text[:1].isdigit():
+        return None
+    return _epoch(text) if text.isdigit() else _machine_date(text)
 
 
 def _epoch(text: str) -> ParsedDate | None:
@@ -121,15 +123,15 @@ def _machine_date(text: str) -> ParsedDate | None:
     match = MACHINE_DATE.fullmatch(text)
     if match is None:
         return None
-    year, month, day, hour, minute = map(int, match.group(2, 3, 4, 5, 6))
+    year, month, day, hour, minute, second = map(int, match.groups("0")[1:7])
     try:
-        datetime(year, month, day, hour, minute, int(match[7] or 0))  # noqa: DTZ001 - only whether there is such a time
+        datetime(year, month, day, hour, minute, second)  # noqa: DTZ001 - only whether there is such a time
     except ValueError:
         return None
     if not FIRST_YEAR <= year <= LAST_YEAR:
         return None
     value, zone = text[: match.end("time")], match["zone"]
-    precision: Precision = "minute" if match[7] is None else "second"
+    precision: Precision = "second" if match[7] else "minute" if match[5] else "day"
     offset = "" if zone is None else "Z" if zone.strip("Z+-0:") == "" else f"{zone[:3]}:{zone[-2:]}"
     return ParsedDate(text, value + offset, precision, "offset" if zone else "none", None, 0, len(text))
 

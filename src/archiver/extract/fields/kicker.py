@@ -113,15 +113,16 @@ RULES: tuple[Rule, ...] = (within_heading, marked_kicker, line_above)
 
 
 def _shown(context: Context, node: int) -> str:
-    index, marks = context.index, clues_of(context).marks
-    gone = [inner for inner in range(node + 1, index.ends[node]) if marks.has(inner, "hidden")]
-    glued = [
-        at for inner in range(node + 1, index.ends[node]) for at in (index.starts[inner], index.stops[inner])
-    ]
+    index, hidden = context.index, clues_of(context).marks.those("hidden")
+    inner = range(node + 1, index.ends[node])
+    gone = [one for one in inner if one in hidden]
     text = shown_text(index, node, gone)
     if not gone:
-        place = index.starts[node]
-        for at in sorted(set(glued), reverse=True):
+        place, glued = (
+            index.starts[node],
+            {*index.starts[inner.start : inner.stop], *index.stops[inner.start : inner.stop]},
+        )
+        for at in sorted(glued, reverse=True):
             if place < at < index.stops[node] and index.flow[at - 1].islower() and index.flow[at].isupper():
                 text = f"{text[: at - place]} {text[at - place :]}"
     return clean_text(text)

@@ -23,7 +23,17 @@ class Places:
     lists, quotes, no pictures and headings.
     """
 
-    __slots__ = ("_called", "_index", "_marks", "_own", "body", "headline", "opening_end", "text_nodes")
+    __slots__ = (
+        "_called",
+        "_index",
+        "_marks",
+        "_own",
+        "_top",
+        "body",
+        "headline",
+        "opening_end",
+        "text_nodes",
+    )
 
     def __init__(self, context: Context) -> None:
         index = self._index = context.index
@@ -33,6 +43,7 @@ class Places:
         self.text_nodes = [
             part.node for part in context.blocks if part.block.type in RUNNING_TEXT and part.node >= 0
         ]
+        self._top = [(index.starts[node], index.stops[node]) for node in self.text_nodes[:MOST_TOP]]
         node = context.headline_node
         self.headline = (
             None
@@ -71,8 +82,10 @@ class Places:
         """Whether a place near the top of the body lies between its blocks: a line of the header that the body begins above."""
         if not self.body[0] <= start <= self.body[0] + TOP_OF_BODY:
             return False
-        starts, stops = self._index.starts, self._index.stops
-        return not [node for node in self.text_nodes[:MOST_TOP] if starts[node] <= start < stops[node]]
+        for begin, end in self._top:  # noqa: SIM110 - a generator would double the cost of this hot test
+            if begin <= start < end:
+                return False
+        return True
 
     def foreign(self, node: int) -> bool:
         """Whether a node stands in a box of others' pieces that is none around this very piece."""
@@ -101,7 +114,7 @@ class Places:
             bisect_left(starts, max(body[1] - EDGE_OF_BODY, body[0] + EDGE_OF_BODY)),
             bisect_right(starts, last),
         )
-        return list(dict.fromkeys((*opening, *between, *closing)))
+        return list(dict.fromkeys((*opening, *between, *closing))) if between else [*opening, *closing]
 
 
 def places_of(context: Context) -> Places:

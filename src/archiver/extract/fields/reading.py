@@ -92,7 +92,7 @@ def read_fields(context: Context) -> Fields:
 
 
 def _value(decision: Decision | None) -> Any:
-    return None if decision is None else decision.value
+    return None if decision is None else decision.winner.value
 
 
 def _sure(decision: Decision | None, least: int) -> Decision | None:

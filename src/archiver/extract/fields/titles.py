@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from html import unescape
-from itertools import islice
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
@@ -91,7 +90,7 @@ def agreement(words: Iterable[str], titles: Iterable[AbstractSet[str]]) -> float
 
 def article_objects(index: PageIndex) -> tuple[JsonLdObject, ...]:
     """Return the JSON-LD objects that describe an article, in order."""
-    return tuple(row for row in index.jsonld if is_one_of(row, ARTICLE_TYPES))
+    return tuple([row for row in index.jsonld if is_one_of(row, ARTICLE_TYPES)])
 
 
 def is_one_of(row: JsonLdObject, types: frozenset[str]) -> bool:
@@ -124,13 +123,13 @@ def site_names(page: Page, articles: Sequence[JsonLdObject]) -> tuple[str, ...]:
         publisher = row.data.get("publisher")
         parts = publisher if isinstance(publisher, list) else [publisher]
         names += [plain_value(part.get("name")) for part in parts if isinstance(part, dict)]
-    sites = (row for row in index.jsonld if is_one_of(row, SITE_TYPES))
-    names += [plain_value(row.data.get("name")) for row in islice(sites, 2)]
+    sites = [row for row in index.jsonld if is_one_of(row, SITE_TYPES)]
+    names += [plain_value(row.data.get("name")) for row in sites[:2]]
     host = (urlsplit(page.url or "").hostname or "").removeprefix("www.")
     if host:
         names += [host, host.partition(".")[0], host.rpartition(".")[0]]
-    folded = (fold_typography(name) for name in names if name)
-    return tuple(dict.fromkeys(name for name in folded if name))
+    folded = dict.fromkeys(map(fold_typography, names))
+    return tuple(filter(None, folded))
 
 
 def site_keys(names: Iterable[str]) -> tuple[str, ...]:
