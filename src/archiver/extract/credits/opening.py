@@ -81,8 +81,11 @@ def marked_place(places: Places) -> Iterator[Opening]:
 def set_apart(places: Places) -> Iterator[Opening]:
     """Read a line of its own that is a place: "BAAR, SWITZERLAND", "ku Frankfurt"; in the head only where a class says so."""
     index = places.index
+    classed, nodes = index.attributes["class"], index.line_nodes
     marked = {
-        node for node in map(index.line_nodes.__getitem__, places.head_lines) if _is_marked(index, node)
+        node
+        for line in places.head_lines
+        if (node := nodes[line]) in classed and _mark_place(index.classes_of(node))
     }
     for place in places.head if marked else ():
         if place.node in marked:

@@ -57,11 +57,11 @@ def lines_opening(lines: Sequence[str]) -> set[str]:
     found: set[str] = set()
     for match in table.line_start.finditer(folded):
         line = lines[folded.count(BETWEEN, 0, match.end()) - 1]
-        opening, begin, word = plain(line[:MAX_BARE]), match.start("word") - match.start() - 1, match["word"]
-        if leads_at(table.open_leads, opening, begin, word) or (
-            leads_at(table.leads, opening, begin, word) and may_name_agencies(line)
-        ):
-            found.add(line)
+        opening, begin = plain(line[:MAX_BARE]), match.start("word") - match.start() - 1
+        for formula in table.leads[match["word"]]:
+            if formula.lead.match(opening, begin) and (formula.hole != "agencies" or may_name_agencies(line)):
+                found.add(line)
+                break
     return found
 
 
