@@ -32,10 +32,10 @@ BESIDE = 5
 LONG_PART = 80
 """Lines parted by single line ends are paragraphs of their own when they are this long on average."""
 
-PlacedFacts = tuple[int, int, Facts, int]
-"""Position in the flow, rank at that position, what the block says, the node it was read from."""
+Placed = tuple[int, Told]
+"""A position in the flow, and the block there."""
 
-PLACE = itemgetter(0, 1)
+PLACE = itemgetter(0)
 HEADING_LEVELS = {f"h{level}": level for level in range(1, 7)}
 
 
@@ -44,9 +44,9 @@ def blocks_of_lines(context: Context, lines: PageLines, kept: Sequence[int]) -> 
     if not kept:
         return []
     shapes = Shapes(lines, kept)
-    placed = [*_of_text(context, shapes), *_of_media(context, shapes), *_dividers(context, shapes)]
-    placed.sort(key=PLACE)
-    found = [item[2:] for item in placed]
+    placed = [*_of_media(context, shapes), *_of_text(context, shapes), *_dividers(context, shapes)]
+    placed.sort(key=PLACE)  # and as they are here where they stand at the same position
+    found = [told for _, told in placed]
     while found and found[-1][0]["type"] == "divider":
         found.pop()
     found = with_galleries(context.index, found)
@@ -57,11 +57,11 @@ def blocks_of_lines(context: Context, lines: PageLines, kept: Sequence[int]) -> 
     return list(map(BodyBlock, blocks, [node for _, node in found]))
 
 
-def _of_text(context: Context, shapes: Shapes) -> list[PlacedFacts]:
+def _of_text(context: Context, shapes: Shapes) -> list[Placed]:
     """Return the blocks of kept lines: lines of one list, table or quotation make one block, others their own."""
     lines = shapes.lines
     nodes, shape_of = lines.nodes, shapes.of
-    placed: list[PlacedFacts] = []
+    placed: list[Placed] = []
     members: list[int] = []
     open_shape: tuple[str, int] = ("", -1)
     for at in shapes.kept:
@@ -74,16 +74,16 @@ def _of_text(context: Context, shapes: Shapes) -> list[PlacedFacts]:
     tags = context.index.tags
     told = [
         facts["text"] if facts["type"] == "paragraph" and tags[node] != "li" else ""
-        for _, _, facts, node in placed
+        for _, (facts, node) in placed
     ]
     for at, kind in note_kinds(told).items():
-        start, rank, _, node = placed[at]
-        placed[at] = (start, rank, {"type": kind, "text": told[at]}, node)
+        start, (_, node) = placed[at]
+        placed[at] = (start, ({"type": kind, "text": told[at]}, node))
     return placed
 
 
 def _put_unit(
-    context: Context, shapes: Shapes, shape: tuple[str, int], members: list[int], placed: list[PlacedFacts]
+    context: Context, shapes: Shapes, shape: tuple[str, int], members: list[int], placed: list[Placed]
 ) -> None:
     """Add the blocks of lines in a row that stand in the same shape."""
     if not members:
@@ -93,14 +93,12 @@ def _put_unit(
         _put_lines(context, shapes.lines, members, placed)
     elif name not in ("embed", "figure"):
         start = shapes.lines.starts[members[0]]
-        placed += [
-            (start, 1, facts, node) for facts, node in _unit_blocks(context, shapes, name, element, members)
-        ]
+        placed += [(start, told) for told in _unit_blocks(context, shapes, name, element, members)]
 
 
 def _unit_blocks(
     context: Context, shapes: Shapes, shape: str, element: int, members: list[int]
-) -> Iterator[tuple[Facts, int]]:
+) -> Iterator[Told]:
     """Yield the blocks of lines that one element shapes, each with its node."""
     if shape == "list":
         items = _items(shapes, element, members)
@@ -117,7 +115,7 @@ def _unit_blocks(
             yield {"type": "code", "text": text}, element
 
 
-def _put_lines(context: Context, lines: PageLines, members: Sequence[int], placed: list[PlacedFacts]) -> None:
+def _put_lines(context: Context, lines: PageLines, members: Sequence[int], placed: list[Placed]) -> None:
     """Add the blocks of lines that stand for themselves; line ends may part one into several."""
     index = context.index
     tags, flow, stops = index.tags, index.flow, index.line_stops
@@ -125,7 +123,7 @@ def _put_lines(context: Context, lines: PageLines, members: Sequence[int], place
         node, text, start, stop = lines.nodes[at], lines.texts[at], lines.starts[at], stops[at]
         tag = tags[node]
         if tag in HEADING_LEVELS:
-            placed.append((start, 1, {"type": "heading", "level": HEADING_LEVELS[tag], "text": text}, node))
+            placed.append((start, ({"type": "heading", "level": HEADING_LEVELS[tag], "text": text}, node)))
             continue
         if flow.find(LINE_END, start, stop) < 0:
             parts = [(start, stop, text)]
@@ -137,7 +135,7 @@ def _put_lines(context: Context, lines: PageLines, members: Sequence[int], place
             facts: Facts = {"type": "paragraph", "text": words}
             if lines.linked[at]:
                 facts["links"] = links_of(context.page, low, high, words)
-            placed.append((start, 1, facts, node))
+            placed.append((start, (facts, node)))
 
 
 def _parts(flow: str, start: int, stop: int) -> list[tuple[int, int]]:
@@ -166,14 +164,14 @@ def _items(shapes: Shapes, element: int, members: list[int]) -> list[str]:
     return [" ".join(texts) for texts in items.values()]
 
 
-def _table(context: Context, shapes: Shapes, element: int, members: list[int]) -> Iterator[tuple[Facts, int]]:
+def _table(context: Context, shapes: Shapes, element: int, members: list[int]) -> Iterator[Told]:
     """Yield a table when most of it was kept, else the kept lines by themselves."""
     index, lines = context.index, shapes.lines
     low, high = lines.span(element)
     if len(members) * 3 < high - low:
-        alone: list[PlacedFacts] = []
+        alone: list[Placed] = []
         _put_lines(context, lines, members, alone)
-        yield from ((facts, node) for _, _, facts, node in alone)
+        yield from (told for _, told in alone)
         return
     rows = []
     for row in index.within(element, index.by_tag.get("tr", ())):
@@ -201,7 +199,7 @@ def _quote(shapes: Shapes, element: int, members: list[int]) -> Facts:
 # ---------------------------------------------------------------------- what stands between
 
 
-def _of_media(context: Context, shapes: Shapes) -> list[PlacedFacts]:
+def _of_media(context: Context, shapes: Shapes) -> list[Placed]:
     """Return images, players and posts from the headline to the last line of the body, teasers' images left out."""
     index, lines = context.index, shapes.lines
     first, last = lines.nodes[shapes.kept[0]], lines.nodes[shapes.kept[-1]]
@@ -216,8 +214,9 @@ def _of_media(context: Context, shapes: Shapes) -> list[PlacedFacts]:
     found = list(media_between(context, shapes, min(begin, low), max(end, high), partial(_is_teaser, shapes)))
     inner = {facts["caption"] for facts, node in found if low <= node < high and facts["type"] == "image"}
     seen: set[tuple[str | None, str | None]] = set()
-    placed: list[PlacedFacts] = []
-    for facts, node in found:
+    placed: list[Placed] = []
+    for told in found:
+        facts, node = told
         outside = not low <= node < high
         if facts["type"] == "image":
             caption, url = facts["caption"], facts["url"]
@@ -228,7 +227,7 @@ def _of_media(context: Context, shapes: Shapes) -> list[PlacedFacts]:
             seen.add((caption, url))
         elif outside:
             continue
-        placed.append((index.starts[node], 0, facts, node))
+        placed.append((index.starts[node], told))
     return placed
 
 
@@ -268,7 +267,7 @@ def _is_teaser(shapes: Shapes, node: int) -> bool:
     return False
 
 
-def _dividers(context: Context, shapes: Shapes) -> Iterator[PlacedFacts]:
+def _dividers(context: Context, shapes: Shapes) -> Iterator[Placed]:
     """Yield the rules that stand between kept lines."""
     index, lines, kept = context.index, shapes.lines, shapes.kept
     first, last = lines.nodes[kept[0]], lines.nodes[kept[-1]]
@@ -277,7 +276,7 @@ def _dividers(context: Context, shapes: Shapes) -> Iterator[PlacedFacts]:
         place = bisect_left(kept, bisect_left(lines.starts, index.starts[node]))
         if first < node < last and place not in (0, before, len(kept)):
             before = place
-            yield index.starts[node], 2, {"type": "divider"}, node
+            yield index.starts[node], ({"type": "divider"}, node)
 
 
 # ---------------------------------------------------------------------- blocks of blocks
