@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cache
 from math import inf
 from typing import Any
 
 from archiver.extract.candidates import Candidate, Rule, ceiling_of
 from archiver.extract.context import Context
-
-MOST_FIELDS = 32
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +54,7 @@ def decide(rules: tuple[Rule, ...], context: Context) -> Decision | None:
     return None if won is None else Decision(*won, rules, context)
 
 
-@lru_cache(maxsize=MOST_FIELDS)
+@cache
 def _with_ceilings(rules: tuple[Rule, ...]) -> tuple[tuple[Rule, float], ...]:
     return tuple((rule, ceiling_of(rule)) for rule in rules)
 

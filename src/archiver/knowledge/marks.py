@@ -38,6 +38,8 @@ class _Words(NamedTuple):
     parts: tuple[Search, ...]
     signs: Mapping[str, tuple[tuple[str, str, str], ...]]
     whole: Mapping[str, tuple[str, ...]]
+    names: frozenset[str]
+    """The tokens that `whole` has the marks of."""
     excepted: tuple[tuple[str, str], ...]
     """Each mark with exceptions, and what these are found as, in the same search."""
     unrelated: Search
@@ -55,7 +57,7 @@ def marked_tokens(tokens: Iterable[str]) -> dict[str, set[str]]:
         holding = [token for token in rows if word in token and len(token) <= LONGEST_TOKEN]
         for mark in marks if holding else ():
             found.setdefault(mark, set()).update(holding)
-    for token in words.whole.keys() & rows:
+    for token in words.names.intersection(rows):
         for mark in words.whole[token]:
             found.setdefault(mark, set()).add(token)
     for mark, exceptions in words.excepted:
@@ -116,6 +118,7 @@ def _words() -> _Words:
         parts=tuple(re.compile(part).search for part in parts),
         signs=_by_word(signs),
         whole=whole,
+        names=frozenset(whole),
         excepted=tuple((mark, f"not {mark}") for mark, row in table.items() if "not" in row),
         unrelated=re.compile(phrase_pattern(labels["other_classes"])).search,
         often=often,

@@ -48,13 +48,13 @@ class Clues:
 
     @found_once
     def reference_words(self) -> tuple[tuple[str, ...], ...]:
-        """The words of each reference title."""
+        """The words of each reference title, in order: few headings ask for it."""
         return tuple([tuple(WORDS.findall(reference.folded)) for reference in self.references])
 
     @found_once
     def reference_sets(self) -> tuple[frozenset[str], ...]:
         """The different words of each reference title."""
-        return tuple(map(frozenset, self.reference_words))
+        return tuple([frozenset(WORDS.findall(reference.folded)) for reference in self.references])
 
     @found_once
     def headline_props(self) -> frozenset[int]:

@@ -10,6 +10,7 @@ from archiver.extract.candidates import Candidate, Rule, at_most
 from archiver.extract.context import Context
 from archiver.extract.fields.clues import Clues, clues_of
 from archiver.extract.fields.headings import Heading, read_heading
+from archiver.extract.fields.marks import MOST_ANCESTORS
 from archiver.extract.fields.titles import WORDS, agreement, title_words, without_site
 from archiver.page import PageIndex
 from archiver.text import clean_text, fold_typography
@@ -23,6 +24,7 @@ SAME, AGAIN = 0.99, 200
 ENDLESS = 1  # below whatever else there is
 LONGEST_TRAIL, NEARLY_ALL = 8, 0.6
 TRAIL_SIGNS = " \t\r\n\x1e\x1f>/|›»·•"
+PIECES = ("article", "main", "hgroup")
 BASE = {"h1": 450, "h2": 300, "h3": 200, "h4": 150}
 
 
@@ -166,18 +168,19 @@ def _score(context: Context, clues: Clues, heading: Heading, own: int) -> int:
 
 def _surroundings(context: Context, clues: Clues, node: int) -> int:
     index, marks = context.index, clues.marks
+    above = index.ancestors(node)
+    around = (node, *above[:MOST_ANCESTORS])
     score = 0
-    if marks.within(node, "crumbs") or _ends_trail(index, node):
+    if not marks.those("crumbs").isdisjoint(around) or _ends_trail(index, node):
         score -= 330
     if marks.hidden(node):
         score -= 250
     if marks.foreign(node):
         score -= 220
-    if marks.within(node, "site"):
+    if not marks.those("site").isdisjoint(around):
         score -= 150
-    above = index.ancestors(node)
     over = {index.tags[parent] for parent in above}
-    if over & {"article", "main", "hgroup"}:
+    if not over.isdisjoint(PIECES):
         score += 40 + 50 * ("header" in over or "hgroup" in over)
     return score - _link_penalty(context, node, above)
 

@@ -60,19 +60,17 @@ class Marks:
 
     def _gather(self, mark: str) -> frozenset[int]:
         index, tokens = self._index, self._tokens.get(mark, ())
-        by_class, by_id = index.by_class, index.by_id
-        found = NONE.union(*[by_class[token] for token in tokens if token in by_class])
+        found: list[Iterable[int]] = list(filter(None, map(index.by_class.get, tokens)))
         if self._styled:
-            found -= self._styled
+            found = [NONE.union(*found) - self._styled]
         if mark == "hidden":
             classes = index.attributes["class"]
-            shown = [node for node in found if SHOWN_WIDER.search(classes[node])]
-            found = found.difference(shown).union(index.attributes["hidden"], _styled_away(index))
-        others = [by_id[token] for token in tokens if token in by_id]
+            found = [[node for node in NONE.union(*found) if SHOWN_WIDER.search(classes[node]) is None]]
+            found += (index.attributes["hidden"], _styled_away(index))
+        found += filter(None, map(index.by_id.get, tokens))
         if mark in MICRODATA and index.attributes["itemprop"]:
-            by_itemprop = index.by_itemprop
-            others += [by_itemprop[name] for name in MICRODATA[mark] if name in by_itemprop]
-        return found.union(*others) if others else found
+            found += filter(None, map(index.by_itemprop.get, MICRODATA[mark]))
+        return NONE.union(*found)
 
     def has(self, node: int, mark: str) -> bool:
         """Whether a node has a mark itself."""
@@ -109,7 +107,7 @@ class Marks:
     def _boxes(self) -> _Spans:
         """The elements that hold what is not the article's."""
         if self._foreign is None:
-            self._foreign = _Spans(self._index, _boxes(self._index, self.those("foreign")))
+            self._foreign = _boxes(self._index, self.those("foreign"))
         return self._foreign
 
 
@@ -133,13 +131,12 @@ def _is_unseen(style: str) -> bool:
     return ("none" in style or "hidden" in style) and NOT_SHOWN.search(style) is not None
 
 
-def _boxes(index: PageIndex, called: frozenset[int]) -> list[int]:
-    """Return the elements that are foreign by their names or called so, in document order."""
-    starts, stops, by_tag = index.starts, index.stops, index.by_tag
-    most = len(index.flow) * MOST_OF_PAGE
+def _boxes(index: PageIndex, called: frozenset[int]) -> _Spans:
+    """Return the elements that are foreign by their names or called so."""
+    by_tag = index.by_tag
     boxes = called.union(*[by_tag[tag] for tag in FOREIGN_TAGS if tag in by_tag])
     boxes -= {node for node in by_tag.get("footer", ()) if node not in called and _ends_article(index, node)}
-    return sorted([node for node in boxes if stops[node] - starts[node] <= most])
+    return _Spans(index, sorted(boxes), most=len(index.flow) * MOST_OF_PAGE)
 
 
 def _ends_article(index: PageIndex, node: int) -> bool:
@@ -152,13 +149,13 @@ class _Spans:
 
     __slots__ = ("_ends", "_starts")
 
-    def __init__(self, index: PageIndex, nodes: Iterable[int]) -> None:
-        """Take nodes in document order."""
+    def __init__(self, index: PageIndex, nodes: Iterable[int], most: float = inf) -> None:
+        """Take nodes in document order; those with more than `most` characters are left out."""
         self._starts: list[int] = []
         self._ends: list[int] = []
-        ends, end = index.ends, -1
+        starts, stops, ends, end = index.starts, index.stops, index.ends, -1
         for node in nodes:
-            if node >= end:
+            if node >= end and stops[node] - starts[node] <= most:
                 end = ends[node]
                 self._starts.append(node)
                 self._ends.append(end)

@@ -49,9 +49,8 @@ TITLE_NAMES = (
     "cxenseparse:title",
 )
 
-# A sign that parts the title of the article from the name of the site: " | ", " - ", " — ", " » ".
-SEPARATOR = re.compile(r"\s+[|\-–—·•»«:/]+\s+|\s*[|｜]\s*|\s*_\s+")
-PARTING = re.compile(r"[|\-–—·•»«:/｜_]")  # what each of these has
+# A sign that parts the title of the article from the name of the site, in clean text: " | ", " - ", " — ", " » ".
+SEPARATOR = re.compile(r" (?:[|\-–—·•»«:/]+ |[|｜] ?|_ )|\| ?|｜ ?|_ ")
 TAGS = re.compile(r"</?[A-Za-z][^<>]{0,200}>")  # "<b>", "</span>" inside a JSON text
 WORDS = re.compile(r"[぀-ヿ㐀-鿿가-힯฀-๿]|[^\W_]+")  # words; each CJK or Thai sign is one
 
@@ -169,9 +168,7 @@ def _references(
 
 
 def title_parts(title: str) -> list[tuple[int, int]]:
-    """Return where the signs stand that part a title, blanks around them included: most titles have none."""
-    if PARTING.search(title) is None:
-        return []
+    """Return where the signs stand that part a clean title, blanks around them included."""
     return [match.span() for match in SEPARATOR.finditer(title)]
 
 
