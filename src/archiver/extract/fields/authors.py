@@ -32,12 +32,12 @@ def displayed_authors(context: Context) -> Iterator[Candidate]:
     if byline is None or not byline.value.authors:
         return
     winner = byline.winner
-    signed = tuple(_known(author, context) for author in byline.value.authors)
-    people = any(author.type == "person" for author in signed)
-    agreed = bool(name_keys(author.name for author in signed) & declared_names(context).keys)
+    signed = tuple([_known(author, context) for author in byline.value.authors])
+    people = "person" in [author.type for author in signed]
+    agreed = bool(name_keys([author.name for author in signed]) & declared_names(context).keys)
     score = 600 + 150 * people + 150 * agreed
     if isinstance(winner.locator, int):
-        signed = tuple(_linked(context, winner.locator, author) for author in signed)
+        signed = tuple([_linked(context, winner.locator, author) for author in signed])
     yield Candidate(
         _completed(context, signed)[:MOST_AUTHORS], score, winner.source, winner.locator, winner.raw
     )

@@ -5,8 +5,6 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping
-from datetime import date
-from typing import Literal, NamedTuple
 
 from archiver.extract.candidates import Candidate, Rule
 from archiver.extract.context import Context
@@ -14,7 +12,8 @@ from archiver.extract.fields.clues import clues_of
 from archiver.extract.fields.date_address import address_dates
 from archiver.extract.fields.date_names import LONGEST_LABEL, Kind, announced_kind, dated_meta
 from archiver.extract.fields.date_opening import OPENING, how_set_off
-from archiver.extract.fields.date_text import DATING, ParsedDate, parse_date_text, scan_dates
+from archiver.extract.fields.date_scores import SURE_DATE, Scored, Seen, Source, beside_others, surest, untold
+from archiver.extract.fields.date_text import DATING, DAY_SIGNS, ParsedDate, parse_date_text, scan_dates
 from archiver.extract.fields.places import EDGE_OF_BODY, places_of
 from archiver.extract.fields.stored import stored_dates
 from archiver.extract.fields.titles import plain_value
@@ -24,8 +23,6 @@ from archiver.text import clean_text
 
 __all__ = ["MODIFIED_RULES", "PUBLISHED_RULES", "SURE_DATE", "ParsedDate", "article_date", "parse_date_text"]
 
-Source = Literal["jsonld", "meta", "microdata", "time_element", "visible_text", "url", "http_header", "text"]
-
 MOST_TIMES, MOST_MARKED, FEW_MARKED, MOST_LINES = 40, 40, 8, 60
 LONGEST_LINE, LONGEST_MARKED = 200, 240
 LONGEST_RELATIVE = 50
@@ -33,43 +30,13 @@ MOST_LABEL_WORDS = 5
 MOST_UNDER = 12
 LONGEST_OPENING = 100
 BEFORE_HEADLINE, AFTER_HEADLINE, AFTER_BODY = 700, 1800, 900
-SURE_DATE = 230  # a score below this is a date of something else
 SURELY = 700  # a declared date that needs no help from the text
-DECLARED = frozenset(("jsonld", "meta"))
-SHOWN = frozenset(("time_element", "visible_text"))
-UNDER_HEADLINE, SHOWN_EARLIER = 90, 400
-BESIDE_A_CHANGE, SURELY_CHANGED, NOT_THIS = 400, 500, 200
-LISTED = 3  # so many days shown under the body are those of other pieces
-BY_THE_HEADLINE, DISPLAYED_FIRST = (
-    640,
-    240,
-)  # what the reader is shown beside the headline outranks hidden dates
 
 IN_ADDRESS = re.compile(r"(?://|www\.)\S*\Z")
 FIGURE = re.compile(r"\d")
 UNREAD = frozenset(("time", "meta", "body"))
 SHORTEST_DATE = len("1.1.20")
 FAR = -130
-
-
-class Seen(NamedTuple):
-    """A date on the page: what it says, which date it is, how sure, and where it stood."""
-
-    parsed: ParsedDate
-    kind: Kind
-    source: Source
-    score: int
-    locator: int | str
-    raw: str
-    alone: bool = False  # whether the line holds nothing but dates and their labels
-    near: int = 0  # how near it stands to the headline, see `_nearness`
-    told: bool = (
-        True  # whether words or machine-readable names say which date it is, and not the style's names alone
-    )
-
-
-Scored = tuple[int, Seen]
-"""A date with the score that it has beside all others of the page."""
 
 
 def article_date(parsed: ParsedDate, source: Source, raw: str) -> ArticleDate:
@@ -164,19 +131,11 @@ def _seen(context: Context) -> Mapping[tuple[Kind, Source], list[Scored]]:
     if known is None:
         sight = _Sight(context)
         found = [seen for seen in _confirmed(_gathered(sight), sight) if sight.plausible(seen)]
-        raised = [*_agreeing(found), *_untold(found)]
+        raised = [*beside_others(found), *untold(found)]
         known = clues.memo["dates"] = {}
-        for scored in raised if clues.thorough else _best(raised):
+        for scored in raised if clues.thorough else surest(raised):
             known.setdefault((scored[1].kind, scored[1].source), []).append(scored)
     return known
-
-
-def _best(found: list[Scored]) -> list[Scored]:
-    """Return of each kind the dates with the highest score."""
-    most: dict[Kind, int] = {}
-    for score, seen in found:
-        most[seen.kind] = max(most.get(seen.kind, 0), score)
-    return [(score, seen) for score, seen in found if score == most[seen.kind]]
 
 
 class _Sight:
@@ -190,7 +149,7 @@ class _Sight:
         self.marks, self.articles = clues.marks, clues.articles
         self.language = (self.index.attr(0, "lang") or "").strip().replace("_", "-") or None
         self.captured = captured = context.page.captured
-        self._today = None if captured is None else captured.strftime("%Y-%m-%d")
+        self._today = None if captured is None else captured.isoformat()[:DAY_SIGNS]
         self._read: dict[str, list[ParsedDate]] = {}
         self._parsed: dict[str, ParsedDate | None] = {}
 
@@ -272,62 +231,6 @@ def _confirmed(found: list[Seen], sight: _Sight) -> list[Seen]:
         better = told or not sight.plausible(seen)
         exchanged.append(other if better and sight.plausible(other) else seen)
     return exchanged
-
-
-def _agreeing(found: list[Seen]) -> list[Scored]:
-    """Return each date with its score: raised where others bear it out or the reader is shown it.
-
-    It is lowered where a date of change beside it contradicts it.
-    """
-    days = [seen.parsed.day for seen in found]
-    dated = list(zip(found, days, strict=True))
-    sources: dict[tuple[Kind, str | None], set[str]] = {}
-    for seen, day in dated:
-        sources.setdefault((seen.kind, day), set()).add(seen.source)
-    told = {day for seen, day in dated if seen.kind == "modified" or seen.source in DECLARED}
-    declared: Seen | None = None
-    for seen in found:
-        if (
-            seen.kind == "published"
-            and seen.source in DECLARED
-            and (declared is None or seen.score > declared.score)
-        ):
-            declared = seen
-    listed = {
-        day for seen, day in dated if seen.near < 0 and seen.kind == "published" and seen.source in SHOWN
-    }
-    changed = max([seen.score for seen in found if seen.kind == "modified"], default=0)
-    scored = []
-    for seen, day in dated:
-        score = seen.score + (40 * min(len(sources[seen.kind, day]) - 1, 3) if day else 0)
-        if seen.kind == "published" and seen.source in SHOWN:
-            if seen.score >= BY_THE_HEADLINE and day not in told:
-                score += DISPLAYED_FIRST
-            elif _shown_earlier(seen, declared):
-                score += SHOWN_EARLIER
-            elif seen.near < 0 and len(listed) >= LISTED:
-                score -= NOT_THIS
-            elif seen.source == "visible_text" and seen.score < BESIDE_A_CHANGE and changed >= SURELY_CHANGED:
-                score -= NOT_THIS  # what stands far from where the date of change is shown is another date
-        scored.append((score, seen))
-    return scored
-
-
-def _untold(found: list[Seen]) -> list[Scored]:
-    """Return what only styles call a date of change, as dates of publication, where none is sure."""
-    if [seen for seen in found if seen.kind == "published" and seen.score >= SURE_DATE]:
-        return []
-    return [(seen.score - 60, seen._replace(kind="published")) for seen in found if not seen.told]
-
-
-def _shown_earlier(seen: Seen, declared: Seen | None) -> bool:
-    """Whether a line of its own by the headline shows a day before the declared one: systems stamp what they take over."""
-    if declared is None or not seen.alone or seen.near < UNDER_HEADLINE or declared.parsed.day is None:
-        return False
-    if seen.parsed.day is None or seen.parsed.day >= declared.parsed.day:
-        return False
-    in_zone = len(declared.parsed.value or "") > len("2000-01-01T00:00") and declared.parsed.zone == "offset"
-    return not (in_zone and days_between(seen.parsed.day, declared.parsed.day) <= 1)
 
 
 def _gathered(sight: _Sight) -> list[Seen]:
@@ -593,11 +496,6 @@ def _named_kind(index: PageIndex, node: int) -> Kind:
 def _label_before(index: PageIndex, start: int) -> Kind:
     """Return what the words right before a place in the flow say of the date there."""
     return announced_kind(clean_text(index.flow[max(start - LONGEST_LABEL, 0) : start]))
-
-
-def days_between(first: str, second: str) -> int:
-    """Return the number of days between two dates as YYYY-MM-DD."""
-    return abs((date.fromisoformat(second) - date.fromisoformat(first)).days)
 
 
 def article_dates_only(text: str) -> bool:
