@@ -6,6 +6,7 @@ The words are those of `marks.toml`, and of `labels.toml` for blocks of related 
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache
 from typing import NamedTuple
@@ -56,24 +57,24 @@ def marked_tokens(tokens: Iterable[str]) -> dict[str, set[str]]:
     for word, marks in words.often.items():
         holding = [token for token in rows if word in token and len(token) <= LONGEST_TOKEN]
         for mark in marks if holding else ():
-            found.setdefault(mark, set()).update(holding)
+            found[mark].update(holding)
     for token in words.names.intersection(rows):
         for mark in words.whole[token]:
-            found.setdefault(mark, set()).add(token)
+            found[mark].add(token)
     for mark, exceptions in words.excepted:
         others = found.pop(exceptions, NO_TOKENS)
         if others and mark in found:
             found[mark] -= others
     if "related" in found:
         found["related"] -= words_holding(words.unrelated, found["related"])
-    return found
+    return dict(found)
 
 
-def _holding(tokens: Iterable[str], words: _Words) -> dict[str, set[str]]:
+def _holding(tokens: Iterable[str], words: _Words) -> defaultdict[str, set[str]]:
     """Return the tokens of each mark by the parts and ends in them; all are searched as one text, a token a line."""
     text = "\n".join(("", *tokens, ""))
     signs = words.signs
-    found: dict[str, set[str]] = {}
+    found: defaultdict[str, set[str]] = defaultdict(set)
     for search in words.parts:
         stop, token = 0, ""
         match = search(text)
@@ -85,12 +86,8 @@ def _holding(tokens: Iterable[str], words: _Words) -> dict[str, set[str]]:
                 if at >= stop:
                     begin, stop = text.rfind("\n", 0, at) + 1, text.find("\n", at)
                     token = text[begin:stop] if stop - begin <= LONGEST_TOKEN else ""
-                if not token or (end and not token.endswith(end)):
-                    continue
-                if mark in found:
+                if token and (not end or token.endswith(end)):
                     found[mark].add(token)
-                else:
-                    found[mark] = {token}
             match = search(text, at + 1)
     return found
 
