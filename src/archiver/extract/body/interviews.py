@@ -107,14 +107,15 @@ def turns_by_bold(
     """Tell turns by questions set in bold, prose that is not behind each; what follows a question answers it."""
     if sum(questions) < LEAST_BOLD:
         return []
+    strong_ones, slanted_ones = index.tag("b", "strong"), index.tag("i", "em")
     asks = [
-        question and is_set_in(index, node, "b", "strong")
+        question and is_set_in(index, node, strong_ones)
         for (_, node), question in zip(found, questions, strict=True)
     ]
     if sum(asks) < LEAST_BOLD:
         return []
     bold = [
-        ask or (bool(text) and is_set_in(index, node, "b", "strong"))
+        ask or (bool(text) and is_set_in(index, node, strong_ones))
         for (_, node), text, ask in zip(found, texts, asks, strict=True)
     ]
     answered = sum(
@@ -127,14 +128,15 @@ def turns_by_bold(
     begun = False
     for (_, node), text, ask, strong in zip(found, texts, asks, bold, strict=True):
         begun = begun or ask
-        told = begun and bool(text) and not strong and not is_set_in(index, node, "i", "em")
+        told = begun and bool(text) and not strong and not is_set_in(index, node, slanted_ones)
         turns.append("question" if ask else "answer" if told else None)
     return turns
 
 
-def is_set_in(index: PageIndex, node: int, *tags: str) -> bool:
-    """Say whether all words of an element stand in some of these elements within it."""
-    size = sum(len(index.text(inner)) for inner in index.within(node, index.tag(*tags)))
+def is_set_in(index: PageIndex, node: int, others: Sequence[int]) -> bool:
+    """Say whether all words of an element stand in those of some others that are within it."""
+    inner = index.within(node, others)
+    size = sum(len(index.text(part)) for part in inner) if inner else 0
     return size > 0 and size >= len(index.text(node)) - 1
 
 

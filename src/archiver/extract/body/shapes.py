@@ -7,7 +7,7 @@ from functools import cache
 
 from archiver.extract.body.lines import PageLines
 from archiver.knowledge import load_table
-from archiver.page import PageIndex
+from archiver.page import PageIndex, found_once
 
 TAG_SHAPES = {
     "ul": "list", "ol": "list", "table": "table", "blockquote": "quote", "figure": "figure", "figcaption": "figure",
@@ -50,7 +50,6 @@ class Shapes:
         self.lines = lines
         self.index: PageIndex = lines.index
         self.kept = kept
-        self.size = sum(map(lines.sizes.__getitem__, kept)) or 1
         by_class, by_tag = self.index.by_class, self.index.by_tag
         self.embeds: dict[int, str] = {}
         if not by_class.keys().isdisjoint(embed_classes()):
@@ -101,10 +100,15 @@ class Shapes:
         """Whether an element holds a part of the body only; what holds most of it is layout."""
         return self._part(node) <= MOST_OF_BODY
 
+    @found_once
+    def _size(self) -> int:
+        """The size of the kept text, which quotations, code and boxes alone are measured by."""
+        return sum(map(self.lines.sizes.__getitem__, self.kept)) or 1
+
     def _part(self, node: int) -> int:
         """Return the share of the page's kept text that may stand in an element, in hundredths."""
         low, high = self.lines.span(node)
-        return (self.lines.sum_size[high] - self.lines.sum_size[low]) * 100 // self.size
+        return (self.lines.sum_size[high] - self.lines.sum_size[low]) * 100 // self._size
 
     def _is_list(self, node: int) -> bool:
         """A list has items of one short text each; a list that holds headings or tables is layout."""
