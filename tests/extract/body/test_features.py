@@ -3,6 +3,7 @@ from __future__ import annotations
 from archiver.extract.body.features import (
     BRANCH,
     HOME,
+    OPENING,
     OWN,
     PAGE,
     PLACE,
@@ -11,7 +12,6 @@ from archiver.extract.body.features import (
     chosen_lines,
     line_features,
     opening_words,
-    wordings,
 )
 from archiver.extract.body.lines import PageLines
 from archiver.page import read_page
@@ -33,16 +33,16 @@ def facts_of(lines: PageLines, description: str = "") -> LineFacts:
 
 
 def test_words_end_at_signs_and_digits_are_zeros():
-    said = ["the keeper’s lamp — lit in 1904, no. 12", "die müden möwen", ""]
-    assert opening_words(said) == [
-        ["the", "keeper", "s", "lamp", "lit", "in", "0000", "no", "00"],
-        ["die", "müden", "möwen"],
-        [],
-    ]
+    said = "The keeper’s lamp — lit in 1904, no. 12"
+    assert opening_words(said) == ["the", "keeper", "s", "lamp", "lit", "in", "0000", "no", "00"]
+    assert opening_words("Die müden Möwen") == ["die", "müden", "möwen"]
 
 
-def test_an_opening_weighs_what_its_words_weigh():
-    assert wordings(["no ferry, no ferry", "pier 12", "nothing known"], Weights.words) == [80, -7, 0]
+def test_a_line_weighs_what_the_words_that_it_opens_with_weigh_and_so_does_the_heading_above_it():
+    facts = facts_of(
+        lines_of(f"<p>Pier 12</p><h2>No ferry, no ferry</h2><p>Nothing known</p><p>{'o' * OPENING} ferry</p>")
+    )
+    assert [facts.wording(at) for at in range(4)] == [(-7, 0), (80, 80), (0, 80), (0, 80)]
 
 
 def test_an_element_weighs_what_the_words_of_its_class_weigh_in_small_letters_or_not():
@@ -67,20 +67,20 @@ def test_siblings_share_their_home_and_a_line_has_numbers_of_its_own():
     )
     facts = facts_of(lines, LINE.lower())
     root = lines.index.by_id["in"][0]
-    chosen, rows, page = line_features(facts, root)
-    assert [lines.texts[at] for at in chosen] == ["A ferry", LINE, "Pier 12"]
-    for row in rows:
-        assert list(map(len, row)) == [len(OWN), len(PLACE), len(HOME), len(BRANCH)]
+    rows, page = line_features(facts, root)
+    assert [lines.texts[at] for at, *_ in rows] == ["A ferry", LINE, "Pier 12"]
+    for _, *groups in rows:
+        assert list(map(len, groups)) == [len(OWN), len(PLACE), len(HOME), len(BRANCH)]
     assert len(page) == len(PAGE)
-    (_, *_), (first, _, home, branch), (second, _, other_home, other_branch) = rows
+    _, (_, first, _, home, branch), (_, second, _, other_home, other_branch) = rows
     assert home == other_home
     assert branch == other_branch
     ours, theirs = dict(zip(OWN, first, strict=True)), dict(zip(OWN, second, strict=True))
     assert (ours["is_description"], theirs["is_description"]) == (3, 0)
     assert (ours["own_tokens"], theirs["own_tokens"]) == (0, -90)
     assert (ours["near_tokens"], theirs["near_tokens"]) == (72, -18)
-    assert (ours["heading_wording"], ours["heading_distance"], theirs["heading_distance"]) == (40, 1, 2)
-    assert facts.own(chosen) == [row[0] for row in rows]
+    assert (ours["heading_distance"], theirs["heading_distance"]) == (1, 2)
+    assert facts.own([at for at, *_ in rows]) == [own for _, own, *_ in rows]
 
 
 def test_a_line_wholly_in_one_inline_element_says_which():

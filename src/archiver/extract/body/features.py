@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import compress, repeat
@@ -27,10 +27,7 @@ OPENING = 48
 
 PLAIN = bytes.maketrans(
     bytes(range(128)),
-    bytes(
-        sign if chr(sign).islower() or sign == ord("\n") else b" 0"[chr(sign).isdigit()]
-        for sign in range(128)
-    ),
+    bytes(sign if chr(sign).islower() else b" 0"[chr(sign).isdigit()] for sign in range(128)),
 )
 """What each ASCII sign of an opening in lower case counts as: itself, a zero or a blank."""
 
@@ -68,9 +65,9 @@ NO_ZONES = (0,) * 4
 
 
 OWN = (
-    "size", "linked", "ending", "opening", "wording", "repeats", "is_description", "tag",
+    "size", "linked", "ending", "opening", "repeats", "is_description", "tag",
     "own_tokens", "near_tokens", "worst_token", "best_token",
-    "wrapped", "kin", "parent_kin_lines", "prev_tag", "next_linked", "next_tag", "heading_wording", "heading_distance", "from_headline",
+    "wrapped", "kin", "parent_kin_lines", "prev_tag", "next_linked", "next_tag", "heading_distance", "from_headline",
 )  # fmt: skip
 """Names of the features that a line has wherever the body stands, in order."""
 
@@ -89,14 +86,21 @@ BRANCH = ("branch_prose", "branch_linked", "branch_lines", "branch_tag", "branch
 PAGE = ("page_prose", "page_share", "page_lines", "page_linked", "body_lines")
 """Names of those that all lines of a page share."""
 
-FEATURES = (OWN, PLACE, HOME, BRANCH, PAGE)
+WORDING = ("wording", "heading_wording")
+"""Names of those that its words and those of the heading above it make: only lines that the others leave open are asked
+for them."""
+
+FEATURES = (OWN, PLACE, HOME, BRANCH, PAGE, WORDING)
 
 Numbers = tuple[int, ...]
 NodeFact = tuple[int, int, int, int, Numbers]
 """Own weight of words, near, worst and best weight on the way down to it, depths + 1 of the zones that it stands in."""
 
-Row = tuple[Numbers, Numbers, Numbers, Numbers]
-"""The features of a line: own, place, home and branch."""
+Row = tuple[int, Numbers, Numbers, Numbers, Numbers]
+"""A line with its features: own, place, home and branch."""
+
+Wording = Callable[[int], tuple[int, int]]
+"""Returns the features that the words of a line make."""
 
 
 class Weights(Protocol):
@@ -133,19 +137,13 @@ def _words(value: str) -> Iterable[str]:
     return map(str.lower, TOKEN_WORDS.findall(value))
 
 
-def opening_words(openings: Iterable[str]) -> list[list[str]]:
-    """Return the words of each of some openings of lines, in lower case, as the model knows them: digits are zeros."""
-    joined = "\n".join(openings).encode("utf-8", "replace").translate(PLAIN).decode()
-    if not joined.isascii():
+def opening_words(text: str) -> list[str]:
+    """Return the words that a line opens with, in lower case, as the model knows them: digits are zeros."""
+    opening = text[:OPENING].lower().encode("utf-8", "replace").translate(PLAIN).decode()
+    if not opening.isascii():
         for sign in SIGNS:
-            joined = joined.replace(sign, " ")
-    return [opening.split() for opening in joined.split("\n")]
-
-
-def wordings(openings: Sequence[str], words: Mapping[str, int]) -> list[int]:
-    """Return the summed weights of the words in each opening."""
-    weight_of = words.get
-    return [sum(map(weight_of, found, NOTHING)) for found in opening_words(openings)]
+            opening = opening.replace(sign, " ")
+    return opening.split()
 
 
 class NodeFacts:
@@ -274,6 +272,21 @@ class LineFacts:
         self.headline = lines.span(hints.headline_node)[0] if hints.headline_node >= 0 else -1
         self.headings = [at for at, code in enumerate(self.codes) if H1 <= code <= H6 and lines.sizes[at]]
         self.known: dict[int, Numbers] = {}
+        self.weighed = {-1: 0}
+
+    def wording(self, at: int) -> tuple[int, int]:
+        """Return the features that the words of a line make, and those of the heading above it."""
+        headings = self.headings
+        above = bisect_right(headings, at)
+        return self._weigh(at), self._weigh(headings[above - 1] if above else -1)
+
+    def _weigh(self, at: int) -> int:
+        """Return the summed weights of the words that a line opens with."""
+        weight = self.weighed.get(at)
+        if weight is None:
+            weight = sum(map(self.words.get, opening_words(self.lines.texts[at]), NOTHING))
+            self.weighed[at] = weight
+        return weight
 
     def own(self, chosen: Sequence[int]) -> list[Numbers]:
         """Return the features that some lines have of themselves."""
@@ -283,7 +296,7 @@ class LineFacts:
             self._gather(asked)
         return [known[at] for at in chosen]
 
-    def _gather(self, asked: Sequence[int]) -> None:
+    def _gather(self, asked: Sequence[int]) -> None:  # noqa: C901 - long on purpose
         """Note the features of some lines, in ascending order: the hot loop, see the module's docstring."""
         lines, known, facts = self.lines, self.known, self.nodes
         index = lines.index
@@ -298,17 +311,16 @@ class LineFacts:
         next_links = [*linked[1:], 0]
         described_in = self.description
         described_start = described_in[:OPENING]
-        over = [-1, *self.headings]
-        headings = [over[bisect_right(self.headings, at)] for at in asked]
-        told = [*asked, *sorted({*headings}.difference(asked, (-1,)))]
-        openings = [texts[at][:OPENING].lower() for at in told]
-        weights = dict(zip(told, wordings(openings, self.words), strict=True))
-        weights[-1] = 0
-        for at, heading, start in zip(asked, headings, openings):  # noqa: B905 - those of headings stand behind
+        passed = self.headings
+        over = [-1, *passed]
+        for at in asked:
             node, text, size = nodes[at], texts[at], sizes[at]
+            heading = over[bisect_right(passed, at)]
             described = 0
-            if described_in and size >= SHORT and start in described_in:
-                described = 1 if start != described_start else 3 if text.lower() == described_in else 2
+            if described_in and size >= SHORT:
+                start = text[:OPENING].lower()
+                if start in described_in:
+                    described = 1 if start != described_start else 3 if text.lower() == described_in else 2
             first = text[0]
             if first.isupper():
                 opening = 2
@@ -334,17 +346,17 @@ class LineFacts:
                 elif weight > best:
                     best = weight
             known[at] = (
-                size, linked[at], ending_of(text[-1], 0), opening, weights[at], repeats[text], described, codes[at],
+                size, linked[at], ending_of(text[-1], 0), opening, repeats[text], described, codes[at],
                 weight, near, worst, best, wrapped, kin[kinds[at]], wide_kin[families[at]],
                 codes[at - 1], next_links[at], codes[at + 1],
-                weights[heading], at - heading if heading >= 0 else 50, at - headline if headline >= 0 else -60,
+                at - heading if heading >= 0 else 50, at - headline if headline >= 0 else -60,
             )  # fmt: skip
 
 
 def line_features(  # noqa: C901, PLR0912, PLR0915 - the other one
     facts: LineFacts, root: int, *, learning: bool = False
-) -> tuple[list[int], list[Row], Numbers]:
-    """Return the lines worth judging, the features of each, and those of the page; `root` is the likely container.
+) -> tuple[list[Row], Numbers]:
+    """Return the lines worth judging with the features of each, and those of the page; `root` is the likely container.
 
     The model is taught with more lines than it is asked about (`learning`): they show it what lies around a body.
     """
@@ -430,7 +442,7 @@ def line_features(  # noqa: C901, PLR0912, PLR0915 - the other one
             place = (2, 100 + min(at - high, 99), high - at, kindred, wider)
         else:
             place = (1, (at - low) * 100 // root_lines, high - at, kindred, wider)
-        rows.append((own, place, home, branch))
+        rows.append((at, own, place, home, branch))
     page_prose = sum_prose[count]
     page = (
         min(page_prose, 20000),
@@ -439,4 +451,4 @@ def line_features(  # noqa: C901, PLR0912, PLR0915 - the other one
         sum_linked[count] // (sum_size[count] or 1),
         high - low - prose[low:high].count(0),
     )
-    return chosen, rows, page
+    return rows, page

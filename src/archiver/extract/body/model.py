@@ -13,8 +13,11 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
-from archiver.extract.body.features import Numbers, Row
+from archiver.extract.body.features import Numbers, Row, Wording
 from archiver.extract.body.trees import score_lines
+
+Score = Callable[[Iterable[Row], Numbers, Wording], list[int]]
+"""Returns the score of each line; the words of a line are asked for when all else leaves it open."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,10 +26,10 @@ class BodyModel:
 
     tokens: dict[str, int]
     words: dict[str, int]
-    score: Callable[[Iterable[Row], Numbers], list[int]]
+    score: Score
 
 
-def read_words(text: str, score: Callable[[Iterable[Row], Numbers], list[int]]) -> BodyModel:
+def read_words(text: str, score: Score) -> BodyModel:
     """Return the model whose word weights a data file holds."""
     data = json.loads(text, parse_int=cache(int))  # each number once: they lie closer, and are read faster
     return BodyModel(data["tokens"], data["words"], score)

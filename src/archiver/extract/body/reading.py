@@ -65,10 +65,10 @@ def is_stand_in(lines: PageLines, kept: Sequence[int]) -> bool:
 
 def judge_lines(facts: LineFacts, root: int) -> tuple[list[int], list[int]]:
     """Return the lines that the model keeps, and those that it would if it were more lenient."""
-    chosen, rows, page = line_features(facts, root)
-    scores = body_model().score(rows, page)
-    kept = [at for at, value in zip(chosen, scores, strict=True) if value > KEPT]
-    return kept, [at for at, value in zip(chosen, scores, strict=True) if value > LENIENT]
+    rows, page = line_features(facts, root)
+    scores = body_model().score(rows, page, facts.wording)
+    kept = [row[0] for row, value in zip(rows, scores, strict=True) if value > KEPT]
+    return kept, [row[0] for row, value in zip(rows, scores, strict=True) if value > LENIENT]
 
 
 def roots_of(lines: PageLines, kept: Sequence[int], root: int) -> tuple[int, ...]:
