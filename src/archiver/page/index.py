@@ -130,18 +130,30 @@ class PageIndex:
         self.line_nodes: list[int] = []
         self.line_linked: list[int] = []
         self.attributes: dict[str, dict[int, str]] = {name: {} for name in LISTED}
+        self._read_attributes(numbers)
         self.flow = self._walk(numbers)
         if max(self.depths) > DEEPEST:
             self._flatten()
+
+    def _read_attributes(self, numbers: Sequence[int]) -> None:
+        """Fill `attributes`: apart from the walk, since two plain loops take less time than one with all in it."""
+        attributes: Mapping[Any, dict[int, Any]] = self.attributes
+        classes = attributes["class"]
+        for node, element in zip(numbers, self.elements, strict=False):
+            for name in element.keys():  # noqa: SIM118 - no mapping; half of the values are never asked for
+                if (
+                    name == "class"
+                ):  # two of three are classes: to look each up is dearer than to ask that first
+                    classes[node] = element.get("class")
+                elif name in attributes:
+                    attributes[name][node] = element.get(name)
 
     def _walk(self, numbers: Sequence[int]) -> str:  # noqa: C901, PLR0912, PLR0915 - the hot loop, see the module's docstring
         elements, tags, parents, depths = self.elements, self.tags, self.parents, self.depths
         starts, stops, ends, breaks = self.starts, self.stops, self.ends, self.breaks
         line_starts, line_stops = self.line_starts, self.line_stops
         line_nodes, line_linked = self.line_nodes, self.line_linked
-        attributes: Mapping[Any, dict[int, Any]] = self.attributes
         pieces: list[str] = []
-        put = pieces.append
         at = 0  # length of the flow so far
         begun = -1  # where the open line's first words stand, or -1
         linked = 0  # characters of the open line that stand in links
@@ -150,15 +162,12 @@ class PageIndex:
         anchor = -1  # the open link, or -1
         parent = -1
         depth = 0
-        left = [0] * len(elements)  # children still to come of each open element, …
+        left = list(map(len, elements))  # children still to come of each open element, …
         left.append(2)  # … and never the last of what stands above the root, at -1
         outer = [-1] * len(left)  # the element that breaks lines around each such element
         for node, element in zip(numbers, elements, strict=False):
             parents[node] = parent
             depths[node] = depth
-            for name in element.keys():  # noqa: SIM118 - no mapping; half of the values are never asked for
-                if name in attributes:
-                    attributes[name][node] = element.get(name)
             kind = breaks[node]
             if kind == UNKNOWN:
                 kind = INLINE if parent >= 0 and (breaks[parent] != BREAK or tags[parent] == "p") else BREAK
@@ -171,7 +180,7 @@ class PageIndex:
                         line_nodes.append(block)
                         line_linked.append(linked)
                         begun = -1
-                    put(EDGE)
+                    pieces.append(EDGE)
                     at += 1
                     outer[node] = block
                     block = node
@@ -182,25 +191,23 @@ class PageIndex:
                 elif kind == HIDDEN:
                     mute = node
                 elif kind == NEWLINE:
-                    put(LINE_END)
+                    pieces.append(LINE_END)
                     at += 1
             starts[node] = at
             if mute < 0:
                 text = element.text
                 if text:
                     if text.isspace():
-                        put(" ")
+                        pieces.append(" ")
                         at += 1
                     else:
-                        put(text)
+                        pieces.append(text)
                         if begun < 0:
                             begun = at
                         at += len(text)
                         if anchor >= 0:
                             linked += len(text)
-            children = len(element)
-            if children:
-                left[node] = children
+            if left[node]:
                 parent = node
                 depth += 1
                 continue
@@ -215,7 +222,7 @@ class PageIndex:
                             line_nodes.append(block)
                             line_linked.append(linked)
                             begun = -1
-                        put(EDGE)
+                        pieces.append(EDGE)
                         at += 1
                         linked = 0
                         block = outer[closing]
@@ -227,17 +234,18 @@ class PageIndex:
                     text = elements[closing].tail
                     if text and closing:
                         if text.isspace():
-                            put(" ")
+                            pieces.append(" ")
                             at += 1
                         else:
-                            put(text)
+                            pieces.append(text)
                             if begun < 0:
                                 begun = at
                             at += len(text)
                             if anchor >= 0:
                                 linked += len(text)
-                left[parent] -= 1
-                if left[parent]:
+                more = left[parent] - 1
+                if more:
+                    left[parent] = more
                     break
                 closing = parent
                 ends[closing] = numbers[node + 1]
@@ -287,16 +295,11 @@ class PageIndex:
         return found
 
     @found_once
-    def ids(self) -> dict[int, str]:
-        """The id of each node that has one, in lower case."""
-        ids = self.attributes["id"]
-        lower = map(str.strip, NO_TEXT.join(ids.values()).lower().split(NO_TEXT))
-        return dict(zip(ids, lower, strict=False))
-
-    @found_once
     def by_id(self) -> Postings:
         """Nodes by id, in lower case."""
-        return _postings(self.ids.items())
+        ids = self.attributes["id"]
+        lower = map(str.strip, NO_TEXT.join(ids.values()).lower().split(NO_TEXT))
+        return _postings(zip(ids, lower, strict=False))
 
     @found_once
     def by_itemprop(self) -> Postings:
