@@ -432,16 +432,18 @@ class PageIndex:
                 content = element.get("value")
             if not content:
                 continue
-            value = MetaValue(clean_text(content), node)
-            if not value.value:
+            content = clean_text(content)
+            if not content:
                 continue
+            value = MetaValue(content, node)
             names = (
                 element.get("name"),
                 properties.get(node),
                 itemprops.get(node),
                 element.get("http-equiv"),
             )
-            for token in dict.fromkeys(" ".join(filter(None, names)).lower().split()):
+            tokens = " ".join(filter(None, names)).lower().split()
+            for token in tokens if len(tokens) == 1 else dict.fromkeys(tokens):
                 if token in table:
                     table[token].append(value)
                 else:
