@@ -78,3 +78,18 @@ def test_utf_16_without_a_mark_is_recognised():
 
 def test_zero_bytes_are_left_out():
     assert decoded(b"<p>a\x00b</p>\x00")[0] == "<p>ab</p>"
+
+
+@pytest.mark.parametrize("shift", range(4))
+def test_a_character_across_two_of_the_pieces_that_are_looked_at_is_no_fault(shift):
+    page = "x" * shift + "\U0001f600" * 5000
+    assert decoded(page.encode()) == (page, "utf-8")
+
+
+def test_a_fault_behind_the_first_piece_is_seen():
+    assert decoded(b"<p>" + b"plain " * 5000 + GERMAN.encode("windows-1252"))[1] != "utf-8"
+
+
+def test_a_page_cut_within_its_last_character_keeps_the_others():
+    text, used = decoded((GERMAN * 100 + "ß").encode()[:-1])
+    assert (text, used) == (GERMAN * 100 + "\ufffd", "utf-8")

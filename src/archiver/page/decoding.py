@@ -16,6 +16,7 @@ XML_ENCODING = re.compile(
 HTTP_CHARSET = re.compile(r"charset\s*=\s*[\"']?\s*([A-Za-z0-9_:.+-]{2,40})", re.IGNORECASE)
 PRESCAN = 8192
 SAMPLE = 40_000
+PIECE = 8192
 MARKS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16le"), (codecs.BOM_UTF16_BE, "utf-16be"))
 FEW_FAULTS = 0.002
 """A declared encoding stands when at most this share of characters does not fit it."""
@@ -48,9 +49,7 @@ def decode_bytes(data: bytes, *, content_type: str | None, charset: str | None) 
     label = codec_of(declared) if declared else None
     if label in ("iso-2022-jp", "hz-gb-2312") and _fits(data, label):
         return _read(data, declared, label)
-    try:
-        data.decode("utf-8")
-    except UnicodeDecodeError:
+    if not _is_utf8(data):
         return _read(data, declared, _settle(data, label))
     used = "utf-8" if label is None or not data.isascii() else label
     return Decoded(_without_nul(data), declared, used)
@@ -126,14 +125,21 @@ BEYOND_ASCII = re.compile("[^\x00-\x7f]+")
 
 
 def _read(data: bytes, declared: str | None, label: str) -> Decoded:
-    if label == "utf-8":
-        try:
-            data.decode("utf-8")
-            return Decoded(_without_nul(data), declared, label)
-        except UnicodeDecodeError:
-            pass
+    if label == "utf-8" and _is_utf8(data):
+        return Decoded(_without_nul(data), declared, label)
     text = data.decode(WHATWG_CODECS[label], "replace")
     return Decoded(_without_nul(text.encode("utf-8", "replace")), declared, label)
+
+
+def _is_utf8(data: bytes) -> bool:
+    """Whether bytes are valid UTF-8; seen piece by piece, as memory for the text of a whole page costs more than to read it."""
+    view, at, size = memoryview(data), 0, len(data)
+    try:
+        while at < size:
+            at += codecs.utf_8_decode(view[at : at + PIECE], "strict", at + PIECE >= size)[1]
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def _without_nul(data: bytes) -> bytes:
