@@ -141,9 +141,7 @@ class PageIndex:
         classes = attributes["class"]
         for node, element in zip(numbers, self.elements, strict=False):
             for name in element.keys():  # noqa: SIM118 - no mapping; half of the values are never asked for
-                if (
-                    name == "class"
-                ):  # two of three are classes: to look each up is dearer than to ask that first
+                if name == "class":  # two of three: looking each up costs more than asking that first
                     classes[node] = element.get("class")
                 elif name in attributes:
                     attributes[name][node] = element.get(name)

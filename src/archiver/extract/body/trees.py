@@ -35,7 +35,7 @@ def score_lines(rows: Iterable[Row], page: Numbers, wording: Wording) -> list[in
         score += ((((61 if f43 <= 964 else -58) if f4 <= 1 else (-64 if f35 <= 147 else 57)) if f19 <= 1 else ((-91 if f43 <= 718 else 23) if f31 <= 86 else 28)) if f37 <= 6 else (((-23 if f14 <= 4 else -79) if f19 <= 1 else (-107 if f34 <= 28 else -1)) if f34 <= 33 else ((-76 if f41 <= 16419 else 10) if f2 <= 0 else (53 if f37 <= 69 else -38))))
         score += ((((-7 if f37 <= 2 else -72) if f8 <= -459 else (36 if f45 <= 164 else -61)) if f20 <= 96 else ((-104 if f8 <= -51 else -11) if f10 <= 49 else (9 if f18 <= 131 else -21))) if f23 <= 26 else (((83 if f1 <= 26 else -53) if f45 <= 164 else (-99 if f8 <= -359 else 22)) if f28 <= 5 else ((-35 if f42 <= 87 else 76) if f37 <= 3 else (-102 if f10 <= 37 else 31))))
         score += ((((26 if f45 <= 164 else -58) if f14 <= 16 else (-75 if f10 <= 1 else 7)) if f40 <= -93 else ((-78 if f0 <= 1 else 74) if f43 <= 964 else (-111 if f43 <= 1075 else 40))) if f37 <= 6 else (((-89 if f45 <= 39 else 9) if f0 <= 160 else (62 if f17 <= 20 else -61)) if f28 <= 4 else ((-93 if f25 <= 2 else 4) if f10 <= 36 else (-49 if f36 <= 3 else 55))))
-        if not -2246 <= score <= 1646:
+        if not -2163 <= score <= 1563:
             scores.append(score)
             continue
         score += ((((58 if f45 <= 164 else -53) if f1 <= 24 else (-59 if f35 <= 110 else 12)) if f16 <= 16 else ((-90 if f45 <= 38 else -41) if f0 <= 175 else (14 if f45 <= 110 else -69))) if f29 <= 0 else (((-99 if f36 <= 112 else 1) if f31 <= 36 else 3) if f23 <= 2 else ((-72 if f33 <= 8 else 11) if f8 <= -386 else (37 if f37 <= 23 else -30))))
@@ -58,7 +58,7 @@ def score_lines(rows: Iterable[Row], page: Numbers, wording: Wording) -> list[in
         score += ((((31 if f45 <= 164 else -30) if f3 <= 5 else (-109 if f39 <= 18 else 16)) if f14 <= 16 else ((-61 if f10 <= 1 else 11) if f0 <= 160 else (30 if f41 <= 8517 else -21))) if f15 <= 59 else (((-70 if f0 <= 214 else -18) if f21 <= 372 else (-9 if f13 <= 123 else 37)) if f39 <= 28 else ((48 if f24 <= 1 else -10) if f33 <= 17 else (-49 if f41 <= 19933 else 12))))
         score += ((((-69 if f45 <= 68 else -1) if f34 <= 63 else (-38 if f36 <= 3 else 37)) if f21 <= 12 else ((39 if f9 <= -517 else -12) if f28 <= 7 else (-53 if f10 <= 4 else 47))) if f17 <= 20 else (((-43 if f12 <= 65 else -103) if f10 <= 36 else (-8 if f13 <= 16 else 47)) if f12 <= 176 else ((66 if f15 <= 59 else -13) if f41 <= 14632 else (25 if f28 <= 4 else -66))))
         score += ((((-33 if f45 <= 37 else 24) if f0 <= 121 else (53 if f0 <= 871 else -51)) if f17 <= 13 else ((34 if f45 <= 162 else -43) if f37 <= 1 else (-74 if f10 <= 1 else 12))) if f20 <= 88 else (((-24 if f45 <= 56 else 41) if f45 <= 162 else (-75 if f20 <= 98 else 13)) if f37 <= 1 else ((-70 if f9 <= -189 else 9) if f31 <= 38 else (-3 if f34 <= 47 else 24))))
-        if not -2196 <= score <= 1596:
+        if not -1999 <= score <= 1399:
             scores.append(score)
             continue
         (f46, f47) = wording(at)
@@ -82,7 +82,7 @@ def score_lines(rows: Iterable[Row], page: Numbers, wording: Wording) -> list[in
         score += ((((5 if f41 <= 1660 else -68) if f46 <= -340 else (-20 if f3 <= 3 else -67)) if f43 <= 454 else ((2 if f3 <= 2 else 57) if f27 <= 8 else (25 if f6 <= 9 else -54))) if f46 <= 22 else (((33 if f33 <= 162 else -26) if f26 <= 0 else (-71 if f26 <= 3 else 10)) if f4 <= 1 else ((-34 if f44 <= 6 else 22) if f2 <= 1 else (-72 if f34 <= 103 else 12))))
         score += ((((-64 if f18 <= 0 else 3) if f20 <= 50 else (-29 if f38 <= 11 else -81)) if f45 <= 56 else ((51 if f37 <= 4 else -1) if f41 <= 19409 else (11 if f44 <= 11 else -37))) if f13 <= 9 else (((-68 if f10 <= 19 else 19) if f47 <= -290 else (35 if f28 <= 6 else -15)) if f45 <= 164 else ((61 if f20 <= 33 else -16) if f18 <= 86 else (-108 if f45 <= 171 else -16))))
         score += ((((-57 if f30 <= 121 else 15) if f45 <= 30 else (-25 if f40 <= -278 else 20)) if f36 <= 1 else ((35 if f9 <= -552 else -3) if f28 <= 9 else (-45 if f22 <= 86 else 30))) if f17 <= 6 else (((-69 if f36 <= 23 else -5) if f2 <= 1 else (-60 if f34 <= 63 else 20)) if f12 <= 30 else ((-84 if f12 <= 176 else 30) if f47 <= -238 else (33 if f34 <= 13 else -16))))
-        if not -1527 <= score <= 927:
+        if not -1384 <= score <= 784:
             scores.append(score)
             continue
         score += ((((-63 if f13 <= 125 else 20) if f45 <= 58 else (-45 if f6 <= 2 else 3)) if f0 <= 185 else ((37 if f16 <= 13 else -18) if f12 <= 22 else (-23 if f43 <= 347 else 15))) if f46 <= -140 else (((14 if f43 <= 500 else 56) if f15 <= 12 else (-38 if f45 <= 39 else 0)) if f45 <= 164 else ((-88 if f29 <= 0 else 21) if f45 <= 171 else (-36 if f40 <= -159 else 59))))
@@ -105,7 +105,7 @@ def score_lines(rows: Iterable[Row], page: Numbers, wording: Wording) -> list[in
         score += ((((-36 if f36 <= 70 else 16) if f45 <= 56 else (8 if f9 <= -482 else -38)) if f39 <= 28 else ((5 if f13 <= 64 else 59) if f45 <= 283 else -24)) if f46 <= 22 else (((6 if f45 <= 58 else 37) if f45 <= 164 else (-57 if f45 <= 171 else 8)) if f24 <= 1 else ((37 if f13 <= 399 else -19) if f44 <= 9 else (-56 if f45 <= 162 else 13))))
         score += ((((6 if f45 <= 325 else -57) if f10 <= 0 else (3 if f38 <= 7 else 64)) if f15 <= 89 else ((9 if f10 <= 29 else -37) if f38 <= 17 else (-54 if f21 <= 753 else 25))) if f9 <= -552 else (((2 if f41 <= 11420 else -56) if f45 <= 64 else (55 if f10 <= 37 else -3)) if f45 <= 103 else ((27 if f19 <= 0 else -75) if f45 <= 171 else (-7 if f47 <= -238 else 49))))
         score += ((((-43 if f5 <= 0 else 7) if f45 <= 125 else (19 if f47 <= -89 else -13)) if f1 <= 94 else ((-1 if f47 <= -340 else 24) if f33 <= 1 else (11 if f17 <= 0 else -13))) if f46 <= -248 else (((-30 if f20 <= 12 else 13) if f22 <= 0 else (36 if f17 <= 31 else -16)) if f20 <= 34 else ((19 if f37 <= 1 else -9) if f33 <= 146 else (2 if f22 <= 55 else -81))))
-        if not -1347 <= score <= 747:
+        if not -1118 <= score <= 518:
             scores.append(score)
             continue
         score += ((((20 if f34 <= 18 else -95) if f42 <= 47 else (16 if f27 <= 0 else -5)) if f20 <= 95 else ((-42 if f31 <= 0 else 13) if f27 <= 6 else (26 if f44 <= 17 else -12))) if f5 <= 0 else ((67 if f15 <= 79 else -1) if f3 <= 2 else -4))
@@ -128,7 +128,7 @@ def score_lines(rows: Iterable[Row], page: Numbers, wording: Wording) -> list[in
         score += ((((-32 if f22 <= 0 else 8) if f12 <= 4 else (36 if f37 <= 62 else -23)) if f27 <= 5 else ((44 if f44 <= 50 else -17) if f41 <= 5193 else (-66 if f41 <= 14323 else 11))) if f20 <= 41 else (((-9 if f45 <= 55 else -79) if f45 <= 58 else (30 if f12 <= 113 else -19)) if f33 <= 144 else ((-110 if f33 <= 185 else -6) if f44 <= 4 else (5 if f43 <= 964 else -40))))
         score += ((((6 if f12 <= 20 else -86) if f42 <= 47 else (-9 if f36 <= 3 else 12)) if f36 <= 56 else ((-78 if f47 <= 109 else 7) if f12 <= 59 else (27 if f41 <= 19933 else -23))) if f36 <= 73 else (((-8 if f7 <= -600 else 66) if f40 <= -69 else (15 if f32 <= 98 else -20)) if f12 <= 90 else ((-43 if f32 <= 14 else 4) if f31 <= -81 else (18 if f27 <= 6 else -7))))
         score += (((-103 if f44 <= 15 else (33 if f18 <= 36 else -10)) if f42 <= 47 else ((41 if f28 <= 6 else -24) if f42 <= 77 else (-13 if f42 <= 91 else 7))) if f28 <= 7 else (((-53 if f32 <= 4 else 4) if f25 <= 2 else (-29 if f44 <= 9 else 38)) if f10 <= 4 else ((-12 if f31 <= -525 else 62) if f42 <= 93 else (-37 if f42 <= 96 else 14))))
-        if not -1052 <= score <= 452:
+        if not -903 <= score <= 303:
             scores.append(score)
             continue
         score += ((((-38 if f36 <= 3 else 6) if f45 <= 28 else (22 if f36 <= 28 else -21)) if f9 <= -517 else ((-35 if f47 <= -141 else 14) if f33 <= 56 else (14 if f7 <= -1 else -59))) if f28 <= 7 else (((-51 if f24 <= 13 else 30) if f36 <= 68 else (-7 if f7 <= -556 else 35)) if f23 <= 17 else ((-33 if f8 <= -570 else 10) if f47 <= -141 else (50 if f30 <= 114 else -7))))
@@ -151,7 +151,7 @@ def score_lines(rows: Iterable[Row], page: Numbers, wording: Wording) -> list[in
         score += ((((-5 if f21 <= 10 else 24) if f16 <= 1 else (16 if f42 <= 81 else -20)) if f45 <= 80 else ((-17 if f14 <= 16 else 6) if f8 <= -1276 else (56 if f16 <= 16 else -7))) if f41 <= 14144 else (((-11 if f23 <= 17 else 14) if f27 <= 1 else (-116 if f37 <= 7 else -4)) if f41 <= 14583 else ((13 if f18 <= 353 else -24) if f22 <= 93 else (-63 if f8 <= -459 else 5))))
         score += (((-100 if f44 <= 14 else (-13 if f31 <= -73 else 10)) if f38 <= 15 else (-20 if f31 <= -439 else (-6 if f42 <= 32 else 43))) if f42 <= 47 else (((-8 if f8 <= -675 else 36) if f42 <= 79 else (-54 if f3 <= 1 else -1)) if f29 <= 5 else ((13 if f43 <= 252 else -8) if f42 <= 63 else (-62 if f0 <= 389 else 2))))
         score += ((((5 if f39 <= 4 else -32) if f27 <= 7 else (47 if f13 <= 2 else -8)) if f13 <= 4 else ((10 if f40 <= -219 else -25) if f44 <= 14 else (39 if f16 <= 1 else 5))) if f5 <= 0 else (-1 if f46 <= -195 else (-1 if f43 <= 52 else (50 if f44 <= 49 else 2))))
-        if not -891 <= score <= 291:
+        if not -760 <= score <= 160:
             scores.append(score)
             continue
         score += ((((32 if f43 <= 353 else -3) if f19 <= 1 else (1 if f43 <= 65 else -15)) if f7 <= -209 else ((13 if f22 <= 97 else -31) if f38 <= 22 else (-71 if f40 <= -110 else 10))) if f47 <= -238 else (((14 if f41 <= 10235 else -15) if f43 <= 347 else (46 if f43 <= 739 else -6)) if f47 <= -21 else ((-39 if f7 <= -343 else -9) if f46 <= 0 else (9 if f9 <= -549 else -20))))
@@ -174,7 +174,7 @@ def score_lines(rows: Iterable[Row], page: Numbers, wording: Wording) -> list[in
         score += ((((-6 if f7 <= -245 else 13) if f20 <= -1 else (2 if f42 <= 41 else -63)) if f42 <= 47 else ((-3 if f40 <= -219 else -57) if f40 <= -169 else (12 if f3 <= 3 else -35))) if f36 <= 73 else (((-22 if f37 <= 5 else 30) if f13 <= 9 else (49 if f20 <= 97 else -3)) if f22 <= 99 else ((7 if f18 <= 10 else -32) if f10 <= 27 else (29 if f28 <= 16 else -7))))
         score += ((((-9 if f39 <= 16 else 28) if f40 <= -41 else (-18 if f39 <= 32 else 6)) if f32 <= 12 else ((-2 if f8 <= -570 else -80) if f23 <= 57 else 1)) if f3 <= 1 else (((-72 if f27 <= 6 else 25) if f44 <= 3 else (-11 if f32 <= 93 else 24)) if f31 <= -211 else ((-22 if f18 <= 10 else 51) if f44 <= 3 else (26 if f31 <= -135 else -1))))
         score += ((((42 if f47 <= 155 else -1) if f17 <= 6 else (-37 if f13 <= 4 else 17)) if f42 <= 79 else ((-22 if f2 <= 1 else 1) if f42 <= 96 else (28 if f45 <= 106 else -17))) if f4 <= 1 else (((1 if f14 <= 2 else -43) if f20 <= 19 else (22 if f27 <= 8 else -22)) if f2 <= 1 else ((-52 if f20 <= 124 else 8) if f37 <= 31 else (-7 if f12 <= 16 else 18))))
-        if not -739 <= score <= 139:
+        if not -600 <= score <= 0:
             scores.append(score)
             continue
         score += ((((-35 if f18 <= 0 else 24) if f17 <= 0 else (-1 if f1 <= 77 else -31)) if f2 <= 2 else ((6 if f47 <= -105 else -59) if f37 <= 14 else (-10 if f41 <= 10603 else 35))) if f46 <= 432 else (((-21 if f17 <= 7 else 3) if f18 <= 0 else (46 if f25 <= 1 else -22)) if f18 <= 66 else ((22 if f33 <= 179 else -13) if f36 <= 21 else (-33 if f43 <= 633 else 5))))
