@@ -48,3 +48,9 @@ def test_an_opening_in_the_declared_language_does_not_hide_the_other_one_after_i
     body = "".join(f"<p>{TOLD[language]}</p>" for language in ("de", "de", *["en"] * 12))
     language = decide(RULES, context_of(f'<html lang="de"><h1>Brücke</h1>{body}')).value
     assert (language.tag, language.source) == ("en", "detected")
+
+
+def test_sentences_in_the_declared_language_all_over_a_text_do_not_hide_the_one_that_it_is_in():
+    body = "".join(f"<p>{TOLD['de' if at % 5 else 'en']}</p>" for at in range(15))
+    language = decide(RULES, context_of(f'<html lang="en"><h1>Brücke</h1>{body}')).value
+    assert (language.tag, language.source) == ("de", "detected")

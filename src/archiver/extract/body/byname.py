@@ -64,7 +64,7 @@ def without_headline(context: Context, lines: PageLines, kept: Sequence[int]) ->
     """
     index = context.index
     low, high = (-1, -1) if context.headline_node is None else lines.span(context.headline_node)
-    titles: frozenset[str] = frozenset()
+    titles: frozenset[str] | None = None
     longest = (
         len(context.headline_text or "") + LONGEST_BESIDE
     )  # a line may begin with the headline and hold all the story
@@ -79,7 +79,8 @@ def without_headline(context: Context, lines: PageLines, kept: Sequence[int]) ->
         if prose < PROSE_BEFORE and (
             not lines.prose[at] or at < low or index.tags[lines.nodes[at]] in HEADINGS
         ):
-            titles = titles or frozenset(_titles(context))
+            if titles is None:
+                titles = frozenset(_titles(context))
             if fold_typography(lines.texts[at]) in titles:
                 continue
         if lines.prose[at]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from archiver.extract.body.features import Hints
+from archiver.extract.body.lines import squeeze
 from archiver.extract.context import Context
 from archiver.page import PageIndex
 from archiver.text import clean_text
@@ -15,7 +16,7 @@ def page_hints(context: Context) -> Hints:
     return Hints(
         headline_node=-1 if context.headline_node is None else context.headline_node,
         description=described.value.lower() if described else "",
-        jsonld_text=clean_text("".join(jsonld_text(index).lower().split())),
+        jsonld_text=squeeze(clean_text(jsonld_text(index))),
     )
 
 

@@ -72,7 +72,7 @@ class _Others:
         self._changed = 0  # how sure the surest date of a change is
 
     def take(self, seen: Seen, day: str | None) -> None:
-        """Take one of the dates."""
+        """Take one of the dates that may count: of publication, or of a change."""
         if seen.kind == "modified":
             self._told.add(day)
             self._changed = max(self._changed, seen.score)

@@ -21,7 +21,6 @@ TAG = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")  # e.g. "de-AT"
 WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 BEYOND_LATIN = re.compile(r"[^\0-\u036f\u2000-\u206f]")  # no sign of Latin script or of its punctuation
 COMMON_SIGNS = ".,-:"  # what stands at most words that are no words as they stand
-PIECES, PIECE = 3, 80  # pieces that are looked at first, and their letters
 FIRST_LOOK, SAMPLE = 600, 1600
 MOST_LANGUAGES = 64
 FEWEST_WORDS, FEWEST_SIGNS = 12, 20
@@ -72,18 +71,10 @@ def told_by_words(context: Context) -> Iterator[Candidate]:
 
 
 def _told(text: str, declared: str, *, thorough: bool) -> str | None:
-    """Return the language that a text tells; where less of it is in the declared one, no more needs to be read."""
-    for look in _looks(text) if declared and not thorough else ():
-        if told_language(look) == declared:
-            return declared
+    """Return the language that a text tells; where its first lines are in the declared one, no more needs to be read."""
+    if declared and not thorough and told_language(text[:FIRST_LOOK]) == declared:
+        return declared
     return told_language(text)
-
-
-def _looks(text: str) -> Iterator[str]:
-    """Yield less and more of a text: pieces from all over it tell most, as no first lines in another language do."""
-    step = len(text) // PIECES
-    yield " ".join([text[at * step : at * step + PIECE] for at in range(PIECES)])
-    yield text[:FIRST_LOOK]
 
 
 RULES: tuple[Rule, ...] = (root_language, article_language, meta_language, told_by_words)
