@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from archiver.cli._common import complain
-from archiver.cli.app import VERBS, load_verb, run
+from archiver.cli.app import VERBS, examples_of, load_verb, run
 from support.commands import archiver
 
 ROOT = Path(__file__).parents[2]
@@ -43,8 +43,18 @@ def test_an_unknown_verb_is_a_usage_error_with_a_suggestion() -> None:
     assert "extract" in shown.err
 
 
-def test_a_missing_argument_is_a_usage_error() -> None:
-    assert archiver("extract").code == 2
+@pytest.mark.parametrize("verb", ["extract", "diff", "status"])
+def test_a_missing_argument_is_a_usage_error_that_shows_how_to_call(verb: str) -> None:
+    shown = archiver(verb)
+    assert shown.code == 2
+    assert shown.err.splitlines()[-1] == f"Example: {examples_of(verb)[0]}"
+
+
+def test_a_misspelt_option_is_named_without_an_example() -> None:
+    shown = archiver("extract", "page.html", "--rejetcs")
+    assert shown.code == 2
+    assert "--rejects" in shown.err
+    assert "Example:" not in shown.err
 
 
 def test_version_is_printed() -> None:

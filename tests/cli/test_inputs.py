@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from archiver.cli.app import run
+from support.damage import warc_record
 
 PAGE = (
     "<html lang=en><title>The lamp</title><article><h1>The lamp</h1><p>The ferry council met on Monday, and it agreed on "
@@ -68,6 +69,42 @@ def test_what_is_read_is_never_overwritten(
     assert run(["extract", str(page), option, str(page)]) == 2
     assert "would be overwritten" in capsys.readouterr().err
     assert page.read_text(encoding="utf-8") == PAGE
+
+
+@pytest.mark.parametrize("verb", [["render"], ["diff", "PAGE"], ["index"]])
+def test_a_result_never_replaces_what_it_is_made_of(
+    page: Path, verb: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    arguments = [*verb, "PAGE", "-o", "PAGE"]
+    assert run([str(page) if one == "PAGE" else one for one in arguments]) == 2
+    assert "would be overwritten" in capsys.readouterr().err
+    assert page.read_text(encoding="utf-8") == PAGE
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (["render", "PAGE"], "article written to {}"),
+        (["diff", "PAGE", "PAGE"], "0 changes written to {}"),
+        (["schema"], "schema written to {}"),
+        (["index", "PAGE.warc"], "1 capture written to {}"),
+        (["check", "CASES"], "0 findings written to {}"),
+    ],
+)
+def test_a_result_in_a_file_is_told_with_its_name(
+    page: Path, tmp_path: Path, arguments: list[str], told: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    page.with_suffix(".html.warc").write_bytes(
+        warc_record(PAGE.encode(), kind="resource", content_type="text/html")
+    )
+    assert run(["snapshot", str(page), "-o", str(tmp_path / "cases"), "-q"]) == 0
+    names = {"PAGE": str(page), "PAGE.warc": f"{page}.warc", "CASES": str(tmp_path / "cases")}
+    call, output = [names.get(one, one) for one in arguments], tmp_path / "result"
+    assert run([*call, "-o", str(output)]) == 0
+    assert output.is_file()
+    assert capsys.readouterr().err.splitlines() == [told.format(output)]
+    assert run([*call, "-o", "-"]) == 0
+    assert "written to" not in capsys.readouterr().err
 
 
 def test_two_results_need_two_files(page: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

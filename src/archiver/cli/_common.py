@@ -34,6 +34,14 @@ def say(message: str) -> None:
     sys.stderr.write(one_line(message) + "\n")
 
 
+def say_written(what: str, path: Path | None) -> None:
+    """Say which file holds a result; one that went to stdout is seen there."""
+    from archiver.workflow.output import is_file
+
+    if is_file(path):
+        say(f"{what} written to {path}")
+
+
 def complain(message: str) -> None:
     """Write one error line to stderr."""
     sys.stderr.write(f"{paint('archiver:', '31', sys.stderr)} {one_line(message)}\n")

@@ -15,7 +15,7 @@ import typer
 from typer.core import TyperGroup
 
 from archiver import __version__
-from archiver.cli._common import complain
+from archiver.cli._common import complain, say
 from archiver.errors import ArchiverError
 
 CAPTURE, READ, ARCHIVES, CHANGES, MORE = "Capture", "Read", "Archives", "Changes", "More"
@@ -87,10 +87,16 @@ def load_verb(name: str) -> Any:
     module = import_module(f"archiver.cli.{module_name}")
     holder = typer.Typer(add_completion=False, rich_markup_mode="rich")
     function = getattr(module, name.replace("-", "_") + ("_" if name == "import" else ""))
-    holder.command(name, epilog=epilog_of(getattr(module, "EXAMPLES", ())))(function)
+    holder.command(name, epilog=epilog_of(examples_of(name)))(function)
     command = typer.main.get_command(holder)
     command.rich_help_panel = panel  # type: ignore[attr-defined]  # typer sets it only inside groups
     return command
+
+
+def examples_of(name: str) -> Sequence[str]:
+    """Return calls of a verb that show what it is for."""
+    examples: Sequence[str] = import_module(f"archiver.cli.{VERBS[name][0]}").EXAMPLES
+    return examples
 
 
 def epilog_of(examples: Sequence[str]) -> str:
@@ -187,6 +193,8 @@ def _unexpected(error: Exception) -> int:
         from typer import rich_utils
 
         rich_utils.rich_format_error(error)  # type: ignore[arg-type]  # an exception with `show` is click's
+        if example := _example_for(error):
+            say(f"Example: {example}")
         return int(getattr(error, "exit_code", 2))
     if os.environ.get(DEBUG):
         raise error
@@ -194,6 +202,14 @@ def _unexpected(error: Exception) -> int:
         f"internal error: {type(error).__name__}: {error}; set {DEBUG}=1 to see where, and please report it"
     )
     return 2
+
+
+def _example_for(error: Any) -> str | None:
+    """Return a whole call of the verb that lacks an argument or option, None where that is not what is wrong."""
+    lacks_something = hasattr(error, "param_type")  # click's MissingParameter, which typer may carry within
+    if not lacks_something or error.ctx is None or error.ctx.info_name not in VERBS:
+        return None
+    return examples_of(error.ctx.info_name)[0]
 
 
 def _words_of(error: OSError) -> str:

@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from archiver.cli._common import say
+from archiver.cli._common import say, say_written
 from archiver.errors import InputRefused, UsageError
 
 EXAMPLES = (
@@ -62,7 +62,7 @@ def check(
     from archiver import check as room
     from archiver.text import counted
     from archiver.workflow import check as work
-    from archiver.workflow.output import text_writer
+    from archiver.workflow.output import is_file, text_writer
 
     if update and work.in_ci() and not in_ci:
         raise UsageError("--update writes nothing under CI", remedy="add --write-in-ci to mean it")
@@ -81,15 +81,15 @@ def check(
     if baseline:
         findings = room.read_baseline(baseline).unknown(findings)
     if write_baseline:
-        say(
-            f"{counted(room.write_baseline(write_baseline, findings), 'finding')} written to {write_baseline}"
-        )
+        known = room.write_baseline(write_baseline, findings)
+        say_written(counted(known, "finding"), write_baseline)
         return 0
     findings = islice(findings, max_findings)
-    colour = output is None and sys.stdout.isatty()
+    colour = sys.stdout.isatty() and not is_file(output)
     with text_writer(output) as write:
         for piece in room.write_report(findings, output_format, totals, colour=colour):
             write(piece)
+    say_written(counted(sum(totals.severities.values()), "finding"), output)
     if statistics:
         for code, count in sorted(totals.codes.items(), key=lambda item: (-item[1], item[0])):
             say(f"{count:>7}  {code}")

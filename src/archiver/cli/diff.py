@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from archiver.cli._common import say_written
 from archiver.errors import UsageError
 
 EXAMPLES = (
@@ -47,11 +48,13 @@ def diff(
     """Name what changed between two readings of a story; exit 1 when anything did."""
     from archiver.diff import diff_html, diff_json, diff_text, diff_unified
     from archiver.snapshot import take_snapshot
+    from archiver.text import counted
     from archiver.workflow.diff import diff_inputs
-    from archiver.workflow.output import write_text
+    from archiver.workflow.output import forbid_overwriting, is_file, write_text
 
     if output_format not in FORMATS:
         raise UsageError(f"no format {output_format!r}", remedy=f"use one of {', '.join(FORMATS)}")
+    forbid_overwriting([a, b], [output])
     hidden = None if scrub is None else [name for name in scrub if name != "none"]
     first, second, found = diff_inputs(a, b, url=url, collection=collection, scrub=hidden)
     match output_format:
@@ -62,6 +65,7 @@ def diff(
         case "html":
             text = diff_html(found, names=(a, b))
         case _:
-            text = diff_text(found, colour=output is None and sys.stdout.isatty())
+            text = diff_text(found, colour=sys.stdout.isatty() and not is_file(output))
     write_text(output, text if text.endswith("\n") or not text else text + "\n")
+    say_written(counted(len(found.changes), "change"), output)
     return int(bool(found.changes))

@@ -72,12 +72,12 @@ def extract(
     """Read pages into article records, as JSON Lines in canonical form."""
     from archiver.cli._progress import counting
     from archiver.workflow.extract import extract_rows
-    from archiver.workflow.output import open_lines, record_sink
+    from archiver.workflow.output import forbid_overwriting, open_lines, record_sink
     from archiver.workflow.sources import ReadOptions, Rejected, Tally
 
     if dom not in ("auto", "prefer", "only", "never"):
         raise UsageError(f"--dom {dom!r} is unknown", remedy="use auto, prefer, only or never")
-    forbid_overwriting(inputs, [path for path in (output, evidence, rejects, into) if path is not None])
+    forbid_overwriting(inputs, (output, evidence, rejects, into))
     options = ReadOptions(url=address(url), captured=moment(fetched), charset=encoding(charset), dom=dom)  # type: ignore[arg-type]
     tally = Tally()
     with ExitStack() as files:
@@ -103,23 +103,6 @@ def extract(
     if not quiet:
         say(tally.summary())
     return tally.exit_code
-
-
-def forbid_overwriting(inputs: list[str], outputs: list[Path]) -> None:
-    """Raise UsageError where two results would go to one file, or a result to a file that is read."""
-    read = {Path(name).resolve() for name in inputs if name != "-"}
-    written: set[Path] = set()
-    for path in outputs:
-        whole = path.resolve()
-        if whole in read and whole.is_file():
-            raise UsageError(
-                "this file is read, and would be overwritten", path=str(path), remedy="name another file"
-            )
-        if whole in written and not (whole.exists() and not whole.is_file()):
-            raise UsageError(
-                "two results would go to this file", path=str(path), remedy="name a file for each"
-            )
-        written.add(whole)
 
 
 def address(url: str | None) -> str | None:

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from archiver.cli._common import Quiet, complain, say_finding
+from archiver.cli._common import Quiet, complain, say_finding, say_written
 from archiver.errors import Severity
 
 EXAMPLES = (
@@ -29,10 +29,12 @@ def index(
     quiet: Quiet = False,
 ) -> int:
     """Index archives: one CDXJ line for each capture, sorted by address and time, as replay tools want it."""
+    from archiver.text import counted
     from archiver.workflow.index import index_lines
-    from archiver.workflow.output import open_lines
+    from archiver.workflow.output import forbid_overwriting, open_lines
     from archiver.workflow.records import ArchiveTally
 
+    forbid_overwriting(archives, [output])
     tally = ArchiveTally()
     lines = index_lines(
         archives,
@@ -45,7 +47,11 @@ def index(
     first = list(islice(lines, 1))
     if tally.exit_code == ALL_REFUSED:
         return ALL_REFUSED
+    written = 0
     with open_lines(output) as write:
         for line in chain(first, lines):
             write(line)
+            written += 1
+    if not quiet:
+        say_written(counted(written, "capture"), output)
     return tally.exit_code

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from archiver.cli._common import Collection
+from archiver.cli._common import Collection, say_written
 from archiver.errors import UsageError
 
 EXAMPLES = (
@@ -36,8 +36,9 @@ def log(
 ) -> int:
     """Show all captures of a story: when it was seen, what changed, which headlines it had."""
     from archiver.diff import history_html, history_json, history_text
+    from archiver.text import counted
     from archiver.workflow.log import story_log
-    from archiver.workflow.output import write_text
+    from archiver.workflow.output import is_file, write_text
 
     if output_format not in FORMATS:
         raise UsageError(f"no format {output_format!r}", remedy=f"use one of {', '.join(FORMATS)}")
@@ -49,6 +50,7 @@ def log(
         case "html":
             text = history_html(history)
         case _:
-            text = history_text(history, colour=output is None and sys.stdout.isatty())
+            text = history_text(history, colour=sys.stdout.isatty() and not is_file(output))
     write_text(output, text)
+    say_written(counted(history.captures, "capture"), output)
     return 0

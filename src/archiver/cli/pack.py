@@ -17,7 +17,9 @@ EXAMPLES = (
 
 def pack(
     folder: Annotated[Path, typer.Argument(metavar="DIR", help="A collection, or any folder of WARC files.")],
-    output: Annotated[Path, typer.Option("-o", "--output", metavar="FILE", help="The WACZ to write.")],
+    output: Annotated[
+        Path, typer.Option("-o", "--output", metavar="FILE", help="The WACZ to write: a new file.")
+    ],
     sign: Annotated[
         Path | None,
         typer.Option(metavar="KEY", help="Seal it with this P-384 key (PEM); one that is not there is made."),

@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from archiver.cli._common import say_written
 from archiver.text import display_text
 
 EXAMPLES = (
@@ -34,14 +35,15 @@ def render(
     ] = None,
 ) -> int:
     """Reproduce an article from its record: HTML as one self-contained file, Markdown, or text."""
-    from archiver.workflow.output import write_text
+    from archiver.workflow.output import forbid_overwriting, is_file, write_text
     from archiver.workflow.render import render_input
     from archiver.workflow.sources import ReadOptions
 
+    forbid_overwriting([source, archive or source], [output])
     text = render_input(source, ReadOptions(url=url), to, archive)
-    if (
-        output is None and sys.stdout.isatty()
-    ):  # files keep every character; terminals get none that acts on them
+    if sys.stdout.isatty() and not is_file(output):
+        # files keep every character; terminals get none that acts on them
         text = "\n".join(map(display_text, text.split("\n")))
     write_text(output, text)
+    say_written("article", output)
     return 0

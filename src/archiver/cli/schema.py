@@ -7,6 +7,8 @@ from typing import Annotated
 
 import typer
 
+from archiver.cli._common import say_written
+
 EXAMPLES = ("archiver schema > article-1.0.json",)
 
 
@@ -20,4 +22,5 @@ def schema(
     from archiver.workflow.output import write_text
 
     write_text(output, schema_text())
+    say_written("schema", output)
     return 0

@@ -4,21 +4,46 @@ from __future__ import annotations
 
 import gzip
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import BinaryIO, cast
+from typing import BinaryIO, TypeGuard, cast
 
 from archiver.errors import UsageError
 from archiver.store import replacing
 
+STDOUT = "-"
 WriteLine = Callable[[bytes], None]
+
+
+def is_file(path: Path | None) -> TypeGuard[Path]:
+    """Whether a result goes to a file; without a name, and as `-`, it goes to stdout."""
+    return path is not None and str(path) != STDOUT
+
+
+def forbid_overwriting(inputs: Iterable[str], outputs: Iterable[Path | None]) -> None:
+    """Raise UsageError where two results would go to one file, or a result to a file that is read."""
+    read = {Path(name).resolve() for name in inputs if name != STDOUT}
+    written: set[Path] = set()
+    for path in outputs:
+        if path is None:
+            continue
+        whole = path.resolve()
+        if whole in read and whole.is_file():
+            raise UsageError(
+                "this file is read, and would be overwritten", path=str(path), remedy="name another file"
+            )
+        if whole in written and not (whole.exists() and not whole.is_file()):
+            raise UsageError(
+                "two results would go to this file", path=str(path), remedy="name a file for each"
+            )
+        written.add(whole)
 
 
 @contextmanager
 def open_lines(path: Path | None) -> Iterator[WriteLine]:
     """Give a function that writes lines to stdout, or to a file that takes its name only when it is whole."""
-    if path is None or str(path) == "-":
+    if not is_file(path):
         out = sys.stdout.buffer
         yield lambda line: _write(out, line)
         out.flush()
@@ -40,7 +65,7 @@ def _write(stream: BinaryIO, line: bytes) -> None:
 @contextmanager
 def text_writer(path: Path | None) -> Iterator[Callable[[str], object]]:
     """Give a function that writes pieces of text to stdout as they come, or to a file as a whole."""
-    if path is None or str(path) == "-":
+    if not is_file(path):
         yield write_now
         return
     with replacing(path) as stream:
@@ -55,11 +80,8 @@ def write_now(text: str) -> None:
 
 def write_text(path: Path | None, text: str) -> None:
     """Write a text to stdout, or to a file as a whole."""
-    if path is None or str(path) == "-":
-        sys.stdout.write(text)
-        return
-    with replacing(path) as stream:
-        stream.write(text.encode("utf-8"))
+    with text_writer(path) as write:
+        write(text)
 
 
 @contextmanager

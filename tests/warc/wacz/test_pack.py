@@ -86,9 +86,8 @@ def test_a_page_is_listed_once(tmp_path, warc):
     assert pack_wacz([warc], path, pages=PAGE_LIST * 2, settings=SETTINGS).pages == 1
 
 
-def test_a_failure_leaves_what_was_there(tmp_path, warc, monkeypatch):
+def test_a_failure_leaves_nothing_half_written(tmp_path, warc, monkeypatch):
     path = tmp_path / "test.wacz"
-    path.write_bytes(b"earlier")
 
     def full(_path):
         raise OSError(28, "No space left on device")
@@ -97,8 +96,15 @@ def test_a_failure_leaves_what_was_there(tmp_path, warc, monkeypatch):
     monkeypatch.setattr(pack, "_pieces", full)
     with pytest.raises(StoreError, match="No space"):
         pack_wacz([warc], path, pages=PAGE_LIST, settings=SETTINGS)
+    assert [file.name for file in tmp_path.iterdir()] == ["archive"]
+
+
+def test_a_file_that_is_there_is_never_replaced(tmp_path, warc):
+    path = tmp_path / "test.wacz"
+    path.write_bytes(b"earlier")
+    with pytest.raises(UsageError, match="exists already"):
+        pack_wacz([warc], path, pages=PAGE_LIST, settings=SETTINGS)
     assert path.read_bytes() == b"earlier"
-    assert sorted(file.name for file in tmp_path.iterdir()) == ["archive", "test.wacz"]
 
 
 def test_what_cannot_be_packed_is_refused(tmp_path, warc):

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from archiver.check.snapshots import Tally
 from archiver.errors import Finding, Severity
+from archiver.text import counted
 
 
 @dataclass(slots=True)
@@ -35,11 +36,7 @@ class Totals:
         found = sum(self.severities.values())
         errors, warnings = self.errors, self.severities[Severity.WARNING]
         return (
-            f"{_count(self.tally.cases, 'case')}, {_count(found, 'finding')} "
-            f"({_count(errors, 'error')}, {_count(warnings, 'warning')}), "
-            f"{_count(self.tally.changed, 'snapshot')} changed, {_count(self.tally.orphans, 'orphan')}"
+            f"{counted(self.tally.cases, 'case')}, {counted(found, 'finding')} "
+            f"({counted(errors, 'error')}, {counted(warnings, 'warning')}), "
+            f"{counted(self.tally.changed, 'snapshot')} changed, {counted(self.tally.orphans, 'orphan')}"
         )
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"

@@ -69,6 +69,8 @@ def _check_names(files: list[Path], target: Path) -> None:
         raise UsageError("there is no WARC file to pack", path=str(target))
     if target.suffix != ".wacz":
         raise UsageError("the name of a WACZ ends in .wacz", path=str(target))
+    if target.exists():
+        raise UsageError("exists already", path=str(target), remedy="name a new file; nothing is overwritten")
     if len({path.name for path in files}) != len(files):
         raise UsageError("two WARC files have one name", path=str(target))
 
