@@ -34,6 +34,21 @@ def test_text_of_a_node_is_that_of_its_subtree_without_what_is_not_shown():
     assert index.text(index.by_tag["div"][0]) == "one two three four five"
 
 
+@pytest.mark.parametrize(
+    ("html", "text"),
+    [
+        (
+            "<p><ruby>橋<rt>はし</rt></ruby>の<ruby>工事<rp>（</rp><rt>こうじ</rt><rp>）</rp></ruby></p>",
+            "橋の工事",
+        ),
+        ("<p><ruby>大<rt>dà</rt>橋<rt>qiáo</rt></ruby>通車</p>", "大橋通車"),
+        ("<p><ruby>다리<rp>(</rp><rt>橋</ruby> 공사</p><p>끝</p>", "다리 공사 끝"),
+    ],
+)
+def test_readings_set_over_words_are_no_text_of_their_own(html: str, text: str):
+    assert index_of(html).text(0) == text
+
+
 def test_blocks_part_words_and_inline_elements_do_not():
     index = index_of("<div><div>a</div><div>b</div><i>c</i><b>d</b></div>")
     assert index.text(index.by_tag["div"][0]) == "a b cd"

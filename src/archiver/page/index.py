@@ -24,8 +24,8 @@ INLINE, BREAK, HIDDEN, LINK, NEWLINE, UNKNOWN = range(6)
 KINDS = (
     dict.fromkeys(
         (
-            "abbr acronym b bdi bdo big blink cite code data del dfn em font i ins kbd label mark nobr q rp "
-            "rt ruby s samp small span strike strong sub sup time tt u var wbr"
+            "abbr acronym b bdi bdo big blink cite code data del dfn em font i ins kbd label mark nobr q "
+            "ruby s samp small span strike strong sub sup time tt u var wbr"
         ).split(),
         INLINE,
     )
@@ -39,7 +39,7 @@ KINDS = (
         BREAK,
     )
     | dict.fromkeys(
-        "script style template textarea select datalist head object applet canvas math svg noembed".split(),
+        "script style template textarea select datalist head object applet canvas math svg noembed rp rt rtc".split(),
         HIDDEN,
     )
     | {"a": LINK, "br": NEWLINE}
@@ -91,8 +91,8 @@ class PageIndex:
     `by_tag` has the nodes of each element name, `attributes` the values of the attributes in LISTED by node, verbatim.
 
     `flow` is the text of the whole page in order, EDGE at both edges of each element that breaks the line and LINE_END
-    for each `br`; text that is not shown (scripts, styles, templates) is left out. Node i's part of it is
-    `flow[starts[i]:stops[i]]`, so the length of any node's text costs nothing.
+    for each `br`; text that is not shown (scripts, styles, templates) and the readings that `rt` sets over words are
+    left out. Node i's part of it is `flow[starts[i]:stops[i]]`, so the length of any node's text costs nothing.
 
     A line is a run of the flow between two such edges that has words: line k is `flow[line_starts[k]:line_stops[k]]`,
     stands directly in `line_nodes[k]`, the innermost element that breaks lines, and has `line_linked[k]` characters in

@@ -19,9 +19,7 @@ DEEPEST_WRAPPER = 6
 # What may stand between a label and its headline, and nothing else: ":", " - ", "|", "+++".
 SEPARATOR_ONLY = re.compile(r"[\s:|/+•·»>.,–—-]*\Z")
 LEADING_SEPARATOR = re.compile(r"\A[\s:|/•·»–—-]+(?=\S)")  # ": Headline"
-NOT_TITLE = frozenset(
-    "time button sup small figure figcaption form input ul ol p h2 h3 h4 h5 h6 rt rp".split()
-)
+NOT_TITLE = frozenset("time button sup small figure figcaption form input ul ol p h2 h3 h4 h5 h6".split())
 
 
 class Heading(NamedTuple):
