@@ -20,6 +20,7 @@ DEEPEST_WRAPPER = 6
 SEPARATOR_ONLY = re.compile(r"[\s:|/+•·»>.,–—-]*\Z")
 LEADING_SEPARATOR = re.compile(r"\A[\s:|/•·»–—-]+(?=\S)")  # ": Headline"
 NOT_TITLE = frozenset("time button sup small figure figcaption form input ul ol p h2 h3 h4 h5 h6".split())
+STRESSED = frozenset("b cite em i mark q strong u".split())  # words of a sentence, wherever they stand
 
 
 class Heading(NamedTuple):
@@ -98,8 +99,10 @@ def _parted(
         if SEPARATOR_ONLY.match(own) and _told_apart(clues, label, rest) and len(label) <= LONGEST_KICKER:
             return Heading(node, rest, label, words[0])
     if len(words) == 1:
-        return _with_line(index, clues, node, words[0], gone) or Heading(node, whole)
-    return Heading(node, whole)
+        lined = _with_line(index, clues, node, words[0], gone)
+        if lined is not None:
+            return lined
+    return _titled(index, clues, node, gone) or Heading(node, whole)
 
 
 def _marked(index: PageIndex, clues: Clues, left: list[int]) -> int | None:
@@ -137,6 +140,20 @@ def _with_line(index: PageIndex, clues: Clues, node: int, part: int, gone: list[
         )
     if SEPARATOR_ONLY.match(after) and _is_title(clues, before):
         return Heading(node, before)
+    return None
+
+
+def _titled(index: PageIndex, clues: Clues, node: int, gone: list[int]) -> Heading | None:
+    """Return the words that a title of the page says, where an element of its own holds what stands before or behind them."""
+    for inner in range(node + 1, min(index.ends[node], node + 1 + MOST_PARTS)):
+        before = clean_text(_slice(index, index.starts[node], index.starts[inner], gone))
+        if not SEPARATOR_ONLY.match(before):
+            if index.tags[inner] not in STRESSED and _is_title(clues, before):
+                return Heading(node, before)
+            continue
+        label, rest = _around(index, node, inner, gone)
+        if len(label) <= LONGEST_KICKER and any(map(str.isalpha, label)) and _is_title(clues, rest):
+            return Heading(node, rest, label, inner)
     return None
 
 

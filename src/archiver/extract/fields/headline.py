@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from urllib.parse import urljoin, urlsplit
 
 from archiver.extract.candidates import Candidate, Rule, at_most
 from archiver.extract.context import Context
 from archiver.extract.fields.clues import Clues, clues_of
 from archiver.extract.fields.headings import Heading, read_heading
-from archiver.extract.fields.marks import MOST_ANCESTORS
+from archiver.extract.fields.marks import MOST_ANCESTORS, MOST_OF_PAGE
 from archiver.extract.fields.titles import WORDS, agreement, title_words, without_site
 from archiver.page import PageIndex
 from archiver.text import clean_text, fold_typography
@@ -169,7 +169,7 @@ def _score(context: Context, clues: Clues, heading: Heading, own: int) -> int:
 def _surroundings(context: Context, clues: Clues, node: int) -> int:
     index, marks = context.index, clues.marks
     above = index.ancestors(node)
-    around = (node, *above[:MOST_ANCESTORS])
+    around = _strips(index, (node, *above[:MOST_ANCESTORS]))
     score = 0
     if not marks.those("crumbs").isdisjoint(around) or _ends_trail(index, node):
         score -= 330
@@ -185,6 +185,12 @@ def _surroundings(context: Context, clues: Clues, node: int) -> int:
     return score - _link_penalty(context, node, above)
 
 
+def _strips(index: PageIndex, around: tuple[int, ...]) -> tuple[int, ...]:
+    """Return a heading and what it stands in, without what holds most of the page: its classes are settings of the site."""
+    most = len(index.flow) * MOST_OF_PAGE
+    return tuple([node for node in around if index.stops[node] - index.starts[node] <= most])
+
+
 def _ends_trail(index: PageIndex, node: int) -> bool:
     """Whether a heading closes a trail of links: "Home > Sport > Headline", whatever its class."""
     parent, all_links = index.parents[node], index.tag("a")
@@ -197,11 +203,21 @@ def _ends_trail(index: PageIndex, node: int) -> bool:
             links = all_links[bisect_left(all_links, parent + 1) : bisect_left(all_links, node)]
             if not 2 <= len(links) <= LONGEST_TRAIL:  # noqa: PLR2004 - a trail has some
                 return False
+            if _closed(index, parent, links, stop):
+                return False
             linked = sum([index.stops[link] - index.starts[link] for link in links])
             after = index.flow[index.stops[node] : index.stops[parent]].strip(TRAIL_SIGNS)
             return linked >= NEARLY_ALL * len(before) and not after
         parent = index.parents[parent]
     return False
+
+
+def _closed(index: PageIndex, parent: int, links: Sequence[int], stop: int) -> bool:
+    """Whether a trail ends before the heading behind it: its links stand in an element of their own, and no sign leads on."""
+    child = links[0]
+    while index.parents[child] > parent:
+        child = index.parents[child]
+    return links[-1] < index.ends[child] and not index.flow[index.stops[links[-1]] : stop].strip()
 
 
 def _link_penalty(context: Context, node: int, above: list[int]) -> int:
