@@ -14,9 +14,15 @@ LONGEST_PATH = 400
 # A date in the address: "/2024/04/28/", "/2024-04-28-", "-20240428", "/20240428/".
 DATE = re.compile(r"[/_-]((?:19|20)\d\d)([/_-]?)(0[1-9]|1[0-2])\2(0[1-9]|[12]\d|3[01])(?=[/_.-]|\D|\Z)")
 MONTH = re.compile(r"/((?:19|20)\d\d)/(0[1-9]|1[0-2])/")  # "/2024/04/"
+WORDED = re.compile(r"/((?:19|20)\d\d)/([^\W\d_]{3,12})/(0?[1-9]|[12]\d|3[01])(?=/)")  # "/2024/april/28/"
 # "/29-10-2021", nothing else in the segment.
 SEGMENT = re.compile(r"/(\d\d)([-_./])(\d\d)\2((?:19|20)\d\d)(?=[/.]|\Z)")
-FORMS = ((DATE, r"\1-\3-\4", YEAR_FIRST), (SEGMENT, r"\1-\3-\4", DAY_FIRST), (MONTH, r"\1-\2", MONTH_ONLY))
+FORMS = (
+    (DATE, r"\1-\3-\4", YEAR_FIRST),
+    (WORDED, r"\3 \2 \1", YEAR_FIRST),
+    (SEGMENT, r"\1-\3-\4", DAY_FIRST),
+    (MONTH, r"\1-\2", MONTH_ONLY),
+)
 """Patterns with how their parts make a date, the surest first."""
 
 
@@ -29,6 +35,6 @@ def address_dates(url: str | None, language: str | None) -> Iterator[tuple[Parse
     for pattern, form, sure in FORMS if "19" in path or "20" in path else ():
         match = pattern.search(path)
         parsed = parse_date_text(match.expand(form), language=language) if match else None
-        if match and parsed:
+        if match and parsed and (parsed.day or pattern is MONTH):
             yield parsed, sure, match[0].strip("/_-")
             return

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, datetime, timedelta
 from typing import Literal, NamedTuple
 
 from archiver.extract.fields.date_names import Kind
@@ -16,6 +16,7 @@ SHOWN = frozenset(("time_element", "visible_text"))
 UNDER_HEADLINE, SHOWN_EARLIER = 90, 400
 BESIDE_A_CHANGE, SURELY_CHANGED, NOT_THIS = 400, 500, 200
 LISTED = 3  # so many days shown under the body are those of other pieces
+FARTHEST_WEST = timedelta(hours=12)  # no clock is further behind UTC
 BY_THE_HEADLINE, DISPLAYED_FIRST = 640, 240  # what is shown beside the headline outranks hidden dates
 
 
@@ -56,6 +57,8 @@ def beside_others(found: list[Seen]) -> list[Scored]:
         score = seen.score + (40 * min(len(sources[seen.kind, day]) - 1, 3) if day else 0)
         if seen.kind == "published" and seen.source in SHOWN:
             score += others.add_to(seen, day)
+        elif seen.kind == "modified" and others.never_changed(seen):
+            score -= NOT_THIS
         scored.append((score, seen))
     return scored
 
@@ -63,18 +66,20 @@ def beside_others(found: list[Seen]) -> list[Scored]:
 class _Others:
     """What all dates of a page say of one that the reader is shown."""
 
-    __slots__ = ("_changed", "_declared", "_listed", "_told")
+    __slots__ = ("_changed", "_declared", "_latest", "_listed", "_told")
 
     def __init__(self) -> None:
         self._told: set[str | None] = set()  # days that the page declares, or gives for a change
         self._listed: set[str | None] = set()  # days shown away from the headline
         self._declared: Seen | None = None  # the surest date of publication that the page declares
+        self._latest = ""  # the last day given for a change
         self._changed = 0  # how sure the surest date of a change is
 
     def take(self, seen: Seen, day: str | None) -> None:
         """Take one of the dates that may count: of publication, or of a change."""
         if seen.kind == "modified":
             self._told.add(day)
+            self._latest = max(self._latest, day or "")
             self._changed = max(self._changed, seen.score)
         elif seen.source in DECLARED:
             self._told.add(day)
@@ -85,7 +90,7 @@ class _Others:
 
     def add_to(self, seen: Seen, day: str | None) -> int:
         """Return what they add to the score of a date of publication that is shown."""
-        if seen.score >= BY_THE_HEADLINE and day not in self._told:
+        if seen.score >= BY_THE_HEADLINE and day not in self._told and not self._told_better(seen):
             return DISPLAYED_FIRST
         if _shown_earlier(seen, self._declared):
             return SHOWN_EARLIER
@@ -94,6 +99,15 @@ class _Others:
         if seen.source == "visible_text" and seen.score < BESIDE_A_CHANGE and self._changed >= SURELY_CHANGED:
             return -NOT_THIS  # what stands far from where the date of change is shown is another date
         return 0
+
+    def never_changed(self, seen: Seen) -> bool:
+        """Whether a date of change only repeats that of publication, while the page gives a later one."""
+        declared = None if self._declared is None else self._declared.parsed.value
+        return declared == seen.parsed.value is not None and (seen.parsed.day or "") < self._latest
+
+    def _told_better(self, seen: Seen) -> bool:
+        """Whether the page declares when it was published, and shows only how long ago something was."""
+        return seen.parsed.precision == "relative" and self._declared is not None
 
 
 def untold(found: list[Seen]) -> list[Scored]:
@@ -109,13 +123,16 @@ def _shown_earlier(seen: Seen, declared: Seen | None) -> bool:
         return False
     if seen.parsed.day is None or seen.parsed.day >= declared.parsed.day:
         return False
-    in_zone = len(declared.parsed.value or "") > len("2000-01-01T00:00") and declared.parsed.zone == "offset"
-    return not (in_zone and days_between(seen.parsed.day, declared.parsed.day) <= 1)
+    return seen.parsed.day < _first_day(declared.parsed)
 
 
-def days_between(first: str, second: str) -> int:
-    """Return the number of days between two dates as YYYY-MM-DD."""
-    return abs((date.fromisoformat(second) - date.fromisoformat(first)).days)
+def _first_day(parsed: ParsedDate) -> str:
+    """Return the earliest day that clocks anywhere showed at a moment given with its zone, else the day of a date."""
+    value = parsed.value or ""
+    if parsed.zone != "offset" or len(value) <= len("2000-01-01T00:00"):
+        return parsed.day or ""
+    moment = datetime.fromisoformat(value).astimezone(UTC)
+    return (moment - FARTHEST_WEST).date().isoformat()
 
 
 def surest(found: list[Scored]) -> list[Scored]:

@@ -16,7 +16,7 @@ from archiver.extract.fields.date_scores import SURE_DATE, Scored, Seen, Source,
 from archiver.extract.fields.date_text import DATING, DAY_SIGNS, ParsedDate, parse_date_text, scan_dates
 from archiver.extract.fields.places import EDGE_OF_BODY, places_of
 from archiver.extract.fields.stored import stored_dates
-from archiver.extract.fields.titles import plain_value
+from archiver.extract.fields.titles import LONGEST_TITLE, plain_value, title_parts
 from archiver.page import LINE_END, JsonLdObject, PageIndex
 from archiver.record.fields import ArticleDate
 from archiver.text import clean_text
@@ -30,6 +30,7 @@ MOST_LABEL_WORDS = 5
 MOST_UNDER = 12
 LONGEST_OPENING = 100
 BEFORE_HEADLINE, AFTER_HEADLINE, AFTER_BODY = 700, 1800, 900
+IN_TITLE = 480  # less than a date by the headline, more than one in a line of the text
 SURELY = 700  # a declared date that needs no help from the text
 
 IN_ADDRESS = re.compile(r"(?://|www\.)\S*\Z")
@@ -240,6 +241,7 @@ def _gathered(sight: _Sight) -> list[Seen]:
     found += _in_times(sight)
     found += _in_text(sight, declared=surely)
     found += _in_headline(sight)
+    found += _in_title(sight)
     found += _in_address(sight)
     return found
 
@@ -432,6 +434,18 @@ def _in_headline(sight: _Sight) -> Iterator[Seen]:
         return
     if parsed.end == len(text) or how_set_off(text, parsed, sight.scan(text)) == OPENING:
         yield Seen(parsed, "published", "visible_text", OPENING, sight.context.headline_node or 0, parsed.raw)
+
+
+def _in_title(sight: _Sight) -> Iterator[Seen]:
+    """The date that ends the title of the page, in a part of its own: "Bridge vote delayed | The Times | 28.04.2026"."""
+    if not FIGURE.search(clues_of(sight.context).title_tail):
+        return
+    node = sight.index.tag("title")[0]
+    title = clean_text(sight.index.raw_text(node)[:LONGEST_TITLE])
+    tail = title[title_parts(title)[-1][1] :]
+    parsed = parse_date_text(tail, captured=sight.captured, language=sight.language)
+    if parsed is not None and parsed.day and parsed.raw == tail:
+        yield Seen(parsed, "published", "meta", IN_TITLE, node, tail)
 
 
 def _scanned(sight: _Sight, text: str, node: int, near: int, base: int, named: Kind) -> Iterator[Seen]:
