@@ -192,8 +192,9 @@ def count_words(example: Example) -> tuple[Counts, Counts]:
         for _ in range(8):
             if above < 0:
                 break
-            for word in token_words(values.get(above, "")):
-                tokens[word][label] += 1
+            for word in set(token_words(values.get(above, ""))):
+                if len(word) > 1:
+                    tokens[word][label] += 1
             above = index.parents[above]
         for word in dict.fromkeys(said):
             words[word][label] += 1

@@ -18,6 +18,8 @@ def test_a_way_speaks_to_readers(rule):
 def test_a_block_of_the_body_says_why_it_is_taken():
     reading = read_article(read_page(PAGE, url="https://times.example/2026/bridge"))
     assert reading.evidence.rule_of("/body/0") in {rule.__doc__ for rule in WAYS.values()}
+    assert reading.evidence.rule_of("/body/999") is None
+    assert reading.evidence.rule_of("/body/0/text") is None
 
 
 def test_a_line_of_a_capture_says_why_it_is_taken():

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Hashable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise, product
 from operator import itemgetter
@@ -126,48 +126,56 @@ class Gaps:
         return self._b[gap - 1] if gap else -1
 
 
+class _Side:
+    """The texts of A or of B that are left over: which are free, which stand in one gap, and how like any other each is."""
+
+    def __init__(self, texts: dict[int, Wording], gap_of: Callable[[int], int]) -> None:
+        self.texts = texts
+        self.free = dict.fromkeys(texts)
+        self.gap_of = gap_of
+        self.gaps: dict[int, list[int]] = defaultdict(list)
+        for place in texts:
+            self.gaps[gap_of(place)].append(place)
+        self.left = {gap: len(places) for gap, places in self.gaps.items()}
+        self.best: dict[int, float] = defaultdict(float)
+
+    def take(self, places: Iterable[int]) -> None:
+        """Note that texts have found their partner."""
+        for place in places:
+            del self.free[place]
+            self.left[self.gap_of(place)] -= 1
+
+    def words_of(self, places: Iterable[int]) -> list[int]:
+        """Return the words of some texts, one behind the other."""
+        return [word for place in places for word in self.texts[place].words]
+
+
 class _Matcher:
     """The search for likest texts among those left over."""
 
     def __init__(self, a: dict[int, Wording], b: dict[int, Wording], gaps: Gaps) -> None:
-        self.a, self.b = a, b
-        self.free_a, self.free_b = dict.fromkeys(a), dict.fromkeys(b)
-        self.gaps = gaps
-        self.gap_a: dict[int, list[int]] = defaultdict(list)
-        self.gap_b: dict[int, list[int]] = defaultdict(list)
-        for i in a:
-            self.gap_a[gaps.of_a(i)].append(i)
-        for j in b:
-            self.gap_b[gaps.of_b(j)].append(j)
-        self.left_a = {gap: len(rows) for gap, rows in self.gap_a.items()}
-        self.left_b = {gap: len(rows) for gap, rows in self.gap_b.items()}
+        self.a, self.b = _Side(a, gaps.of_a), _Side(b, gaps.of_b)
         self.scores = self._score_candidates()
-        self.best_a: dict[int, float] = defaultdict(float)
-        self.best_b: dict[int, float] = defaultdict(float)
         for (i, j), score in self.scores.items():
-            self.best_a[i] = max(self.best_a[i], score)
-            self.best_b[j] = max(self.best_b[j], score)
+            self.a.best[i] = max(self.a.best[i], score)
+            self.b.best[j] = max(self.b.best[j], score)
 
     def groups(self) -> list[Group]:
         """Take the likest pairs first, each with its pieces."""
         found: list[Group] = []
         for (i, j), score in sorted(self.scores.items(), key=lambda item: (-item[1], item[0])):
-            if i in self.free_a and j in self.free_b and (group := self._group(i, j, score)):
+            if i in self.a.free and j in self.b.free and (group := self._group(i, j, score)):
                 found.append(group)
-                for taken in group.a:
-                    del self.free_a[taken]
-                    self.left_a[self.gaps.of_a(taken)] -= 1
-                for taken in group.b:
-                    del self.free_b[taken]
-                    self.left_b[self.gaps.of_b(taken)] -= 1
+                self.a.take(group.a)
+                self.b.take(group.b)
         return found
 
     def _group(self, i: int, j: int, score: float) -> Group | None:
         """Return the pair, its pieces with it, if it is alike enough."""
-        split = self._pieces(self.a[i].words, j, self.b, self.free_b, self.best_b)
+        split = _pieces(self.a.texts[i].words, j, self.b)
         if len(split) > 1 and self._joined_ratio((i,), split) > max(score, WHOLE_GROUP):
             return Group((i,), split)
-        merged = self._pieces(self.b[j].words, i, self.a, self.free_a, self.best_a)
+        merged = _pieces(self.b.texts[j].words, i, self.a)
         if len(merged) > 1 and self._joined_ratio(merged, (j,)) > max(score, WHOLE_GROUP):
             return Group(merged, (j,))
         alone = self._alone_in_place(i, j)
@@ -177,69 +185,61 @@ class _Matcher:
 
     def _alone_in_place(self, i: int, j: int) -> bool:
         """Tell whether two texts are the only ones without a partner between the same neighbours."""
-        gap = self.gaps.of_a(i)
-        return gap == self.gaps.of_b(j) and self.left_a[gap] == self.left_b[gap] == 1
+        gap = self.a.gap_of(i)
+        return gap == self.b.gap_of(j) and self.a.left[gap] == self.b.left[gap] == 1
 
     def _joined_ratio(self, i: tuple[int, ...], j: tuple[int, ...]) -> float:
-        words_a = [word for one in i for word in self.a[one].words]
-        words_b = [word for one in j for word in self.b[one].words]
-        return ratio(words_a, words_b)
-
-    def _pieces(
-        self,
-        whole: tuple[int, ...],
-        seed: int,
-        side: dict[int, Wording],
-        free: dict[int, None],
-        best: dict[int, float],
-    ) -> tuple[int, ...]:
-        """Return the neighbours of `seed` that together with it make up `whole`, in order."""
-        pieces = [seed]
-        words = list(side[seed].words)
-        common = _common(whole, words)
-        for step in (1, -1):
-            place: int | None = seed
-            while place is not None and len(words) < 2 * len(whole):
-                place, gained = None, 0
-                for near in _near(pieces[-1 if step > 0 else 0], step, free):
-                    piece = side[near].words
-                    edge = whole[len(whole) - len(piece) :] if step > 0 else whole[: len(piece)]
-                    joined = [*words, *piece] if step > 0 else [*piece, *words]
-                    gained = _common(whole, joined) - common
-                    told = edge == piece or _says_enough(side[near])
-                    if piece and told and gained >= max(PIECE_GAIN, best[near]) * len(piece):
-                        place = near
-                        break
-                if place is not None:
-                    pieces.insert(len(pieces) if step > 0 else 0, place)
-                    words, common = joined, common + gained
-        return tuple(pieces)
+        return ratio(self.a.words_of(i), self.b.words_of(j))
 
     def _score_candidates(self) -> dict[tuple[int, int], float]:
         scores: dict[tuple[int, int], float] = {}
         for i, j in self._candidates():
             if (i, j) not in scores:
-                scores[i, j] = _likeness(self.a[i], self.b[j])
+                scores[i, j] = _likeness(self.a.texts[i], self.b.texts[j])
         return {pair: score for pair, score in scores.items() if score >= ALIKE_IN_PLACE}
 
     def _candidates(self) -> Iterable[tuple[int, int]]:
         """Yield pairs worth comparing: at the same place, or with rare words in common."""
-        for gap, rows in self.gap_a.items():
-            columns = self.gap_b.get(gap, [])
+        for gap, rows in self.a.gaps.items():
+            columns = self.b.gaps.get(gap, [])
             if len(rows) * len(columns) <= SMALL_GAP:
-                yield from ((i, j) for i in rows for j in columns)
+                yield from product(rows, columns)
             else:
                 yield from zip(rows, columns, strict=False)
-        if len(self.a) * len(self.b) <= SMALL_FIELD:
-            yield from product(self.a, self.b)
+        if len(self.a.texts) * len(self.b.texts) <= SMALL_FIELD:
+            yield from product(self.a.texts, self.b.texts)
             return
         postings: dict[Hashable, list[int]] = defaultdict(list)
-        for j, wording in self.b.items():
+        for j, wording in self.b.texts.items():
             for word in set(telling_words(wording.words, len(wording.text))):
                 postings[word].append(j)
-        for i, wording in self.a.items():
+        for i, wording in self.a.texts.items():
             for j in likely_texts(telling_words(wording.words, len(wording.text)), postings):
                 yield i, j
+
+
+def _pieces(whole: tuple[int, ...], seed: int, side: _Side) -> tuple[int, ...]:
+    """Return the neighbours of `seed` that together with it make up `whole`, in order."""
+    pieces = [seed]
+    words = list(side.texts[seed].words)
+    common = _common(whole, words)
+    for step in (1, -1):
+        place: int | None = seed
+        while place is not None and len(words) < 2 * len(whole):
+            place, gained = None, 0
+            for near in _near(pieces[-1 if step > 0 else 0], step, side.free):
+                piece = side.texts[near].words
+                edge = whole[len(whole) - len(piece) :] if step > 0 else whole[: len(piece)]
+                joined = [*words, *piece] if step > 0 else [*piece, *words]
+                gained = _common(whole, joined) - common
+                told = edge == piece or _says_enough(side.texts[near])
+                if piece and told and gained >= max(PIECE_GAIN, side.best[near]) * len(piece):
+                    place = near
+                    break
+            if place is not None:
+                pieces.insert(len(pieces) if step > 0 else 0, place)
+                words, common = joined, common + gained
+    return tuple(pieces)
 
 
 def _near(place: int, step: int, free: dict[int, None]) -> Iterator[int]:

@@ -167,7 +167,10 @@ def cut_sentences(wording: Wording, language: str | None) -> list[Sentence]:
 
 
 def cut_clauses(sentence: Sentence, wording: Wording) -> list[Sentence]:
-    """Return a sentence cut wherever it may end, also where the splitter sees an abbreviation or no end at all."""
+    """Return the clauses of a sentence that hold words, cut wherever one may end.
+
+    It is also cut where the splitter sees an abbreviation or no end at all.
+    """
     ends = [match.end() for match in CLAUSE_END.finditer(wording.text, sentence.start, sentence.end - 1)]
     if not ends:
         return [sentence]
@@ -177,11 +180,12 @@ def cut_clauses(sentence: Sentence, wording: Wording) -> list[Sentence]:
         last = first
         while last < sentence.last and wording.spans[last][0] < end:
             last += 1
-        shown = end - (wording.text[end - 1] == " ")
-        bulk = wording.bulk_of(last - first, shown - start)
-        clauses.append(Sentence(first, last, start, shown, wording.words[first:last], bulk))
+        if last > first:
+            shown = end - (wording.text[end - 1] == " ")
+            bulk = wording.bulk_of(last - first, shown - start)
+            clauses.append(Sentence(first, last, start, shown, wording.words[first:last], bulk))
         start, first = end, last
-    return clauses
+    return clauses if len(clauses) > 1 else [sentence]
 
 
 class Edit(NamedTuple):

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from archiver.extract.decide import Decision
 from archiver.page import Page
+
+BLOCK = re.compile(r"/body/(0|[1-9][0-9]{0,8})")  # the pointer of a block: "/body/12"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +39,11 @@ class BodyPlaces:
             f"/body/{at}": Proof(self.way, node if node >= 0 else self.place, self.rule)
             for at, node in enumerate(self.nodes)
         }
+
+    def rule_of(self, pointer: str) -> Callable[..., Any] | None:
+        """Return the rule that read a block, None for a pointer to no block of these."""
+        block = BLOCK.fullmatch(pointer)
+        return self.rule if block and int(block[1]) < len(self.nodes) else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +96,7 @@ class Evidence:
             if pointer in joint.pointers:
                 return joint.evidence.rule_of(joint.pointers[pointer])
         decision, proof = self.decisions.get(pointer), self.proofs.get(pointer)
-        of_body = self.body.rule if self.body and pointer.startswith("/body/") else None
+        of_body = self.body.rule_of(pointer) if self.body else None
         rule = decision.rule if decision else proof.rule if proof else of_body
         return None if rule is None or isinstance(rule, str) else rule.__doc__
 

@@ -43,6 +43,7 @@ class BylineWords:
     never: frozenset[str]
     signing: frozenset[str]
     before_date: frozenset[str]
+    pictures: re.Pattern[str]
 
     def opens(self, text: str) -> bool:
         """Whether a line may begin with a label: its first word, or first signs where none are parted, open one."""
@@ -98,12 +99,13 @@ def byline_words() -> BylineWords:
         agencies=_folded(table["orgs"]["agencies"]),
         particles=_folded(table["names"]["particles"]),
         titles=_folded(table["names"]["titles"]),
-        cuts=_cuts(table["ends"]["cuts"]),
+        cuts=_any_word(table["ends"]["cuts"]),
         cut_openings=cut_openings,
         places=_folded(table["ends"]["places"]),
         signing=_folded(table["ends"]["signing"]),
         never=_folded(table["names"]["never"]),
         before_date=_folded(table["ends"]["before_date"]),
+        pictures=_any_word(table["pictures"]["words"]),
     )
 
 
@@ -135,6 +137,6 @@ def _joiner(words: list[str]) -> re.Pattern[str]:
     )
 
 
-def _cuts(words: list[str]) -> re.Pattern[str]:
+def _any_word(words: list[str]) -> re.Pattern[str]:
     choice = "|".join(sorted((re.escape(word) for word in words), key=lambda word: (-len(word), word)))
     return re.compile(rf"(?<!\w)(?:{choice})(?!\w)", re.IGNORECASE)

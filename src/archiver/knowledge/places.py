@@ -30,6 +30,16 @@ def follows_in_place(word: str) -> bool:
     return word in _second_words()
 
 
+def links_in_place(word: str) -> bool:
+    """Say whether a word in small letters may stand between two words of a place's name: "am" of "Frankfurt am Main"."""
+    return word in _linking()
+
+
+@cache
+def _linking() -> frozenset[str]:
+    return frozenset(load_table("places")["linking"])
+
+
 @cache
 def _second_words() -> frozenset[str]:
     return frozenset(name.split()[1] for name in _places() if " " in name)

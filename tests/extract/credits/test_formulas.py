@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from archiver.extract.credits.formulas import read_credit_line
+from archiver.extract.credits.formulas import find_credits
 from archiver.knowledge import load_table
 
 FORMULAS = load_table("credits")["formula"]
@@ -18,7 +18,7 @@ ROLES = {
 
 def gist(text, language=None):
     found = []
-    for credit in read_credit_line(text, placement="end", language=language):
+    for credit in (one.credit for one in find_credits(text, placement="end", language=language)):
         if credit.kind == "unnamed_agencies":
             found.append("unnamed:agencies")
         names = (
@@ -83,7 +83,8 @@ def test_a_line_gives_its_credits(text, expected):
 
 
 def test_a_name_in_brackets_at_the_end_is_a_signature():
-    (credit,) = read_credit_line("（高槻みどり）", placement="end")
+    (found,) = find_credits("（高槻みどり）", placement="end")
+    credit = found.credit
     assert (credit.kind, credit.people, credit.raw) == ("signature", ("高槻みどり",), "（高槻みどり）")
 
 
@@ -100,5 +101,5 @@ def test_a_name_in_brackets_at_the_end_is_a_signature():
 )
 def test_repeated_formulas_cost_bounded_time(text):
     started = time.process_time()
-    read_credit_line(text, placement="end")
+    find_credits(text, placement="end")
     assert time.process_time() - started < 1

@@ -35,7 +35,6 @@ LONG_PART = 80
 Placed = tuple[int, Told]
 """A position in the flow, and the block there."""
 
-PLACE = itemgetter(0)
 HEADING_LEVELS = {f"h{level}": level for level in range(1, 7)}
 
 
@@ -45,7 +44,7 @@ def blocks_of_lines(context: Context, lines: PageLines, kept: Sequence[int]) -> 
         return []
     shapes = Shapes(lines, kept)
     placed = [*_of_media(context, shapes), *_of_text(context, shapes), *_dividers(context, shapes)]
-    placed.sort(key=PLACE)  # and as they are here where they stand at the same position
+    placed.sort(key=itemgetter(0))  # and as they are here where they stand at the same position
     found = [told for _, told in placed]
     while found and found[-1][0]["type"] == "divider":
         found.pop()

@@ -10,7 +10,6 @@ from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from itertools import compress, repeat
 from typing import Protocol
 
@@ -124,14 +123,12 @@ class Hints:
     jsonld_text: str
 
 
-@lru_cache(maxsize=4096)
-def token_words(value: str) -> tuple[str, ...]:
-    """Return the words in a class or id attribute, in lower case: `articleBody-text` has three."""
-    return tuple(dict.fromkeys(map(str.lower, TOKEN_WORDS.findall(value[:LONGEST_VALUE]))))
+def token_words(value: str) -> Iterable[str]:
+    """Return the words in a class or id attribute, in lower case: `articleBody-text` has three.
 
-
-def _words(value: str) -> Iterable[str]:
-    """Return what `token_words` does and single letters: where all is in small letters, without a search."""
+    Where all is in small letters they are told without a search, and single letters count too.
+    """
+    value = value[:LONGEST_VALUE]
     if value.islower():
         return value.encode("utf-8", "replace").translate(SMALL).decode().split()
     return map(str.lower, TOKEN_WORDS.findall(value))
@@ -196,7 +193,7 @@ class NodeFacts:
         if weight is None:
             weights = self.weights
             weight = 0
-            for word in weights.keys() & _words(value[:LONGEST_VALUE]):
+            for word in weights.keys() & token_words(value):
                 weight += weights[word]
             weight = self.cache[value] = max(-600, min(600, weight))
         return weight

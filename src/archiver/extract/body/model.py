@@ -1,8 +1,8 @@
 """The learned judge of lines: boosted trees over whole numbers, and weights of single words.
 
 `benchmarks/train_body.py` writes both files, `trees.py` and `body_words.json`; reading them needs nothing but this
-module. A score is the sum of the leaves that a line falls into, in thousandths of log-odds; above zero the line belongs
-to the body.
+module. A score is the sum of the leaves that a line falls into, in thousandths of log-odds; `reading.KEPT`
+says from which on the line belongs to the body.
 """
 
 from __future__ import annotations

@@ -14,7 +14,7 @@ from archiver.extract.credits.formulas import begins_credit
 from archiver.extract.credits.names import TRIM, as_agency, may_name_agency, split_names
 from archiver.knowledge import ends_like_place, find_agencies, is_no_place, is_place
 from archiver.knowledge.credits import may_name_agencies
-from archiver.knowledge.places import follows_in_place
+from archiver.knowledge.places import follows_in_place, links_in_place
 from archiver.record.fields import Agency, Dateline
 from archiver.text import clean_text
 
@@ -52,34 +52,6 @@ DATE = re.compile(
 
 # A word of a place's name, e.g. "N.M", "DUBLIN", "Garmisch-Partenkirchen", "D'Ivoire", "МОСКВА".
 PLACE_WORD = re.compile(r"(?:[dDlL]['’])?[^\W\d_][\w.'’\u0900-\u0dff-]*")  # vowel signs of India are no \w
-LINKING = frozenset(
-    (
-        "de",
-        "la",
-        "del",
-        "da",
-        "do",
-        "of",
-        "am",
-        "an",
-        "der",
-        "upon",
-        "on",
-        "le",
-        "les",
-        "sur",
-        "di",
-        "al-",
-        "el",
-        "dos",
-        "das",
-        "in",
-        "im",
-        "bei",
-        "ob",
-        "d'",
-    )
-)
 
 # A state cut short or in two capitals at the end of the head, e.g. "Ore.", "NY".
 ABBREVIATED = re.compile(r"(?:[A-Z][a-z]{1,4}\.|[A-Z]\.?[A-Z]\.?)\s*$")
@@ -125,7 +97,7 @@ def _opens_as_prose(text: str) -> bool:
     if match is None or not match["second"].islower():
         return False
     second = match["second"]
-    return second not in LINKING and second not in JOINING and not follows_in_place(second)
+    return not links_in_place(second) and second not in JOINING and not follows_in_place(second)
 
 
 def dateline_from_head(text: str) -> Dateline | None:
@@ -186,7 +158,9 @@ def _is_place_name(words: str) -> bool:
     parts = words.split()
     if len(parts) > MAX_PLACE_WORDS or not _is_name_word(parts[0]) or is_no_place(parts[0]):
         return is_place(words)
-    return not is_no_place(words) and all(part.lower() in LINKING or _is_name_word(part) for part in parts)
+    return not is_no_place(words) and all(
+        links_in_place(part.lower()) or _is_name_word(part) for part in parts
+    )
 
 
 def _is_name_word(word: str) -> bool:

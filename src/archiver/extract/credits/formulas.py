@@ -84,18 +84,11 @@ class FoundCredit:
     end: int
 
 
-def read_credit_line(
-    text: str, *, placement: Placement, language: str | None = None
-) -> tuple[Attribution, ...]:
-    """Return the credits that a line of text gives; none if it is no credit.
+def find_credits(text: str, *, placement: Placement, language: str | None = None) -> tuple[FoundCredit, ...]:
+    """Return the credits of a line with their places in `clean_text(text)`; none if it is no credit.
 
     `language` (BCP 47) is a hint only: pages use the formulas of other languages too.
     """
-    return tuple(found.credit for found in find_credits(text, placement=placement, language=language))
-
-
-def find_credits(text: str, *, placement: Placement, language: str | None = None) -> tuple[FoundCredit, ...]:
-    """Return the credits of a line with their places in `clean_text(text)`."""
     return find_in_clean(clean_text(text), placement=placement, language=language)
 
 

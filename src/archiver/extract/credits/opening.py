@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from functools import lru_cache
 
+from archiver.extract.classes import any_holds
 from archiver.extract.context import BodyBlock
 from archiver.extract.credits.dateline import dateline_from_head, read_dateline
 from archiver.extract.credits.places import Places
@@ -22,12 +22,10 @@ SIBLINGS = 40
 
 # Class tokens of an element that holds a dateline, e.g. "dateline", "article-place", "city".
 PLACE_CLASS = re.compile(r"dateline|date-line|location|(?<![a-z])(?:lieu|ortsmarke|city|place)(?![a-z])")
+_mark_place = any_holds(PLACE_CLASS)
 
 # Initials or agencies before a place alone, e.g. "ku Frankfurt", "Reuters/kra Frankfurt".
 SIGNED = re.compile(r"^(?:[A-Za-z]+/)?[a-zäöü]{2,4}\s+(?=[A-ZÄÖÜ])")
-
-KNOWN_CLASSES = 1 << 12
-"""Class attributes remembered: lines of a page, and pages of a site, share theirs."""
 
 EMPHASIS = frozenset(("strong", "b", "em", "i", "span"))
 
@@ -124,11 +122,6 @@ def _is_marked(index: PageIndex, node: int) -> bool:
     """Say whether a class of a node says that a place stands there."""
     tokens = index.classes_of(node)
     return bool(tokens) and _mark_place(tokens)
-
-
-@lru_cache(maxsize=KNOWN_CLASSES)
-def _mark_place(tokens: tuple[str, ...]) -> bool:
-    return any(map(PLACE_CLASS.search, tokens))
 
 
 def _place_alone(text: str) -> Dateline | None:

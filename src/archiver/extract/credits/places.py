@@ -7,10 +7,10 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
 
+from archiver.extract.classes import any_holds
 from archiver.extract.context import Context
-from archiver.extract.credits.formulas import CLOSING, MAX_BARE, closes_with_sign
+from archiver.extract.credits.formulas import MAX_BARE, closes_with_sign
 from archiver.extract.credits.making import Placement
 from archiver.extract.credits.sifting import lines_opening, lines_with_signs
 from archiver.knowledge import label_kind, plain
@@ -29,8 +29,6 @@ SHOWN = frozenset(("image", "gallery", "video", "audio", "embed", "divider"))
 INNER_LINES = 400
 MAX_RUNNING = 20_000
 """Longer blocks are not searched for agencies that they quote."""
-KNOWN_CLASSES = 1 << 12
-"""Class attributes remembered: lines of a page, and pages of a site, share theirs."""
 
 MAX_HEAD_LINE = 200
 MAX_END_LINE = 500
@@ -51,11 +49,13 @@ NOT_TEXT = re.compile(
     r"caption|figure|image|photo|picture|gallery|slide|media-|legend|comment|related|recommend|teaser|newsletter|promo"
     r"|advert|sponsor|cookie|consent|popular|trending|most-read|mostread|footer-|site-footer|disclaimer|player|video"
 )
+_say_no_text = any_holds(NOT_TEXT)
 
 # Class tokens of a byline.
 BYLINE = re.compile(
     r"byline|author|autor|auteur|writer|signature|contributor|source|agency|agentur|credit|kicker-source|meta"
 )
+_say_byline = any_holds(BYLINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,7 +219,7 @@ class Places:
             lines = own_lines.get(node, ()) if len(text) <= MAX_END_LINE else ()
             if (
                 text in telling
-                or (not CLOSING.isdisjoint(text[-2:]) and closes_with_sign(text))
+                or closes_with_sign(text)
                 or (lines and not telling.isdisjoint(lines))
                 or (at >= end and text[-MAX_CLOSE:] in telling)
             ):
@@ -352,16 +352,6 @@ def _climb(index: PageIndex, node: int, levels: int) -> list[int]:
         found.append(node)
         node = parents[node]
     return found
-
-
-@lru_cache(maxsize=KNOWN_CLASSES)
-def _say_no_text(tokens: tuple[str, ...]) -> bool:
-    return any(map(NOT_TEXT.search, tokens))
-
-
-@lru_cache(maxsize=KNOWN_CLASSES)
-def _say_byline(tokens: tuple[str, ...]) -> bool:
-    return any(map(BYLINE.search, tokens))
 
 
 def _in_byline(index: PageIndex, node: int) -> bool:

@@ -35,7 +35,7 @@ from archiver.extract.fields.search import (
     Search,
     search_of,
 )
-from archiver.extract.fields.signed import PICTURE, read_node, signed_in, widened
+from archiver.extract.fields.signed import read_node, signed_in, widened
 from archiver.knowledge import BylineWords, byline_words, is_agency
 from archiver.knowledge.phrases import holds_any, words_holding
 from archiver.page import NO_TEXT, PageIndex
@@ -62,9 +62,7 @@ SLOTS = frozenset(("agency", "outlet", "role"))
 SIGNERS = frozenset(("person", "single", "organization", "agency"))
 NAMED = frozenset(("person", "role"))
 BLANKS = 2  # how much longer a line may stand in the markup than it is shown
-UNNAMED = re.compile(
-    rf"\d|{CASELESS.pattern}|{PICTURE.pattern}", re.IGNORECASE
-)  # what no line of a bare name holds
+UNNAMED = re.compile(rf"\d|{CASELESS.pattern}")  # what no line of a bare name holds
 HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 PORTRAIT = 12
 SMALL_WORD = re.compile(r"[^\W\d_A-Z][^\W\d_]*")  # a word that begins with a small letter
@@ -147,7 +145,7 @@ def byline_line(context: Context) -> Iterator[Candidate]:
             continue
         if index.line_stops[at] - index.line_starts[at] > BLANKS * LINE_LONGEST:
             continue
-        if (not _opens(words, text) and "@" not in text) or PICTURE.search(text):
+        if (not _opens(words, text) and "@" not in text) or words.pictures.search(text):
             continue
         node = index.line_nodes[at]
         found = _line_signed(search, node, text) if search.may_win(node, 300) else None
@@ -192,6 +190,7 @@ def declared_line(context: Context) -> Iterator[Candidate]:
         return
     longest = 4 * max(map(len, people)) + 40
     starts, stops, texts = index.line_starts, index.line_stops, index.line_texts
+    of_picture = byline_words().pictures.search
     for at in search.lines(300):
         if stops[at] - starts[at] > longest:
             continue
@@ -199,7 +198,7 @@ def declared_line(context: Context) -> Iterator[Candidate]:
         if not holds_any(folded, people):
             continue
         text = texts[at]
-        if PICTURE.search(text):
+        if of_picture(text):
             continue
         byline = read_byline(text, search.language, outlets=search.sites)
         found = signed_in(text, byline)
@@ -254,6 +253,8 @@ def name_line(context: Context) -> Iterator[Candidate]:
             continue
         text, node = index.line_texts[at], index.line_nodes[at]
         if not len(text) > 4 or UNNAMED.search(text) or index.tags[node] in HEADINGS:  # noqa: PLR2004 - two short names
+            continue
+        if byline_words().pictures.search(text):
             continue
         byline = read_byline(text, search.language, outlets=search.sites)
         found = signed_in(text, byline)

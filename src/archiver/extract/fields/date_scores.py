@@ -31,9 +31,7 @@ class Seen(NamedTuple):
     raw: str
     alone: bool = False  # whether the line holds nothing but dates and their labels
     near: int = 0  # how near it stands to the headline
-    told: bool = (
-        True  # whether words or machine-readable names say which date it is, not the style's names alone
-    )
+    told: bool = True  # whether words or names for machines say which date it is, not style names alone
 
 
 Scored = tuple[int, Seen]

@@ -15,15 +15,12 @@ from archiver.extract.fields.byline_text import (
     read_byline,
 )
 from archiver.extract.fields.search import LONGEST, MOST_CLIMBS, WHOLE, WIDEST, Search
-from archiver.knowledge import function_words
+from archiver.knowledge import byline_words, function_words
 from archiver.page import PageIndex
 from archiver.text import clean_text, fold_typography
 
 MOST_LINES, MOST_JUNK = 12, 8
 LINE_EDGE = re.compile("[\x1e\x1f]+")  # the edge of a block or a `br` in the flow
-PICTURE = re.compile(
-    r"\b(?:photos?|fotos?|nuotr|bild(?:er)?|getty|imago|image|picture|grafik|illustration)\b", re.IGNORECASE
-)
 FIGURE = re.compile(r"\d")
 AFTER_NAME = re.compile(r"\s*\((?!\d)[^()\d]{2,40}\)")  # " (Enviado especial)"
 SHOWN_LEFT = frozenset(
@@ -163,7 +160,7 @@ def _goes_on(line: _Line, seen: set[str], declared: frozenset[str]) -> bool:
     kinds = byline.kinds
     if byline.junk or not kinds or line.names & seen or not kinds.isdisjoint(ENDING):
         return False
-    if PICTURE.search(line.shown):
+    if byline_words().pictures.search(line.shown):
         return False
     if CASELESS.search(line.shown):
         return bool(line.names & declared) or "role" in kinds
@@ -196,7 +193,7 @@ def _lines(search: Search, node: int) -> list[_Line]:
             if _to_section(index, inner):
                 unread.append(span)
         elif tag in GLUED:
-            bars += [at for at in span if flow[at - 1 : at].islower() and flow[at : at + 1].isupper()]
+            bars += [at for at in span if _touching(flow, at)]
         if tag in {"a", "address"} or inner in signs:
             strong.append(span)
     bars.sort()
@@ -304,7 +301,11 @@ def widened(search: Search, node: int, found: Signed) -> tuple[int, Signed]:
         if starts[around] < body < stops[around] - 1 and starts[node] < body:
             break
         wider = read_node(search, around)
-        if wider is None or not best.byline.keys <= wider.byline.keys or PICTURE.search(wider.raw):
+        if (
+            wider is None
+            or not best.byline.keys <= wider.byline.keys
+            or byline_words().pictures.search(wider.raw)
+        ):
             break
         if len(wider.raw) > len(best.raw) and wider.byline.junk <= best.byline.junk + MOST_JUNK:
             place, best = around, wider

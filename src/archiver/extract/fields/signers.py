@@ -20,6 +20,7 @@ from archiver.extract.fields.byline_text import (
 from archiver.extract.fields.clues import Clues, clues_of
 from archiver.extract.fields.stored import stored_writers
 from archiver.extract.fields.titles import plain_value
+from archiver.knowledge import byline_words
 from archiver.record.fields import Author
 from archiver.text import fold_typography
 
@@ -52,25 +53,6 @@ AUTHOR_NAMES = (
     "shareaholic:article_author_name",
     "mediator_author",
     "twitter:data1",
-)
-WRITER_LABELS = frozenset(
-    (
-        "written by",
-        "verfasst von",
-        "geschrieben von",
-        "écrit par",
-        "escrito por",
-        "scritto da",
-        "author",
-        "by",
-        "autor",
-        "geschreven door",
-        "skrevet av",
-        "written by:",
-        "yazan",
-        "napisane przez",
-        "автор",
-    )
 )
 
 
@@ -158,13 +140,18 @@ def _in_meta(context: Context, clues: Clues) -> Iterator[Signer]:
     for name in [name for name in AUTHOR_NAMES if name in meta]:
         if name == "twitter:data1":
             label = meta.get("twitter:label1", ())
-            if not label or fold_typography(label[0].value).strip(":") not in WRITER_LABELS:
+            if not label or not _names_writer(label[0].value):
                 continue
         for value in meta[name][:8]:
             if value.value.startswith(("http://", "https://", "//", "@")) or len(value.value) > 300:  # noqa: PLR2004 - no name
                 continue
             for part in read_byline(value.value, outlets=clues.sites).signers:
                 yield Signer(part, author_type(part), None, "meta", value.node)
+
+
+def _names_writer(label: str) -> bool:
+    """Whether a label stands before the writer: "Written by", "Verfasst von"."""
+    return byline_words().prefixes.get(fold_typography(label).rstrip(":")) == "author"
 
 
 def _aliases(value: Any) -> tuple[str, ...]:

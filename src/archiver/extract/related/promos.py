@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import lru_cache
 
+from archiver.extract.classes import asked_of_classes
 from archiver.extract.related.offers import Offer, Site, anchors_between, is_article, is_front, is_title
 from archiver.extract.related.sections import RELATIONS, Lines
 from archiver.knowledge import LabelKind, label_table, promo_opening
@@ -20,8 +20,6 @@ ITEM = 0.4
 """An item of a list of links has at least this share in its link."""
 
 MAX_PROMO = 300
-KNOWN_CLASSES = 1 << 12
-"""Class attributes remembered: lines of a page, and pages of a site, share theirs."""
 
 NOT_IN = frozenset(("figcaption", "table", "nav", "footer", "button", "form", "td", "th"))
 
@@ -122,6 +120,6 @@ def _misplaced(lines: Lines, node: int) -> bool:
     return False
 
 
-@lru_cache(maxsize=KNOWN_CLASSES)
+@asked_of_classes
 def _is_promoless(tokens: tuple[str, ...]) -> bool:
     return label_table().promoless_classes.search(" ".join(tokens)) is not None
