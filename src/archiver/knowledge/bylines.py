@@ -31,6 +31,8 @@ class BylineWords:
     joining: Mapping[str, frozenset[str]]
     heads: frozenset[str]
     modifiers: frozenset[str]
+    ranks: frozenset[str]
+    jobs: frozenset[str]
     degrees: frozenset[str]
     orgs: frozenset[str]
     nobody: frozenset[str]
@@ -93,6 +95,8 @@ def byline_words() -> BylineWords:
         },
         heads=_folded(table["roles"]["heads"]),
         modifiers=_folded(table["roles"]["modifiers"]),
+        ranks=_folded(table["roles"]["ranks"]),
+        jobs=_folded(table["roles"]["jobs"]),
         degrees=_folded(table["roles"]["degrees"]),
         orgs=_folded(table["orgs"]["words"]),
         nobody=_folded(table["orgs"]["nobody"]),

@@ -10,6 +10,7 @@ from itertools import islice
 from archiver.extract.candidates import Candidate, Rule
 from archiver.extract.context import BodyBlock, Context
 from archiver.extract.decide import Decision, decide
+from archiver.extract.fields.byline_han import opens_han
 from archiver.extract.fields.byline_text import (
     CASELESS,
     GLUED_LABEL,
@@ -170,7 +171,7 @@ def _line_signed(search: Search, node: int, text: str) -> Signed | None:
 
 def _opens(words: BylineWords, text: str) -> bool:
     """Whether a line begins as bylines begin, or does so after a date or behind a bar: "Home | By Ada Example"."""
-    if words.opens(text) or GLUED_LABEL.match(text):
+    if words.opens(text) or GLUED_LABEL.match(text) or opens_han(text):
         return True
     if text[:1].isdigit() and words.opens(text.lstrip(DATE_SIGNS)):
         return True

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal, NamedTuple
 
+from archiver.extract.fields.byline_han import han_names, labelled_pieces, reporter_label, without_brackets
 from archiver.extract.fields.date_text import scan_dates
 from archiver.knowledge import BylineWords, byline_words, date_words, fold_word, function_words, is_agency
 from archiver.record.fields import Author
@@ -19,6 +20,7 @@ LONGEST_BYLINE = 600
 MOST_PARTS = 40
 LONGEST_NAME, MOST_NAME_WORDS = 80, 7
 LONGEST_INITIALS = 4
+MOST_RANKED = 3  # a rank and the place that stands between it and the job: "Senior White House Correspondent"
 
 SIGNING = frozenset(("author", "reporter", "interviewer"))
 
@@ -39,7 +41,7 @@ NUMBER_DATE = re.compile(
 GLUED_LABEL = re.compile(r"\A(?:By|BY|Von|Par|Por|Door|Oleh)(?=[A-Z][a-zà-ÿ])")  # "ByAda Example"
 EDGES = " \t-–—:,;.|/•·●◦∙⋅*_»«›‹>…\"“”„'‘’#"
 SENTENCE = re.compile(r"[.!?。！？]\s+\S+(?:\s+\S+){3,}")  # a full stop with a sentence after it
-ODD = re.compile(r"[{}<>=*\\^~%$€£¥+@#:?!\[\]]")  # signs that no name has
+ODD = re.compile(r"[{}<>=*\\^~%$€£¥+@#:?!\[\]：？！。]")  # signs that no name has
 DOMAIN = re.compile(
     r"[a-z0-9-]+(?:\.[a-z0-9-]+)*\.(?:com|org|net|de|at|ch|fr|es|it|co|uk|info|io|eu|pl|nl|tv|news)(?:/\S*)?\Z",
     re.IGNORECASE,
@@ -184,11 +186,11 @@ def _read_byline(text: str, language: str | None, outlets: tuple[str, ...]) -> B
     plain = _without_link(clean_text(_without_dates(text, language)))
     if "@" in plain or "://" in plain or "www." in plain.lower():  # hardly ever, and the search costs much
         plain = ADDRESS.sub(" | ", plain)
-    plain = BRACKETS.sub(_kept_brackets, plain)
+    plain = BRACKETS.sub(_kept_brackets, without_brackets(plain))
     if is_byline_label(plain):
         return Byline((), None, 0)
     prefix, role, rest = _prefix(plain.strip(EDGES), words)
-    parts = tuple(_parts(rest, role, words, language, outlets))
+    parts = tuple(_parts(rest, role, words, language, outlets, prefix))
     labelled = next((at for at, part in enumerate(parts) if part.labelled and part.role in SIGNING), 0)
     if prefix is None and labelled:  # "Home | By Ada Example": what stands before the label is none of it
         prefix, parts = parts[labelled].label, parts[labelled:]
@@ -251,6 +253,10 @@ def is_byline_label(text: str) -> bool:
 
 
 def _one_prefix(text: str, words: BylineWords) -> tuple[str, str, str] | None:
+    if not text.isascii():
+        reported = reporter_label(text)
+        if reported is not None:
+            return reported[0], "author", reported[1]
     if not words.opens(text):
         return None
     folded = text.casefold()
@@ -286,10 +292,15 @@ def _begins_name(text: str) -> bool:
 
 
 def _parts(
-    text: str, role: AuthorRole, words: BylineWords, language: str | None, outlets: tuple[str, ...]
+    text: str,
+    role: AuthorRole,
+    words: BylineWords,
+    language: str | None,
+    outlets: tuple[str, ...],
+    prefix: str | None,
 ) -> Iterator[Part]:
     pending: str | None = None
-    for piece in words.pieces(text, language)[:MOST_PARTS]:
+    for piece in _pieces(text, words, language)[:MOST_PARTS]:
         raw = _without_tail(piece.strip(EDGES), words)
         if not raw:
             continue
@@ -299,9 +310,18 @@ def _parts(
         label, labelled, rest = _prefix(raw, words)
         if label is not None and rest:
             role, raw = labelled, rest
-        part = _part(raw, role, words, outlets)
         label, pending = label or pending, None
-        yield part if label is None else part._replace(label=label)
+        for name in (raw,) if raw.isascii() else han_names(raw, language, label or prefix):
+            part = _part(name, role, words, outlets)
+            yield part if label is None else part._replace(label=label)
+
+
+def _pieces(text: str, words: BylineWords, language: str | None) -> list[str]:
+    """Return a byline parted where names are, and where a label stands within it."""
+    pieces = words.pieces(text, language)
+    if text.isascii():
+        return pieces
+    return [part for piece in pieces for part in labelled_pieces(piece)]
 
 
 def _without_tail(text: str, words: BylineWords) -> str:
@@ -443,6 +463,8 @@ def _without_title(text: str, words: BylineWords) -> tuple[str, bool]:
     start = first
     while start > 0 and folded[start - 1] in words.modifiers:
         start -= 1
+    ranked = [at for at in range(max(start - MOST_RANKED, 0), start) if folded[at] in words.ranks]
+    start = ranked[0] if ranked else start
     if start > 0:
         return _without_degrees(tokens[:start], folded[:start], words), True
     after = heads[-1] + 1
