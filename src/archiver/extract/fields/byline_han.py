@@ -14,7 +14,8 @@ HAN_NAMES = re.compile(rf"[{HAN}]{{2,4}}(?:\s+[{HAN}]{{2,4}})+")  # "王小样 �
 INNER_LABEL = re.compile(rf"\s+(?=[{HAN}]{{2,6}}\s?[:：])")
 BRACKETED = re.compile(r"【([^【】]{3,60})】")  # a byline in a line's own brackets: "【文/王小样】"
 CHINESE = re.compile("[记编译写讯专约]|作者|通訊員|撰")  # what no Japanese label has
-PICTURED = re.compile(r"[摄攝图圖影]\Z")  # "王小样 摄": whose the picture is
+# What says behind a name that a picture is theirs: "王小样 摄".
+PICTURED = re.compile(r"[摄攝图圖影]\Z")
 
 
 @cache

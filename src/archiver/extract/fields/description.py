@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator
@@ -10,11 +11,13 @@ from itertools import islice, takewhile
 
 from archiver.extract.candidates import Candidate, Rule, at_most
 from archiver.extract.context import Context
+from archiver.extract.fields.byline_han import PICTURED
 from archiver.extract.fields.byline_text import read_byline
 from archiver.extract.fields.clues import clues_of
 from archiver.extract.fields.dates import article_dates_only
 from archiver.extract.fields.places import headline_span, places_of
 from archiver.extract.fields.titles import WORDS, plain_value
+from archiver.knowledge import byline_words
 from archiver.page import PageIndex
 from archiver.text import fold_typography
 
@@ -26,12 +29,15 @@ LONGEST_DESCRIPTION = 2000
 MOST_MARKED, MOST_BETWEEN, MOST_SIBLINGS, MOST_OPENINGS = 24, 12, 6, 3
 FAR = 4000
 LONG_BLOCK = 60
+CARD_LEVELS = 3  # so far above its words is a player, a gallery or a writer's box called one
 RIGHT_BELOW = 60
 NEARLY_SAME = 0.85
 LEAD_TAGS = frozenset("p div h2 h3 h4 h5 ul ol span strong b em blockquote section header".split())
 WRAPPERS = frozenset(("div", "section", "header", "span"))
 SENTENCE_ENDS = ("।", "。", "？", "！", "?", "!", "؟", "።")
 """No byline ends in these; a full stop may stand behind an initial."""
+
+CREDITED = re.compile(r"[(（]([^()（）]{2,80})[)）]\W*\w{0,8}\Z")  # "(Photo: A. Example)", whose a picture is
 
 DESCRIPTION_META = (
     "description",
@@ -158,10 +164,19 @@ def _faults(context: Context, node: int, text: str, folded: str) -> int:
     headline = fold_typography(context.headline_text or "")
     if headline and folded in headline:
         lost += 500
+    lost += 300 * _ends_in_picture_credit(text)
     links = index.within(node, index.tag("a"))
     if links and sum([index.stops[a] - index.starts[a] for a in links]) > 0.6 * len(text):
         lost += 400
     return lost
+
+
+def _ends_in_picture_credit(text: str) -> bool:
+    """Whether a text tells of a picture: it ends in brackets that say whose that is."""
+    credited = CREDITED.search(text)
+    if credited is None:
+        return False
+    return bool(byline_words().pictures.search(credited[1]) or PICTURED.search(credited[1]))
 
 
 def _agreed(context: Context, node: int, folded: str, place: int) -> int:
@@ -170,8 +185,10 @@ def _agreed(context: Context, node: int, folded: str, place: int) -> int:
     words = Counter(WORDS.findall(folded)) if described else Counter()
     same = max([_overlap(words, others) for others in described], default=0.0)
     right_below = place > RIGHT_BELOW and (same >= NEARLY_SAME or marks.has(node, "standfirst"))
-    agreed = DESCRIBED if same >= NEARLY_SAME else int(120 * same)
-    return agreed - 260 * (not right_below and marks.foreign(node))
+    if same >= NEARLY_SAME:
+        return DESCRIBED - 260 * (not right_below and marks.foreign(node))
+    carded = not marks.those("card").isdisjoint((node, *context.index.ancestors(node)[:CARD_LEVELS]))
+    return int(120 * same) - 260 * (carded or (not right_below and marks.foreign(node)))
 
 
 def _place(context: Context, node: int) -> int:

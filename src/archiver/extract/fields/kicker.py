@@ -167,7 +167,7 @@ def _fits(context: Context, text: str, *, marked: bool) -> bool:
     folded = fold_typography(text).strip(" :")
     if folded in clues.sites or folded in NO_KICKER or article_dates_only(text):
         return False
-    if not marked and DATED.search(text):
+    if not marked and (DATED.search(text) or TRAIL.search(text) or text.endswith(SENTENCE_ENDS)):
         return False
     if title_words(text) == title_words(context.headline_text or ""):
         return False
@@ -195,6 +195,8 @@ def _sections(context: Context) -> frozenset[str]:
     return known
 
 
+TRAIL = re.compile(r"[^\W\d_]\s*[>›»]\s*[^\W\d_]")  # "News > City": the way to the page
+SENTENCE_ENDS = ("。", "！", "？", "।", "։", "።")
 DATED = re.compile(r"\d{1,2}[.:/]\d{2}|\d{4}")  # "19:25", "22/10/2025"
 NO_KICKER = frozenset(
     (
