@@ -107,6 +107,48 @@ def test_an_icon_is_told_by_its_width_and_a_width_that_is_no_number_tells_nothin
     assert any(block.type == "image" for block in body) is shown
 
 
+@pytest.mark.parametrize(
+    ("address", "shown"),
+    [
+        ("/theme/icons/mail.png", False),
+        ("/i/btn_close.gif", False),
+        ("/i/spacer.gif", False),
+        ("/i/buttons.jpg", True),
+        ("/i/iconoclast.png", True),
+    ],
+)
+def test_a_site_s_furniture_is_told_by_its_address(address, shown):
+    body = read(f"<article><h1>The lamp</h1>{STORY}<p><img src='{address}'></p>{STORY}</article>")
+    assert any(block.type == "image" for block in body) is shown
+
+
+@pytest.mark.parametrize(
+    ("address", "shown"),
+    [
+        ("https://www.facebook.com/plugins/like.php?href=x", False),
+        ("https://platform.twitter.com/widgets/follow_button.html?screen_name=x", False),
+        ("https://www.facebook.com/plugins/post.php?href=x", True),
+    ],
+)
+def test_a_network_s_button_is_no_post(address, shown):
+    body = read(f"<article><h1>The lamp</h1>{STORY}<iframe src='{address}'></iframe>{STORY}</article>")
+    assert any(block.type == "embed" for block in body) is shown
+
+
+@pytest.mark.parametrize(
+    ("line", "shown"),
+    [
+        ("The pier at dawn. Photo: Ada Example", False),
+        ("The pier at dawn.", True),
+        ("The pier at dawn was empty.", True),
+    ],
+)
+def test_a_caption_and_credit_right_below_an_image_are_told_once(line, shown):
+    picture = f"<div><img src='/a.jpg' alt='x'><p>The pier at dawn. Photo: Ada Example</p></div><p>{line}</p>"
+    body = read(f"<article><h1>The lamp</h1>{STORY}{picture}{STORY}</article>")
+    assert any(getattr(block, "text", "") == line for block in body) is shown
+
+
 def test_three_images_in_a_row_are_a_gallery_only_where_one_is_named():
     images = "".join(f"<img src='/{n}.jpg' alt='Pier {n}'>" for n in range(3))
     for name, kind in (("photo-gallery", "gallery"), ("photo-row", "image")):

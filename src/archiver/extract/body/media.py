@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Callable, Iterator
 from functools import cache
@@ -36,6 +37,19 @@ DECOR = (
     "badge",
     "sprite",
     "spinner",
+)
+
+# Addresses of a network's buttons and boxes, which show no post: "/plugins/like.php", "/widgets/follow_button.html".
+BUTTON = re.compile(
+    r"/plugins/(?:like|share|follow|send|activity|facepile|fan|recommend|subscribe|page)"
+    r"|/(?:widgets|buttons)/|(?:follow|tweet|share|hashtag|like)[_-]?button|/likebox"
+)
+
+# Addresses of a site's own furniture, not of a picture: "/icons/up.png", "btn_close.gif", "spacer.gif".
+FURNITURE = re.compile(
+    r"/(?:icons?|buttons?|btns?|emoji|smil(?:ies|eys?))/[^/]*\Z"
+    r"|/(?:btn|button|icon|ico|spacer|clear|blank|pixel|arrow|bullet|avatar|transparent)(?:[_.\d-][^/]*)?\.(?:gif|png|svg|php)\b",
+    re.IGNORECASE,
 )
 
 
@@ -128,11 +142,13 @@ def _frame(context: Context, node: int) -> Facts | None:
     source = index.attr(node, "src") or index.attr(node, "data-src") or index.attr(node, "data-lazy-src")
     url = context.page.link(source)
     known = provider_of(url) if url else None
-    if known is None:
+    if url is None or known is None:
         return None
     kind, provider = known
     title = clean_text(index.attr(node, "title") or "") or None
     if kind == "embed":
+        if BUTTON.search(url):
+            return None
         return {"type": kind, "provider": provider, "url": url}
     return {"type": kind, "url": url, "caption": title}
 
@@ -150,7 +166,7 @@ def _player(context: Context, node: int) -> Facts | None:
 
 def _image(context: Context, node: int) -> Facts | None:
     shown = read_figure(context, node)
-    if shown.url is None and shown.caption is None and shown.credit is None:
+    if shown.caption is None and shown.credit is None and (shown.url is None or FURNITURE.search(shown.url)):
         return None
     return {
         "type": "image",
