@@ -16,7 +16,10 @@ CASES = {
     "date": (["publish-date", "entry-meta", "timestamp"], ["candidate", "mandate", "readtime", "template"]),
     "foreign": (["related-posts", "teaser", "newsletter-box", "nav"], ["has-sidebar", "vcard", "navy"]),
     "crumbs": (["breadcrumb", "c-breadcrumbs__item", "article__crumb"], ["crumble"]),
-    "card": (["video-desc", "photo-gallery", "c-author-dropdown", "figure-caption"], ["authority", "videlicet"]),
+    "card": (
+        ["video-desc", "photo-gallery", "c-author-dropdown", "figure-caption"],
+        ["authority", "videlicet"],
+    ),
     "separator": (["teaser__separator", "divider"], ["separate"]),
     "related": (["related-posts", "c-readmore"], ["related-tags", "unread"]),
     "site": (["site-title", "logo", "masthead"], ["catalogue", "visited"]),
