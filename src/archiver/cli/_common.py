@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Annotated, TextIO
 
@@ -24,6 +24,14 @@ JsonLogs = Annotated[bool, typer.Option("--json-logs", help="Messages on stderr 
 Url = Annotated[
     str | None,
     typer.Option("--url", metavar="URL", help="Read only this address; for a lone file, its address."),
+]
+
+Output = Annotated[Path | None, typer.Option("-o", "--output", metavar="FILE", help="Write it here.")]
+Scrub = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--scrub", metavar="NAME", help="Hide only this noise; may be repeated; `none` hides nothing."
+    ),
 ]
 
 COLOURS = {Severity.ERROR: "31", Severity.WARNING: "33", Severity.INFO: "36"}
@@ -52,6 +60,22 @@ def say_finding(finding: Finding) -> None:
     from archiver.workflow.rule import remedied
 
     sys.stderr.write(finding_line(remedied(finding), sys.stderr) + "\n")
+
+
+def finding_sayer(*, quiet: bool) -> Callable[[Finding], None]:
+    """Return what says findings as they come: with `quiet`, only those that are errors."""
+    return say_error_finding if quiet else say_finding
+
+
+def say_error_finding(finding: Finding) -> None:
+    """Write a finding to stderr if it is an error."""
+    if finding.severity is Severity.ERROR:
+        say_finding(finding)
+
+
+def names_hidden(scrub: list[str] | None) -> list[str] | None:
+    """Return the noise to hide, None for all of it; `none` names nothing."""
+    return None if scrub is None else [name for name in scrub if name != "none"]
 
 
 def one_line(text: str) -> str:

@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from archiver.cli._common import say, say_written
+from archiver.cli._common import Output, say, say_written
 from archiver.errors import InputRefused, UsageError
 
 EXAMPLES = (
@@ -30,9 +30,7 @@ def check(
             "--format", metavar="FORMAT", help="text, concise, json, jsonl, github, gitlab, junit or sarif."
         ),
     ] = "text",
-    output: Annotated[
-        Path | None, typer.Option("-o", "--output", metavar="FILE", help="Write it here.")
-    ] = None,
+    output: Output = None,
     select: Annotated[
         list[str] | None, typer.Option(metavar="CODE", help="Only findings of this code; may be repeated.")
     ] = None,

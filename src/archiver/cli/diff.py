@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from archiver.cli._common import say_written
+from archiver.cli._common import Output, Scrub, names_hidden, say_written
 from archiver.errors import UsageError
 
 EXAMPLES = (
@@ -35,15 +35,8 @@ def diff(
     output_format: Annotated[
         str, typer.Option("--format", metavar="FORMAT", help="text, json, unified or html.")
     ] = "text",
-    output: Annotated[
-        Path | None, typer.Option("-o", "--output", metavar="FILE", help="Write it here.")
-    ] = None,
-    scrub: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--scrub", metavar="NAME", help="Hide only this noise; may be repeated; `none` hides nothing."
-        ),
-    ] = None,
+    output: Output = None,
+    scrub: Scrub = None,
 ) -> int:
     """Name what changed between two readings of a story; exit 1 when anything did."""
     from archiver.diff import diff_html, diff_json, diff_text, diff_unified
@@ -55,8 +48,7 @@ def diff(
     if output_format not in FORMATS:
         raise UsageError(f"no format {output_format!r}", remedy=f"use one of {', '.join(FORMATS)}")
     forbid_overwriting([a, b], [output])
-    hidden = None if scrub is None else [name for name in scrub if name != "none"]
-    first, second, found = diff_inputs(a, b, url=url, collection=collection, scrub=hidden)
+    first, second, found = diff_inputs(a, b, url=url, collection=collection, scrub=names_hidden(scrub))
     match output_format:
         case "json":
             text = diff_json(found)

@@ -8,8 +8,7 @@ from typing import Annotated
 
 import typer
 
-from archiver.cli._common import Quiet, complain, say_finding, say_written
-from archiver.errors import Severity
+from archiver.cli._common import Quiet, complain, finding_sayer, say_written
 
 EXAMPLES = (
     "archiver index crawl.warc.gz",
@@ -39,9 +38,7 @@ def index(
     lines = index_lines(
         archives,
         tally,
-        tell=lambda finding: (
-            None if quiet and finding.severity is not Severity.ERROR else say_finding(finding)
-        ),
+        tell=finding_sayer(quiet=quiet),
         refuse=lambda error: complain(str(error)),
     )
     first = list(islice(lines, 1))

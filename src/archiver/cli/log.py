@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import sys
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from archiver.cli._common import Collection, say_written
+from archiver.cli._common import Collection, Output, Scrub, names_hidden, say_written
 from archiver.errors import UsageError
 
 EXAMPLES = (
@@ -24,15 +23,8 @@ def log(
     output_format: Annotated[
         str, typer.Option("--format", metavar="FORMAT", help="text, json or html.")
     ] = "text",
-    output: Annotated[
-        Path | None, typer.Option("-o", "--output", metavar="FILE", help="Write it here.")
-    ] = None,
-    scrub: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--scrub", metavar="NAME", help="Hide only this noise; may be repeated; `none` hides nothing."
-        ),
-    ] = None,
+    output: Output = None,
+    scrub: Scrub = None,
 ) -> int:
     """Show all captures of a story: when it was seen, what changed, which headlines it had."""
     from archiver.diff import history_html, history_json, history_text
@@ -42,8 +34,7 @@ def log(
 
     if output_format not in FORMATS:
         raise UsageError(f"no format {output_format!r}", remedy=f"use one of {', '.join(FORMATS)}")
-    hidden = None if scrub is None else [name for name in scrub if name != "none"]
-    history = story_log(collection, url, hidden)
+    history = story_log(collection, url, names_hidden(scrub))
     match output_format:
         case "json":
             text = history_json(history)

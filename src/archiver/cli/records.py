@@ -7,8 +7,7 @@ from typing import Annotated
 
 import typer
 
-from archiver.cli._common import Quiet, complain, print_line, say_finding
-from archiver.errors import Severity
+from archiver.cli._common import Quiet, complain, finding_sayer, print_line
 
 EXAMPLES = (
     "archiver records crawl.warc.gz",
@@ -34,9 +33,7 @@ def records(
     lines = list_archives(
         archives,
         tally,
-        tell=lambda finding: (
-            None if quiet and finding.severity is not Severity.ERROR else say_finding(finding)
-        ),
+        tell=finding_sayer(quiet=quiet),
         refuse=lambda error: complain(str(error)),
     )
     for line in lines:

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import sys
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from archiver.cli._common import say_written
+from archiver.cli._common import Output, say_written
 from archiver.text import display_text
 
 EXAMPLES = (
@@ -30,9 +29,7 @@ def render(
     url: Annotated[
         str | None, typer.Option(metavar="URL", help="Which article, when INPUT holds several.")
     ] = None,
-    output: Annotated[
-        Path | None, typer.Option("-o", "--output", metavar="FILE", help="Write it here.")
-    ] = None,
+    output: Output = None,
 ) -> int:
     """Reproduce an article from its record: HTML as one self-contained file, Markdown, or text."""
     from archiver.workflow.output import forbid_overwriting, is_file, write_text

@@ -2,20 +2,13 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-from typing import Annotated
-
-import typer
-
-from archiver.cli._common import say_written
+from archiver.cli._common import Output, say_written
 
 EXAMPLES = ("archiver schema > article-1.0.json",)
 
 
 def schema(
-    output: Annotated[
-        Path | None, typer.Option("-o", "--output", metavar="FILE", help="Write it here.")
-    ] = None,
+    output: Output = None,
 ) -> int:
     """Print the JSON Schema (2020-12) of the article record."""
     from archiver.record import schema_text

@@ -14,9 +14,9 @@ from dataclasses import dataclass
 from itertools import pairwise, product
 from operator import itemgetter
 
-from rapidfuzz.distance import Indel, LCSseq
+from rapidfuzz.distance import LCSseq
 
-from archiver.diff.wording import LARGEST_WORD_DIFF, Wording, ratio
+from archiver.diff.wording import LARGEST_WORD_DIFF, Wording, common_runs, ratio
 
 ALIKE = 0.5  # ratio above which a text counts as the same one, edited
 ALIKE_IN_PLACE = 0.35  # the same where both stand alone between the same neighbours
@@ -58,24 +58,11 @@ def match_equal(a: Sequence[Hashable], b: Sequence[Hashable]) -> list[tuple[int,
 
 
 def _equal_in_order(a: Sequence[Hashable], b: Sequence[Hashable]) -> list[tuple[int, int]]:
-    start = 0
-    most = min(len(a), len(b))
-    while start < most and a[start] == b[start]:
-        start += 1
-    end = 0
-    while end < most - start and a[len(a) - 1 - end] == b[len(b) - 1 - end]:
-        end += 1
-    pairs = [(i, i) for i in range(start)]
-    pairs += [(len(a) - 1 - i, len(b) - 1 - i) for i in range(end)]
     numbers: dict[Hashable, int] = {}
-    inner_a = [numbers.setdefault(item, len(numbers)) for item in a[start : len(a) - end]]
-    inner_b = [numbers.setdefault(item, len(numbers)) for item in b[start : len(b) - end]]
-    if inner_a and inner_b and len(inner_a) * len(inner_b) <= LARGEST_ALIGNMENT:
-        for op in Indel.opcodes(inner_a, inner_b):
-            if op.tag == "equal":
-                rows = range(op.src_start + start, op.src_end + start)
-                pairs.extend((i, i - op.src_start + op.dest_start) for i in rows)
-    return pairs
+    numbered_a = [numbers.setdefault(item, len(numbers)) for item in a]
+    numbered_b = [numbers.setdefault(item, len(numbers)) for item in b]
+    runs = common_runs(numbered_a, numbered_b, LARGEST_ALIGNMENT)
+    return [(i + k, j + k) for i, j, length in runs for k in range(length)]
 
 
 def match_alike(a: dict[int, Wording], b: dict[int, Wording], gaps: Gaps) -> list[Group]:

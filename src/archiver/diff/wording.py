@@ -197,8 +197,13 @@ class Edit(NamedTuple):
     b_last: int
 
 
-def common_runs(a: Sequence[int], b: Sequence[int]) -> list[tuple[int, int, int]]:
-    """Return the runs that two sequences share in order, as (place in a, place in b, length)."""
+def common_runs(
+    a: Sequence[int], b: Sequence[int], largest: int = LARGEST_WORD_DIFF
+) -> list[tuple[int, int, int]]:
+    """Return the runs that two sequences share in order, as (place in a, place in b, length).
+
+    Where the product of what lies between is above `largest`, only what is common at both ends is found.
+    """
     start = 0
     most = min(len(a), len(b))
     while start < most and a[start] == b[start]:
@@ -208,7 +213,7 @@ def common_runs(a: Sequence[int], b: Sequence[int]) -> list[tuple[int, int, int]
         end += 1
     runs = [(0, 0, start)] if start else []
     inner_a, inner_b = a[start : len(a) - end], b[start : len(b) - end]
-    if inner_a and inner_b and len(inner_a) * len(inner_b) <= LARGEST_WORD_DIFF:
+    if inner_a and inner_b and len(inner_a) * len(inner_b) <= largest:
         equal = (op for op in Indel.opcodes(inner_a, inner_b) if op.tag == "equal")
         runs += [(start + op.src_start, start + op.dest_start, op.src_end - op.src_start) for op in equal]
     if end:

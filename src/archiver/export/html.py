@@ -12,6 +12,7 @@ from importlib import resources
 from typing import assert_never
 
 from archiver.export.images import ImageData
+from archiver.export.links import linked_pieces
 from archiver.record import ArticleRecord, blocks, fields
 from archiver.record.rendition import BLOCK, FIELD, PART, RENDITION, SCHEMA
 from archiver.text import display_text
@@ -265,13 +266,11 @@ def block_html(block: blocks.Block, images: Images) -> str:  # noqa: C901, PLR09
 
 
 def linked_text(text: str, links: Sequence[blocks.Link]) -> str:
-    """Return a paragraph's text with its links; links that overlap an earlier one are left out."""
-    pieces, done = [], 0
-    for one in sorted(links, key=lambda item: (item.start, item.end)):
-        if done <= one.start < one.end <= len(text):
-            pieces += [escape(text[done : one.start], quote=False), link(text[one.start : one.end], one.url)]
-            done = one.end
-    return "".join(pieces) + escape(text[done:], quote=False)
+    """Return a paragraph's text with its links."""
+    return "".join(
+        escape(words, quote=False) if url is None else link(words, url)
+        for words, url in linked_pieces(text, links)
+    )
 
 
 def figure(image: blocks.ImageFacts, images: Images, **mark: str | None) -> str:

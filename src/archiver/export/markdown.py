@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import assert_never
 
 from archiver.export.images import ImageData
+from archiver.export.links import linked_pieces
 from archiver.record import ArticleRecord, blocks, fields
 from archiver.text import display_text
 
@@ -111,13 +112,8 @@ def block_parts(block: blocks.Block) -> Iterable[str]:  # noqa: C901, PLR0912 - 
 
 
 def linked_text(text: str, links: Sequence[blocks.Link]) -> str:
-    """Return a paragraph with its links."""
-    pieces, done = [], 0
-    for one in sorted(links, key=lambda item: (item.start, item.end)):
-        if done <= one.start < one.end <= len(text):
-            pieces += [plain(text[done : one.start]), link(text[one.start : one.end], one.url)]
-            done = one.end
-    return "".join([*pieces, plain(text[done:])])
+    """Return a paragraph's text with its links."""
+    return "".join(link(words, url) for words, url in linked_pieces(text, links))
 
 
 def image_part(image: blocks.ImageFacts) -> str:

@@ -3,19 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
 
-from archiver.record.fields import WarcPlace
-
-OriginKind = Literal[
-    "warc_response",
-    "warc_resource",
-    "warc_revisit",
-    "warc_conversion",
-    "html_file",
-    "text_file",
-    "mhtml_file",
-]
+from archiver.record.fields import OriginKind, WarcPlace
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,10 +8,10 @@ from functools import cache
 from lxml import etree
 
 import archiver
-from archiver.extract.origin import Origin, OriginKind
+from archiver.extract.origin import Origin
 from archiver.knowledge import knowledge_version
 from archiver.page import Page
-from archiver.record.fields import Charset, Extractor, Provenance
+from archiver.record.fields import Charset, Extractor, OriginKind, Provenance
 from archiver.text import clean_text
 
 FILE_KINDS: dict[str, OriginKind] = {"html": "html_file", "text": "text_file", "mhtml": "mhtml_file"}

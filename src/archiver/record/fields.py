@@ -168,22 +168,29 @@ class RelatedLink(Model):
     """The number of body blocks before it when it stands within the body, else null."""
 
 
+CreditKind = Literal[
+    "wire",
+    "contributor",
+    "translation",
+    "source_publication",
+    "signature",
+    "handout",
+    "image_credit",
+    "quoted_agency",
+    "unnamed_agencies",
+]
+"""What a credit is for."""
+
+Placement = Literal["header", "dateline", "body", "caption", "end"]
+"""Where a credit may stand."""
+
+
 class Attribution(Model):
     """A credit for the text or an image, as the page words it and as the field names it."""
 
     raw: Text
     """As on the page."""
-    kind: Literal[
-        "wire",
-        "contributor",
-        "translation",
-        "source_publication",
-        "signature",
-        "handout",
-        "image_credit",
-        "quoted_agency",
-        "unnamed_agencies",
-    ]
+    kind: CreditKind
     """What is credited."""
     agencies: Several[Agency] = ()
     """The agencies named in it."""
@@ -191,7 +198,7 @@ class Attribution(Model):
     """The people named in it."""
     outlet: Text | None = None
     """The publication the text is taken from."""
-    placement: Literal["header", "dateline", "body", "caption", "end"]
+    placement: Placement
     """Where it stood."""
     block: Count | None = None
     """Index of the body block it stands in or beside, from 0."""
@@ -272,18 +279,22 @@ class Extractor(Model):
     """Version of libxml2."""
 
 
+OriginKind = Literal[
+    "warc_response",
+    "warc_resource",
+    "warc_revisit",
+    "warc_conversion",
+    "html_file",
+    "text_file",
+    "mhtml_file",
+]
+"""What an article may be read from."""
+
+
 class Provenance(Model):
     """Where the article's bytes came from and what read them."""
 
-    kind: Literal[
-        "warc_response",
-        "warc_resource",
-        "warc_revisit",
-        "warc_conversion",
-        "html_file",
-        "text_file",
-        "mhtml_file",
-    ]
+    kind: OriginKind
     """What kind of input it was."""
     capture_date: UtcTime | None = None
     """When it was captured, UTC."""

@@ -11,7 +11,6 @@ from dataclasses import dataclass
 
 from archiver.extract.credits.making import (
     KNOWN,
-    Placement,
     credits_of,
     has_listed,
     unnamed_credit,
@@ -28,7 +27,7 @@ from archiver.extract.credits.names import (
 from archiver.knowledge import Formula, caption_table, credit_table, find_agencies, plain
 from archiver.knowledge.credits import has_tail_word, lead_starts, opens_formula
 from archiver.knowledge.phrases import holds_any
-from archiver.record.fields import Attribution
+from archiver.record.fields import Attribution, Placement
 from archiver.text import clean_text
 
 MAX_LINE = 700

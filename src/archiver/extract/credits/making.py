@@ -4,24 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from typing import Literal
 
 from archiver.extract.credits.names import DOMAIN, TRIM, Item, as_agency, outlet_name, split_names
 from archiver.knowledge import Formula, credit_table, find_agencies, hands_out, plain
-from archiver.record.fields import Agency, Attribution
-
-Placement = Literal["header", "dateline", "body", "caption", "end"]
-AttributionKind = Literal[
-    "wire",
-    "contributor",
-    "translation",
-    "source_publication",
-    "signature",
-    "handout",
-    "image_credit",
-    "quoted_agency",
-    "unnamed_agencies",
-]
+from archiver.record.fields import Agency, Attribution, CreditKind, Placement
 
 MAX_NAMED = 110
 """Names of more characters, no agency among them, are no names."""
@@ -75,7 +61,7 @@ def wire_credits(items: Sequence[Item], raw: str, placement: Placement) -> Itera
     """Yield the credits of the agencies among some names, and of unnamed ones."""
     agencies = _once(agency for item in items if item.kind == "agency" for agency in item.agencies)
     if agencies:
-        kind: AttributionKind = "handout" if all(hands_out(agency.id) for agency in agencies) else "wire"
+        kind: CreditKind = "handout" if all(hands_out(agency.id) for agency in agencies) else "wire"
         yield Attribution(raw=raw, kind=kind, agencies=agencies, placement=placement)
     if any(item.kind == "unnamed" for item in items):
         yield unnamed_credit(raw, placement)
@@ -134,7 +120,7 @@ def _people(formula: Formula, items: Sequence[Item], raw: str, placement: Placem
         names += [item.text for item in items if item.kind == "agency"]
         agencies = _once(agency for item in items if item.kind == "agency" for agency in item.agencies)
     if names and (formula.labelled or len(names) == len(items)):
-        kind: AttributionKind = "translation" if formula.kind == "translation" else "contributor"
+        kind: CreditKind = "translation" if formula.kind == "translation" else "contributor"
         yield Attribution(
             raw=raw, kind=kind, people=tuple(dict.fromkeys(names)), agencies=agencies, placement=placement
         )

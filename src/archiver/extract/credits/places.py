@@ -11,11 +11,11 @@ from dataclasses import dataclass
 from archiver.extract.classes import any_holds
 from archiver.extract.context import Context
 from archiver.extract.credits.formulas import MAX_BARE, closes_with_sign
-from archiver.extract.credits.making import Placement
 from archiver.extract.credits.sifting import lines_opening, lines_with_signs
 from archiver.knowledge import label_kind, plain
 from archiver.knowledge.credits import has_tail_word
 from archiver.page import LINE_END, PageIndex, found_once
+from archiver.record.fields import Placement
 from archiver.text import clean_text
 
 HEAD_BEFORE = 8

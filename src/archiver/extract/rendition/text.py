@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, get_args
 
 from archiver.extract.fields.date_text import parse_date_text
 from archiver.extract.rendition.html import Fields, web_url
@@ -18,19 +18,7 @@ ORDERED = re.compile(r"[0-9]+\. ")  # "1. first"
 ADDRESS = re.compile(r"(?:(?P<words>.*) )?<(?P<url>[^<>]+)>")  # "caption <https://times.example/a.jpg>"
 CREDIT = re.compile(r"(?:(?P<words>.*) — |)Photo: (?P<credit>.+)")  # "caption — Photo: B. Sample"
 INDENT = "  "
-CREDIT_KINDS = frozenset(
-    (
-        "wire",
-        "contributor",
-        "translation",
-        "source_publication",
-        "signature",
-        "handout",
-        "image_credit",
-        "quoted_agency",
-        "unnamed_agencies",
-    )
-)
+CREDIT_KINDS: frozenset[str] = frozenset(get_args(fields.CreditKind))
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +74,7 @@ def read_text_rendition(text: str) -> Fields:
         name, extra, words = _mark(unit.lines[0])
         if name in HEADER_FIELDS and not body and words:
             found |= HEADER_FIELDS[name](clean_text(words))
-        elif name in CREDIT_KINDS and words:
+        elif name is not None and name in CREDIT_KINDS and words:
             credits_.append(read_credit(name, extra, clean_text(words)))
         elif name == "related":
             links += read_related(unit, words, len(links))
