@@ -10,6 +10,7 @@ from archiver.extract import extract_article
 from archiver.page import read_page
 from archiver.record import ArticleRecord, blocks
 from support.records import articles
+from support.stories import story
 
 SAME_IN_TEXT = (blocks.Paragraph, blocks.Heading, blocks.List, blocks.Quote)
 OF_IMAGES = ("image_credit", "quoted_agency")
@@ -45,6 +46,14 @@ def test_a_reproduction_as_text_reads_back_the_same_words_of_the_same_kind(artic
     assert text_blocks(again) == text_blocks(article)
     assert text_credits(again) == text_credits(article)
     assert [link.label for link in again.related_links] == [link.label for link in in_sections(article)]
+
+
+def test_a_heading_is_no_headline_where_the_article_has_none() -> None:
+    again = read_again(
+        story(headline=None, body=(blocks.Heading(type="heading", level=1, text="Harbour"),)), "txt"
+    )
+    assert again.headline is None
+    assert [block.text for block in again.body if isinstance(block, blocks.Heading)] == ["Harbour"]
 
 
 def text_blocks(article: ArticleRecord) -> list[tuple[str, Any]]:

@@ -49,8 +49,8 @@ def header_units(article: ArticleRecord) -> Iterable[str]:
     yield mark(f"archiver {SCHEMA}", article.url)
     if article.kicker:
         yield mark("kicker", article.kicker)
-    if article.headline:
-        yield f"# {article.headline}"
+    # without one, the first heading of the body must not be taken for it
+    yield f"# {article.headline}" if article.headline else mark("headline")
     if article.description:
         name = "standfirst" if article.description_source == "displayed" else "description"
         yield mark(name, article.description)

@@ -78,11 +78,13 @@ def read_text_rendition(text: str) -> Fields:
             credits_.append(read_credit(name, extra, clean_text(words)))
         elif name == "related":
             links += read_related(unit, words, len(links))
+        elif name == "headline" and not words:
+            found.setdefault("headline", None)
         elif "headline" not in found and not body and unit.lines[0].startswith("# "):
             found["headline"] = clean_text(unit.lines[0][2:])
         else:
             body += read_unit(unit.lines)
-    found["page_kind"] = "article" if "headline" in found else "other"
+    found["page_kind"] = "article" if found.get("headline") else "other"
     return found | {"body": tuple(body), "attribution": tuple(credits_), "related_links": tuple(links)}
 
 
