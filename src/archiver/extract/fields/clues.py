@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from itertools import chain
 from typing import Any
+from urllib.parse import unquote, urlsplit
 
 from archiver.extract.context import Context
 from archiver.extract.fields.marks import Marks
@@ -21,6 +22,8 @@ from archiver.page import JsonLdObject, Page, found_once
 from archiver.text import clean_text, fold_typography
 
 LONG_PARAGRAPH = 80
+LONGEST_PATH = 400
+SECTION_META = ("article:section", "section", "cxenseparse:section")
 
 
 class Clues:
@@ -71,6 +74,24 @@ class Clues:
     def site_keys(self) -> tuple[str, ...]:
         """The letters of the site's names."""
         return site_keys(self.sites)
+
+    @found_once
+    def sections(self) -> frozenset[str]:
+        """The names that the page gives of its section, folded."""
+        names = [value.value for name in SECTION_META for value in self.page.index.meta.get(name, ())]
+        for row in self.articles[:2]:
+            value = row.data.get("articleSection")
+            names += [
+                item for item in (value if isinstance(value, list) else [value]) if isinstance(item, str)
+            ]
+        return frozenset(fold_typography(name) for name in names)
+
+    @found_once
+    def section_keys(self) -> frozenset[str]:
+        """The letters of the section's names, and of the folders that its address stands in."""
+        path = urlsplit(self.page.url or "").path[:LONGEST_PATH]
+        names = [*self.sections, *map(unquote, path.split("/")[:-1])]
+        return frozenset(site_keys(map(fold_typography, names)))
 
     @found_once
     def title_tail(self) -> str:

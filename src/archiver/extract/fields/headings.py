@@ -6,7 +6,7 @@ import re
 from typing import NamedTuple
 
 from archiver.extract.fields.clues import Clues
-from archiver.extract.fields.marks import shown_text
+from archiver.extract.fields.marks import parted_text, shown_text
 from archiver.extract.fields.titles import title_words
 from archiver.page import PageIndex
 from archiver.text import clean_text
@@ -51,6 +51,8 @@ def _read_heading(index: PageIndex, clues: Clues, node: int) -> Heading:
     gone = [part for part in parts if part in unseen or tags[part] in NOT_TITLE]
     left = [part for part in parts if part not in gone and index.text(part)]
     whole = clean_text(shown_text(index, node, gone))
+    if not gone and not _is_title(clues, whole):
+        whole = parted_text(index, node)
     if not left:
         return Heading(node, whole or index.text(node))
     return _parted(index, clues, node, whole, gone, left)

@@ -11,7 +11,7 @@ from archiver.extract.context import Context
 from archiver.extract.fields.clues import Clues, clues_of
 from archiver.extract.fields.headings import Heading, read_heading
 from archiver.extract.fields.marks import MOST_ANCESTORS, MOST_OF_PAGE
-from archiver.extract.fields.titles import WORDS, agreement, title_words, without_site
+from archiver.extract.fields.titles import WORDS, Reference, agreement, title_parts, title_words, without_site
 from archiver.page import PageIndex
 from archiver.text import clean_text, fold_typography
 
@@ -21,6 +21,7 @@ NEAR_TEXT = 3000
 BY_LABEL, MOST_FROM_WORDS, MOST_FROM_PLACE = 50, 390, 170
 BEYOND_LOWER, BEYOND_NAMED, BEYOND_LISTED = 1000, 890, 810  # what no lower heading, no other title can exceed
 SAME, AGAIN = 0.99, 200
+NAMES_SITE = 200  # a title that only names the site: less than a heading called a title
 ENDLESS = 1  # below whatever else there is
 LONGEST_TRAIL, NEARLY_ALL = 8, 0.6
 TRAIL_SIGNS = " \t\r\n\x1e\x1f>/|›»·•"
@@ -80,14 +81,17 @@ def structured_headline(context: Context) -> Iterator[Candidate]:
     """The headline in JSON-LD, when no visible heading is surer."""
     for reference in clues_of(context).references:
         if reference.source == "jsonld":
-            yield Candidate(reference.text, 540, "jsonld", reference.locator, reference.text)
+            text = _without_section(clues_of(context), reference.text)
+            yield Candidate(text, 540, "jsonld", reference.locator, reference.text)
 
 
 @at_most(520)
 def social_title(context: Context) -> Iterator[Candidate]:
     """The title that the page gives to networks and search engines, without the site's name."""
     for rank, reference in enumerate(r for r in clues_of(context).references if r.source == "meta"):
-        yield Candidate(reference.text, 520 - 5 * min(rank, 10), "meta", reference.locator, reference.text)
+        text = _without_section(clues_of(context), reference.text)
+        score = NAMES_SITE if _only_site(context, reference) else 520 - 5 * min(rank, 10)
+        yield Candidate(text, score, "meta", reference.locator, reference.text)
 
 
 @at_most(400)
@@ -95,7 +99,9 @@ def page_title(context: Context) -> Iterator[Candidate]:
     """The title element without the site's name, when nothing better is there."""
     for reference in clues_of(context).references:
         if reference.source == "page_title":
-            yield Candidate(reference.text, 400, "visible", reference.locator, reference.text)
+            text = _without_section(clues_of(context), reference.text)
+            score = NAMES_SITE if _only_site(context, reference) else 400
+            yield Candidate(text, score, "visible", reference.locator, reference.text)
 
 
 @at_most(ENDLESS)
@@ -145,6 +151,22 @@ def _without_site(clues: Clues, text: str) -> str:
     return cut if cut == text or any(cut == reference.text for reference in clues.references) else text
 
 
+def _only_site(context: Context, reference: Reference) -> bool:
+    """Whether a title says no more than the site's name, on a page that is not its front page."""
+    words = set(WORDS.findall(reference.folded))
+    named = any(words.issubset(WORDS.findall(name)) for name in clues_of(context).sites)
+    return named and urlsplit(context.page.url or "/").path.strip("/") != ""
+
+
+def _without_section(clues: Clues, text: str) -> str:
+    """Return a declared title without the section at its end, where the page or its address names it so."""
+    parts = title_parts(text)
+    if not parts:
+        return text
+    start, stop = parts[-1]
+    return text[:start] if text[:start] and "".join(title_words(text[stop:])) in clues.section_keys else text
+
+
 def _score(context: Context, clues: Clues, heading: Heading, own: int) -> int:
     """Return what a heading scores whose element is worth `own` by its names, or 0 where a better one was seen."""
     index, node, kicker = context.index, heading.node, heading.kicker
@@ -157,7 +179,8 @@ def _score(context: Context, clues: Clues, heading: Heading, own: int) -> int:
     if kicker:
         agreed = max(agreed, agreement(title_words(f"{kicker} {heading.text}"), clues.reference_sets))
     score = own + BY_LABEL * (kicker is not None) + int(330 * agreed) + 60 * (agreed >= SAME)
-    score -= 120 * (len(words) == 1) + 60 * (len(words) == 2)  # noqa: PLR2004 - a word or two are seldom a headline
+    single = len(words) == 1 or (" " not in heading.text and heading.text.isascii())  # "owner/notes.md"
+    score -= 120 * single + 60 * (len(words) == 2 and not single)  # noqa: PLR2004 - a word or two are seldom a headline
     score -= 150 * (folded == clues.title_tail)
     if score + MOST_FROM_PLACE < best:
         return 0  # wherever it stands, a heading that was seen is better

@@ -11,10 +11,10 @@ from archiver.extract.fields.byline_text import read_byline
 from archiver.extract.fields.clues import clues_of
 from archiver.extract.fields.dates import article_dates_only
 from archiver.extract.fields.headings import LONGEST_KICKER, SEPARATOR_ONLY, read_heading
-from archiver.extract.fields.marks import shown_text
+from archiver.extract.fields.marks import parted_text
 from archiver.extract.fields.places import headline_span
 from archiver.extract.fields.titles import title_words
-from archiver.text import clean_text, fold_typography
+from archiver.text import fold_typography
 
 MOST_NODES = 40
 NEAR = 260
@@ -114,22 +114,11 @@ RULES: tuple[Rule, ...] = (within_heading, marked_kicker, line_above)
 
 def _shown(context: Context, node: int) -> str:
     index, hidden = context.index, clues_of(context).marks.those("hidden")
-    inner = range(node + 1, index.ends[node])
-    gone = [one for one in inner if one in hidden]
-    text = shown_text(index, node, gone)
-    if not gone:
-        place, glued = (
-            index.starts[node],
-            {*index.starts[inner.start : inner.stop], *index.stops[inner.start : inner.stop]},
-        )
-        for at in sorted(glued, reverse=True):
-            if place < at < index.stops[node] and index.flow[at - 1].islower() and index.flow[at].isupper():
-                text = f"{text[: at - place]} {text[at - place :]}"
-    return clean_text(text)
+    return parted_text(index, node, [one for one in range(node + 1, index.ends[node]) if one in hidden])
 
 
 def _trimmed(text: str) -> str:
-    return text.strip().rstrip("|/·•–—-").strip()
+    return text.strip().rstrip("|/·•–—-:").strip()
 
 
 def _is_link(context: Context, node: int | None) -> bool:
@@ -171,28 +160,10 @@ def _fits(context: Context, text: str, *, marked: bool) -> bool:
         return False
     if title_words(text) == title_words(context.headline_text or ""):
         return False
-    if folded in _sections(context) and not marked:
+    if folded in clues.sections and not marked:
         return False
     byline = read_byline(text)
     return not (byline.prefix is not None and byline.authors)
-
-
-def _sections(context: Context) -> frozenset[str]:
-    clues = clues_of(context)
-    known = clues.memo.get("section_words")
-    if known is None:
-        names = [
-            value.value
-            for name in ("article:section", "section", "cxenseparse:section")
-            for value in context.index.meta.get(name, ())
-        ]
-        for row in clues.articles[:2]:
-            value = row.data.get("articleSection")
-            names += [
-                item for item in (value if isinstance(value, list) else [value]) if isinstance(item, str)
-            ]
-        known = clues.memo["section_words"] = frozenset(fold_typography(name) for name in names)
-    return known
 
 
 TRAIL = re.compile(r"[^\W\d_]\s*[>›»]\s*[^\W\d_]")  # "News > City": the way to the page

@@ -9,11 +9,14 @@ from math import inf
 
 from archiver.knowledge import marked_tokens
 from archiver.page import PageIndex
+from archiver.text import clean_text
 
 NOT_SHOWN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden")  # of a style in lower case
 
 # Utility classes that show a hidden element again on wider screens: "md:block", "lg:flex", "d-md-block".
 SHOWN_WIDER = re.compile(r"(?:\A|\s)(?:(?:sm|md|lg|xl|2xl)[:-]|d-(?:sm|md|lg|xl)-(?!none))")
+ENDING = frozenset(":!?")
+STREAMED = re.compile(r"S:[0-9a-f]{1,6}")  # the id of a piece that React sends late: <div hidden id="S:0">
 MOST_ANCESTORS = 60
 NOWHERE = (inf, inf)
 NONE: frozenset[int] = frozenset()
@@ -66,7 +69,7 @@ class Marks:
         if mark == "hidden":
             classes = index.attributes["class"]
             found = [[node for node in NONE.union(*found) if SHOWN_WIDER.search(classes[node]) is None]]
-            found += (index.attributes["hidden"], _styled_away(index))
+            found += (_hidden(index), _styled_away(index))
         found += filter(None, map(index.by_id.get, tokens))
         if mark in MICRODATA and index.attributes["itemprop"]:
             found += filter(None, map(index.by_itemprop.get, MICRODATA[mark]))
@@ -117,6 +120,12 @@ def _much_styled(index: PageIndex) -> frozenset[int]:
     if not values or max(map(len, values)) <= LONGEST_CLASS:
         return NONE
     return NONE.union(*[nodes for value, nodes in values.items() if len(value) > LONGEST_CLASS])
+
+
+def _hidden(index: PageIndex) -> list[int]:
+    """Return the nodes with the attribute `hidden`, but for pieces of a page that React puts in their places when it runs."""
+    ids = index.attributes["id"]
+    return [node for node in index.attributes["hidden"] if not STREAMED.fullmatch(ids.get(node, ""))]
 
 
 def _styled_away(index: PageIndex) -> list[int]:
@@ -189,3 +198,20 @@ def shown_text(index: PageIndex, node: int, leave_out: Iterable[int] = ()) -> st
             place = index.stops[gone]
     pieces.append(index.flow[place:stop])
     return "".join(pieces)
+
+
+def parted_text(index: PageIndex, node: int, leave_out: Iterable[int] = ()) -> str:
+    """Return the clean text of a node as a reader sees it: pieces that only the style parts get a blank between them."""
+    text, gone = shown_text(index, node, leave_out), [*leave_out]
+    if not gone:
+        place, flow = index.starts[node], index.flow
+        inner = slice(node + 1, index.ends[node])
+        for at in sorted({*index.starts[inner], *index.stops[inner]}, reverse=True):
+            if place < at < index.stops[node] and flow[at].isupper() and _ends_piece(flow[at - 1]):
+                text = f"{text[: at - place]} {text[at - place :]}"
+    return clean_text(text)
+
+
+def _ends_piece(sign: str) -> bool:
+    """Whether a sign right before a capital in another element ends what stands before it."""
+    return sign.islower() or sign in ENDING

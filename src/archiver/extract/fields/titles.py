@@ -17,6 +17,7 @@ MOST_REFERENCES = 16
 SHORTEST_PIECE = 3
 NEARLY_ALL = 0.9
 SHORTEST_NAME, LONGEST_NAME = 5, 5  # letters, words
+LEAST_NAMED = 0.25  # of a part's letters
 
 ARTICLE_TYPES = frozenset(
     "Article NewsArticle ReportageNewsArticle AnalysisNewsArticle AskPublicNewsArticle BackgroundNewsArticle "
@@ -199,6 +200,12 @@ def _is_site(part: str, keys: tuple[str, ...]) -> bool:
     may_hold = len(part.split()) <= LONGEST_NAME
     for known in keys if may_hold else ():
         shorter, longer = (bare, known) if len(bare) < len(known) else (known, bare)
-        if len(shorter) >= SHORTEST_NAME and shorter in longer:
+        held = len(shorter) >= SHORTEST_NAME and shorter in longer
+        if held and (longer is known or _adds_little(longer, shorter)):
             return True
     return False
+
+
+def _adds_little(part: str, name: str) -> bool:
+    """Whether a part says little beside the name in it, and numbers nothing: "The Times Online", not "Times Letter 18"."""
+    return len(name) >= LEAST_NAMED * len(part) and not any(map(str.isdigit, part.replace(name, "")))
