@@ -383,6 +383,10 @@ def test_every_rule_is_documented():
         assert code in rule_text(rule)
     with pytest.raises(UsageError, match=r"near it: .*reading-changed"):
         find_rule("reading-chang")
+    with pytest.raises(UsageError, match=r"near it: text-hash-mismatch"):
+        find_rule("hashmismatch")
+    with pytest.raises(UsageError, match="`archiver rule` lists all codes"):
+        find_rule("nonsense")
 
 
 def test_an_unknown_format_is_refused():

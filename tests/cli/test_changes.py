@@ -205,6 +205,7 @@ def test_a_pattern_that_chooses_no_case_is_told(tmp_path):
     none = archiver("check", cases, "--update", "other.example/*", env=env)
     assert none.code == 2
     assert "other.example/* matches none of the 1 case" in none.err
+    assert "e.g. 'times.example/*'" in none.err
     for pattern in ("*times.example/*", "times.example/*", "times.example/2026*", "cases/times.example/*"):
         assert archiver("check", cases, "--update", pattern, env=env).code == 0, pattern
     assert archiver("check", cases, "--update", "times", "--update", "none", env=env).code == 2

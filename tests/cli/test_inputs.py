@@ -120,6 +120,7 @@ def test_two_results_need_two_files(page: Path, tmp_path: Path, capsys: pytest.C
         (["extract", "PAGE", "--url", "nonsense"], 2, "'nonsense' is no address"),
         (["explain", "PAGE", "--format", "xml"], 2, "no format 'xml' (use text or jsonl)"),
         (["render", "PAGE", "--archive", "nothing.warc"], 3, "there is no such archive"),
+        (["pack", "tests", "-o", "x.wacz"], 2, "tests: there is no WARC file to pack"),
     ],
 )
 def test_wrong_options_are_named(
@@ -127,3 +128,33 @@ def test_wrong_options_are_named(
 ) -> None:
     assert run([str(page) if one == "PAGE" else one for one in arguments]) == code
     assert words in capsys.readouterr().err
+
+
+def test_an_address_that_an_archive_does_not_hold_is_a_wrong_call(
+    page: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    archive = page.with_suffix(".warc")
+    archive.write_bytes(warc_record(PAGE.encode(), kind="resource", content_type="text/html"))
+    for verb in ("render", "explain"):
+        assert run([verb, str(archive), "--url", "https://times.example/other"]) == 2
+        assert "`archiver index` lists the addresses" in capsys.readouterr().err
+
+
+def test_a_file_of_records_is_told_by_its_name(page: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    rows = page.with_suffix(".jsonl")
+    assert run(["extract", str(page), "-o", str(rows)]) == 0
+    assert capsys.readouterr().err == f"{rows}: 1 article\n"
+    assert run(["extract", str(page)]) == 0
+    assert capsys.readouterr().err == "1 article\n"
+
+
+def test_records_are_told_to_be_proven_only_by_an_archive(
+    page: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    archive, rows = page.with_suffix(".warc"), page.with_suffix(".jsonl")
+    archive.write_bytes(warc_record(PAGE.encode(), kind="resource", content_type="text/html"))
+    assert run(["extract", str(archive), "-o", str(rows), "-q"]) == 0
+    assert run(["validate", str(rows), "--archive", str(archive)]) == 0
+    assert capsys.readouterr().err.endswith(f": valid, proven by {archive}\n")
+    assert run(["validate", str(rows)]) == 0
+    assert capsys.readouterr().err.endswith(": valid\n")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Iterable
 from dataclasses import dataclass
+from difflib import get_close_matches
 from functools import cache
 from importlib.resources import files
 
@@ -47,8 +48,11 @@ def find_rule(code: str) -> Rule:
     if code in rules:
         return rules[code]
     parts = set(code.split("-"))
-    alike = sorted(rules, key=lambda other: (-len(parts & set(other.split("-"))), other))[:3]
-    raise UsageError(f"no finding has the code {code!r}", remedy=f"near it: {', '.join(alike)}")
+    sharing = [other for other in sorted(rules) if parts & set(other.split("-"))]
+    sharing.sort(key=lambda other: -len(parts & set(other.split("-"))))
+    alike = sharing[:3] or get_close_matches(code, rules)
+    remedy = f"near it: {', '.join(alike)}" if alike else "`archiver rule` lists all codes"
+    raise UsageError(f"no finding has the code {code!r}", remedy=remedy)
 
 
 def remedy_of(finding: Finding) -> str | None:

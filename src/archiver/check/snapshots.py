@@ -140,7 +140,7 @@ def _check_case(
             f"the input has the digest {article.provenance.input_digest}, pinned is {case.payload_digest}"
             f" ({case.input})",
             path=_shown(path),
-            remedy="restore the input, or pin the new one with `archiver snapshot --update`",
+            remedy="restore the input, or pin the new one with `archiver snapshot INPUT -o DIR --update`",
         )
         return
     yield from _hold_against(case, article, update, counts)

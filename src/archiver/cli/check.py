@@ -94,7 +94,7 @@ def check(
     if tally.cases and choice.unmatched and max_findings is None:
         raise UsageError(
             f"--update {' '.join(choice.unmatched)} matches none of the {counted(tally.cases, 'case')}",
-            remedy="a pattern is held against the path of a case, e.g. 'times.example/*'",
+            remedy=f"a pattern is held against the path of a case, e.g. {choice.example!r}",
         )
     if not (tally.cases or totals.severities or exit_zero):
         raise UsageError(

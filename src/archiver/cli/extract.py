@@ -72,7 +72,7 @@ def extract(
     """Read pages into article records, as JSON Lines in canonical form."""
     from archiver.cli._progress import counting
     from archiver.workflow.extract import extract_rows
-    from archiver.workflow.output import forbid_overwriting, open_lines, record_sink
+    from archiver.workflow.output import forbid_overwriting, is_file, open_lines, record_sink
     from archiver.workflow.sources import ReadOptions, Rejected, Tally
 
     if dom not in ("auto", "prefer", "only", "never"):
@@ -101,7 +101,7 @@ def extract(
     for finding in tally.damage:
         say_finding(finding)
     if not quiet:
-        say(tally.summary())
+        say(f"{output}: {tally.summary()}" if is_file(output) else tally.summary())
     return tally.exit_code
 
 

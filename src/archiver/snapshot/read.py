@@ -106,7 +106,7 @@ def _check_schema(line: _Line, key: str, value: Any) -> None:
             f"schema {value!r}; this version reads {SNAPSHOT_SCHEMA!r}",
             code="snapshot-other-schema",
             line=line.number,
-            remedy="write it anew with `archiver snapshot --update`",
+            remedy="write it anew with `archiver snapshot INPUT -o DIR --update`",
         )
 
 

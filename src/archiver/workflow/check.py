@@ -75,6 +75,8 @@ class Chosen:
 
     def __init__(self, patterns: list[str]) -> None:
         self.unmatched = dict.fromkeys(patterns)
+        self.example = "times.example/*"
+        """A pattern that matches a case that was seen."""
         self._patterns = patterns
 
     def __call__(self, case: Case) -> bool:
@@ -82,6 +84,7 @@ class Chosen:
         if not self._patterns:
             return False
         names = (case.path.as_posix(), case.name, Path(os.path.relpath(case.path)).as_posix())
+        self.example = f"{case.path.parent.name}/*"
         matching = [one for one in self._patterns if any(_matches(name, one) for name in names)]
         for pattern in matching:
             self.unmatched.pop(pattern, None)

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from archiver import __version__
-from archiver.errors import StoreError
+from archiver.errors import StoreError, UsageError
 from archiver.record import parse_article, plain_text
 from archiver.warc import Packed, PackSettings, PageEntry, index_archives, pack_wacz
 from archiver.workflow.derive import Derived, read_archive, records_name
@@ -39,6 +39,12 @@ class PackJob:
 def pack_collection(job: PackJob, tell: Callable[[str], None]) -> Packed:
     """Pack the finished archives of a collection, or of any folder of WARC files."""
     warcs, left_out = find_warcs(job.folder)
+    if not warcs:
+        raise UsageError(
+            "there is no WARC file to pack",
+            path=str(job.folder),
+            remedy="name a collection, or a folder of WARC files",
+        )
     for path in left_out:
         tell(f"{path.name} was left out: a WACZ holds finished .warc and .warc.gz files")
     if job.key is not None and not job.key.exists():

@@ -28,8 +28,8 @@ LISTED = 5
 def one_reading(name: str, options: ReadOptions) -> Reading:
     """Return the reading of the input's one article: of several captures of the address asked for, the latest.
 
-    UsageError when the input holds several articles, PageError when it holds none, InputRefused when it cannot be
-    opened.
+    UsageError when the input holds several articles or none of the address asked for, PageError when it holds none at
+    all, InputRefused when it cannot be opened.
     """
     tally = Tally()
     found: list[Reading] = []
@@ -48,7 +48,7 @@ def one_reading(name: str, options: ReadOptions) -> Reading:
     if found:
         return found[0]
     if rejected is None:
-        raise PageError(RejectReason.NO_ARTICLE, f"no page{_named(options)} in {name}", url=options.url)
+        raise none_found(name, options)
     if tally.refused:
         raise InputRefused(rejected.detail, path=rejected.file)
     file = "stdin" if rejected.file == STDIN else rejected.file
@@ -65,8 +65,12 @@ def capture_date(article: ArticleRecord) -> str:
     return article.provenance.capture_date or ""
 
 
-def _named(options: ReadOptions) -> str:
-    return f" with the address {options.url}" if options.url else ""
+def none_found(name: str, options: ReadOptions) -> UsageError | PageError:
+    """Return the error for an input without any page, or without one of the address asked for."""
+    if options.url is None:
+        return PageError(RejectReason.NO_ARTICLE, f"no page in {name}")
+    remedy = "`archiver index` lists the addresses of an archive"
+    return UsageError(f"no page with the address {options.url}", path=name, remedy=remedy)
 
 
 def several(name: str, articles: list[ArticleRecord]) -> UsageError:
@@ -112,7 +116,8 @@ def one_record(name: str, options: ReadOptions) -> ArticleRecord:
         if len(articles) > LISTED:
             break
     if not articles:
-        raise UsageError(f"no record{_named(options)}", path=name)
+        named = f" with the address {options.url}" if options.url else ""
+        raise UsageError(f"no record{named}", path=name)
     if len(articles) > 1:
         raise several(name, articles)
     return articles[0]

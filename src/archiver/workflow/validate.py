@@ -48,6 +48,8 @@ class RecordTally:
     refused: int = 0
     errors: int = 0
     warnings: int = 0
+    archive: str | None = None
+    """What the records were proven by."""
 
     @property
     def exit_code(self) -> int:
@@ -62,7 +64,8 @@ class RecordTally:
         what += [counted(self.snapshots, "snapshot")] if self.snapshots else []
         found = f"{counted(self.errors, 'error')}, {counted(self.warnings, 'warning')}"
         told = " (`archiver rule CODE` explains a finding)" if self.errors or self.warnings else ""
-        return f"{', '.join(what)}, {found}: {'not valid' if self.errors else 'valid'}{told}"
+        proven = f", proven by {self.archive}" if self.archive and self.records else ""
+        return f"{', '.join(what)}, {found}: {'not valid' if self.errors else f'valid{proven}'}{told}"
 
 
 def validate_inputs(
@@ -70,6 +73,7 @@ def validate_inputs(
 ) -> Iterator[Finding]:
     """Yield every fault of the records in files, with their places and what to do about each."""
     counts = RecordTally() if tally is None else tally
+    counts.archive = archive
     shelf = opened_shelf(archive) if archive is not None else None
     for name in inputs:
         for finding in _of_input(name, shelf, counts):
