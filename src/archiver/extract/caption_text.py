@@ -31,6 +31,9 @@ BY_MAKER = re.compile(
     re.IGNORECASE,
 )
 
+# A word for a picture before its maker without a sign, e.g. "Photo Names. AFP" in brackets.
+PICTURE_OF = re.compile(r"(?i:photos?|photographie|fotos?|fotograf[ií]a|bild)\s+[A-ZÀ-Þ]")
+
 # Ends of sentences, after which a credit may stand alone, e.g. "… in Rome. Names/AP", "… | dpa", "… – Reuters".
 BREAK = re.compile(
     r"(?:(?<=[^\s.][.!?…])|(?<=[.!?…][\"”»)])|(?<=[^\s.][\"”»)\]]))\s+(?=\S)|(?<=\S{2}[。！？」])(?=\S)|\s+[|–—·•/-]\s+|\s{2,}"
@@ -38,7 +41,7 @@ BREAK = re.compile(
 
 # Japanese and Korean closers, e.g. "＝警視庁提供", "＝3月1日、見本町、○○撮影", "… 제공".
 ASIAN_TAIL = re.compile(
-    r"(?:[＝=／/（(]|[＝=][^＝=。]{1,40}、|^|\s)(?P<credit>[^＝=／/（()）。、\s]{1,24}(?:提供|撮影|摄|攝|提供写真|제공|촬영|摄影))[）)]?$"
+    r"(?:[＝=／/（(]|[＝=][^＝=。]{1,40}、|^|\s)(?P<credit>[^＝=／/（()）。、\s]{1,24}(?:提供|撮影|摄|攝|提供写真|제공|촬영|摄影|供图|供圖|\s[图圖摄攝]))[）)]?$"
 )
 
 # A name of several words, parts parted by a slash: "Names/AP", "Getty Images / Names".
@@ -55,7 +58,7 @@ COPYRIGHT_SIGNS = ("©", "(c)", "copyr")
 MADE = ("photo", "picture", "image", "illustration", "graphic", "video", "foto", "bild")
 """What stands in any text, made plain, that holds a label, a sign of copyright, a maker of an image."""
 
-ASIAN_MAKERS = ("提供", "撮影", "摄", "攝", "제공", "촬영")
+ASIAN_MAKERS = ("提供", "撮影", "摄", "攝", "图", "圖", "제공", "촬영")
 """What stands in any text that ASIAN_TAIL matches."""
 
 FEW = 3
@@ -112,7 +115,7 @@ def _bracket(text: str, folded: str) -> CaptionParts | None:  # noqa: ARG001 - e
         and inside[:1].isupper()
         and len(inside.split()) <= MAX_NAMES
     )
-    named = named or (bool(VIA.search(inside)) and not _is_sentence(inside))
+    named = named or (bool(VIA.search(inside) or PICTURE_OF.match(inside)) and not _is_sentence(inside))
     return _parts(text, start) if named or _opens_credit(inside) or _is_makers(inside) else None
 
 

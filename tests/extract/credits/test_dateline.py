@@ -51,6 +51,20 @@ def test_a_place_cut_short_keeps_its_stop(text, place):
     assert dateline.place == place
 
 
+@pytest.mark.parametrize(
+    ("text", "place", "date"),
+    [
+        ("CALDER FLATS (Aug. 13) -- A storm broke it.", "CALDER FLATS", "Aug. 13"),
+        ("CALDER FLATS, Oct. 8 (AP) — A storm broke it.", "CALDER FLATS", "Oct. 8"),
+        ("CALDER FLATS, 8 October (AP) — A storm broke it.", "CALDER FLATS", "8 October"),
+    ],
+)
+def test_a_month_cut_short_is_part_of_the_date(text, place, date):
+    dateline = read_dateline(text)
+    assert dateline is not None
+    assert (dateline.place, dateline.date_raw) == (place, date)
+
+
 def test_a_known_place_in_small_letters_is_one_and_two_words_of_prose_are_none():
     dateline = read_dateline("Los angeles — The vote was put off.")
     assert dateline is not None

@@ -34,9 +34,12 @@ CUT = re.compile(
 JOINING = ("and", "und", "et", "y", "e", "i")
 """Words between two places of a dateline."""
 
+# The stop of a month cut short, which parts no pieces, e.g. "Aug. 13".
+MONTH_CUT = r"(?<=\b[A-Z][a-z]{2})\.\s\d{1,2}(?:\s?[(),]|\s*\Z)"
+
 # What parts the pieces of a dateline, e.g. "ROMA, 16 NOV (ANSA)", "London/Teheran", "МОСКВА, 17 янв - РИА Новости".
 PIECES = re.compile(
-    rf"[,;()\[\]（）【】/|·]+|\s[—–―-]{{1,3}}\s|(?<!\b[SMF][Tt])\.\s|\s(?:{'|'.join(JOINING)})\s"
+    rf"[,;()\[\]（）【】/|·]+|\s[—–―-]{{1,3}}\s|(?<!\b[SMF][Tt])(?!{MONTH_CUT})\.\s|\s(?:{'|'.join(JOINING)})\s"
 )
 
 # Two words with nothing but a blank between them, e.g. "The show" of "The show opens on Friday".

@@ -190,6 +190,7 @@ def _unlisted_agency(words: str, folded: str) -> bool:
 
 
 def _named_item(words: str) -> Item:
+    words = words.removesuffix("等") or words  # "and others"
     name = bare_name(words)
     if not name:
         return Item("role", words)

@@ -38,6 +38,7 @@ SENTENCE_ENDS = ("।", "。", "？", "！", "?", "!", "؟", "።")
 """No byline ends in these; a full stop may stand behind an initial."""
 
 CREDITED = re.compile(r"[(（]([^()（）]{2,80})[)）]\W*\w{0,8}\Z")  # "(Photo: A. Example)", whose a picture is
+ORIGINAL_HEADLINE = re.compile(r"[（(【]?原[标標][题題]\s?[:：]")  # what the source called the piece
 
 DESCRIPTION_META = (
     "description",
@@ -164,7 +165,7 @@ def _faults(context: Context, node: int, text: str, folded: str) -> int:
     headline = fold_typography(context.headline_text or "")
     if headline and folded in headline:
         lost += 500
-    lost += 300 * _ends_in_picture_credit(text)
+    lost += 300 * (_ends_in_picture_credit(text) or ORIGINAL_HEADLINE.match(text) is not None)
     links = index.within(node, index.tag("a"))
     if links and sum([index.stops[a] - index.starts[a] for a in links]) > 0.6 * len(text):
         lost += 400
