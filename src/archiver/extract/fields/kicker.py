@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 
 from archiver.extract.candidates import Candidate, Rule, at_most
@@ -58,6 +59,7 @@ def marked_kicker(context: Context) -> Iterator[Candidate]:
         text = _trimmed(_shown(context, node))
         if _is_link(context, node) or not _fits(context, text, marked=True):
             continue
+        text = _last_line(context, node) or text
         distance = abs(headline[0] - index.stops[node])
         yield Candidate(
             text, 720 - min(distance, 200) - 260 * marks.foreign(node), "visible", node, index.text(node)
@@ -78,6 +80,8 @@ def line_above(context: Context) -> Iterator[Candidate]:
     text = _trimmed(_shown(context, above))
     if marks.hidden(above) or _linked(context, above) or not _fits(context, text, marked=False):
         return
+    if index.text(above).endswith(":"):
+        return  # "Share this article:"
     if (
         marks.within(above, "crumbs", "site")
         or marks.foreign(above)
@@ -115,6 +119,16 @@ RULES: tuple[Rule, ...] = (within_heading, marked_kicker, line_above)
 def _shown(context: Context, node: int) -> str:
     index, hidden = context.index, clues_of(context).marks.those("hidden")
     return parted_text(index, node, [one for one in range(node + 1, index.ends[node]) if one in hidden])
+
+
+def _last_line(context: Context, node: int) -> str:
+    """Return the last of several lines shown in an element, the one next to the headline, where it can be a label; "" else."""
+    index, marks = context.index, clues_of(context).marks
+    starts = index.line_starts
+    lines = range(bisect_left(starts, index.starts[node]), bisect_left(starts, index.stops[node]))
+    seen = [index.line_texts[line] for line in lines if not marks.hidden(index.line_nodes[line])]
+    text = _trimmed(seen[-1]) if len(seen) > 1 else ""
+    return text if _fits(context, text, marked=True) else ""
 
 
 def _trimmed(text: str) -> str:
