@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 from archiver.extract import extract_article
+from archiver.extract.body.byname import without_promos
+from archiver.extract.body.lines import PageLines
 from archiver.page import read_page
 
 SENTENCE = "The ferry council met on Monday for the third time this year, and it agreed on nothing at all. "
@@ -70,3 +72,25 @@ def test_comments_in_code_are_no_comments_of_readers():
         '<pre><code><span class="hljs-comment"># ask the lamp politely and wait</span> lamp --on</code></pre>'
     )
     assert "lamp --on" in text_of(f"<div>{paragraphs(LONG)}{code}</div>")
+
+
+LINKS = (
+    "<ul><li><a href=/b>The lamp on the pier</a></li><li><a href=/c>The gulls of the upper pier</a></li></ul>"
+)
+
+
+def left_of_promos(inside: str, dropped: str) -> list[str]:
+    lines = PageLines(read_page(f"<html><body>{inside}</body></html>".encode()).index)
+    kept = [at for at, text in enumerate(lines.texts) if dropped not in text]
+    return [lines.texts[at] for at in without_promos(lines, kept)]
+
+
+def test_a_label_of_links_that_are_no_body_goes_with_them():
+    for label in ("Related articles", "You may also like:", "Mehr zum Thema"):
+        assert label not in left_of_promos(f"{STORY}<p>{label}</p>{LINKS}{STORY}", dropped="pier")
+        assert label not in left_of_promos(f"{STORY}<p>{label}</p>{LINKS}", dropped="pier")
+
+
+def test_a_heading_over_links_and_a_label_over_prose_are_kept():
+    assert "The harbour" in left_of_promos(f"{STORY}<h2>The harbour</h2>{LINKS}{STORY}", dropped="pier")
+    assert "Related articles" in left_of_promos(f"{STORY}<p>Related articles</p>{STORY}", dropped="pier")

@@ -11,7 +11,7 @@ from archiver.extract.body.lines import PageLines
 from archiver.extract.body.others import without_other_articles
 from archiver.extract.body.unseen import without_labels
 from archiver.extract.context import Context
-from archiver.knowledge import promo_opening
+from archiver.knowledge import link_labels, promo_opening
 from archiver.page import PageIndex
 from archiver.text import fold_typography
 
@@ -92,9 +92,20 @@ def without_headline(context: Context, lines: PageLines, kept: Sequence[int]) ->
 
 
 def without_promos(lines: PageLines, kept: Sequence[int]) -> list[int]:
-    """Return the kept lines without those that open as offers of other articles do and hold the link: "Read more: …"."""
+    """Return the kept lines without offers of other articles: "Read more: …" with the link, "Related" over links left out."""
     linked = lines.linked
-    return [at for at in kept if linked[at] < PROMO_LINKED or not is_promo(lines, at)]
+    told = [at for at in kept if linked[at] < PROMO_LINKED or not is_promo(lines, at)]
+    over_links = {
+        at
+        for at, after in zip(kept, (*kept[1:], lines.count), strict=False)
+        if at + 1 < after and linked[at + 1] >= LABEL_LINKED and is_link_label(lines, at)
+    }
+    return [at for at in told if at not in over_links] if over_links else told
+
+
+def is_link_label(lines: PageLines, at: int) -> bool:
+    """Whether a line is a label of links to other articles."""
+    return bool(link_labels(lines.texts[at : at + 1]))
 
 
 def is_promo(lines: PageLines, at: int) -> bool:
@@ -188,6 +199,8 @@ MOST_CAPTIONS = 30
 """What calls itself a caption and holds more of the body than this, in hundredths, is more than captions."""
 
 PROMO_LINKED, LONGEST_PROMO = 30, 300
+LABEL_LINKED = 50
+"""What is linked more than this, in hundredths, is a link below a label."""
 
 PROSE_BEFORE = 2
 """Only so early in the body is a line with the headline's words taken for the headline."""

@@ -17,6 +17,7 @@ from archiver.extract.body.features import LineFacts, line_features
 from archiver.extract.body.hints import page_hints
 from archiver.extract.body.lines import PageLines
 from archiver.extract.body.model import body_model
+from archiver.extract.body.siblings import with_siblings
 from archiver.extract.context import Context, Region
 
 KEPT = -300
@@ -40,7 +41,8 @@ def read_body(context: Context) -> Context:
     wider = roots_of(lines, kept, root)[0]
     if wider != root:
         kept, spare = judge_lines(facts, wider)
-    kept = without_end_marks(lines, without_barrier(lines, named_out(context, lines, kept)))
+    kept = named_out(context, lines, with_siblings(lines, kept))
+    kept = without_end_marks(lines, without_barrier(lines, kept))
     way = "tree"
     if not kept:
         spare = outside_of(lines, without_headline(context, lines, spare), MENUS)
