@@ -135,7 +135,9 @@ def test_an_option_given_twice_and_odd_values_are_usage_errors(folder, capsys):
     assert run(["capture", "http://a.example/", "-c", folder, "--proxy", "ftp://x"]) == 2
     assert run(["capture", "http://a.example/", "-c", folder, "--cookies", "/no/such/file"]) == 2
     assert run(["capture", "--from", "/no/such/list", "-c", folder]) == 2
-    assert "Traceback" not in capsys.readouterr().err
+    told = capsys.readouterr().err
+    assert "/no/such/file: there is no such file" in told
+    assert "Traceback" not in told
 
 
 def test_addresses_that_are_refused_are_named_and_exit_3(folder, capsys):

@@ -138,6 +138,8 @@ def test_an_address_that_an_archive_does_not_hold_is_a_wrong_call(
     for verb in ("render", "explain"):
         assert run([verb, str(archive), "--url", "https://times.example/other"]) == 2
         assert "`archiver index` lists the addresses" in capsys.readouterr().err
+    assert run(["extract", str(archive), "--url", "https://times.example/other"]) == 0
+    assert "no page with the address https://times.example/other" in capsys.readouterr().err
 
 
 def test_a_file_of_records_is_told_by_its_name(page: Path, capsys: pytest.CaptureFixture[str]) -> None:

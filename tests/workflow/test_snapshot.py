@@ -4,7 +4,9 @@ import shutil
 
 import pytest
 
+from archiver.warc import NewRecord, open_writer
 from support.commands import archiver
+from support.warcfiles import http_response
 
 PAGE = """<!DOCTYPE html><html lang="en"><head><title>{headline}</title></head><body><article><h1>{headline}</h1>
 <p>The council put off its vote on the harbour bridge after a long debate on Monday night in the old hall.</p>
@@ -82,3 +84,29 @@ def test_a_case_that_is_gone_is_written_again(source, tmp_path):
     next(cases.rglob("*.case.toml")).unlink()
     assert archiver("snapshot", source, "-o", cases).out.startswith("written ")
     assert names(cases) == before
+
+
+@pytest.mark.parametrize("days", [(1, 2), (2, 1)])
+def test_of_several_captures_of_one_address_the_latest_is_pinned(days, tmp_path):
+    cases, archive = tmp_path / "cases", tmp_path / "archive"
+    with open_writer(archive, prefix="test", software="archiver/test") as writer:
+        for day in days:
+            block = http_response(PAGE.format(headline=f"Bridge vote, day {day}").encode())
+            moment = f"2026-03-0{day}T06:00:00Z"
+            writer.write_event(
+                [NewRecord("response", "https://times.example/bridge", date=moment, block=block, http=True)]
+            )
+    for attempt in ("first", "again"):
+        done = archiver("snapshot", *archive.glob("*.warc.gz"), "-o", cases)
+        assert (done.code, done.err) == (0, ""), attempt
+        assert 'headline: "Bridge vote, day 2"' in next(cases.rglob("*.snap.md")).read_text()
+    assert archiver("check", cases).code == 0
+
+
+def test_two_files_of_one_address_and_no_date_are_not_chosen_between(source, tmp_path):
+    cases, other = tmp_path / "cases", tmp_path / "other.html"
+    other.write_text(PAGE.format(headline="Bridge vote held"))
+    done = archiver("snapshot", source, other, "-o", cases, "--url", "https://times.example/bridge")
+    assert done.code == 1
+    assert "differs" in done.err
+    assert 'headline: "Bridge vote delayed"' in next(cases.rglob("*.snap.md")).read_text()

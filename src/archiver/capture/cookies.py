@@ -57,6 +57,8 @@ def _load(path: Path) -> MozillaCookieJar:
     jar = MozillaCookieJar()
     try:
         jar.load(str(path), ignore_discard=True, ignore_expires=False)
+    except FileNotFoundError:
+        raise UsageError("there is no such file", path=str(path)) from None
     except (OSError, LoadError) as error:
         raise UsageError("this is no cookies file in Netscape format", path=str(path)) from error
     return jar

@@ -100,6 +100,8 @@ def extract(
                 keep(row.line)
     for finding in tally.damage:
         say_finding(finding)
+    if url and not tally.articles + tally.rejected:
+        say(f"no page with the address {url} (`archiver index` lists the addresses of an archive)")
     if not quiet:
         say(f"{output}: {tally.summary()}" if is_file(output) else tally.summary())
     return tally.exit_code

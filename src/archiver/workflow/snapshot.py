@@ -34,12 +34,24 @@ class Taken:
     outcome: Outcome
 
 
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A snapshot that would replace another; `ours` when that one is of an earlier capture and of this run."""
+
+    case: Case
+    text: str
+    ours: bool
+
+
 class Cases:
-    """The cases of a folder, as far as they must be known to write one more."""
+    """The cases of a folder, as far as they must be known to write one more; of several captures the latest is pinned."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._by_file: dict[str, Path] | None = None
+        self._latest: dict[Path, str] = {}
+        self._new: set[Path] = set()
+        self._waiting: dict[Path, Waiting] = {}
 
     def case_of(self, source: PageSource, article: ArticleRecord) -> Case:
         """Return the case that pins a page, where it lies already if it has no address to be named by."""
@@ -50,20 +62,35 @@ class Cases:
             self._by_file = pinned_files(self._folder)
         return replace(case, path=self._by_file.setdefault(case.input, case.path))
 
-    def keep(self, source: PageSource, article: ArticleRecord, *, update: bool) -> Taken:
-        """Write one snapshot with its case; where either lies there and is another, only with `update`."""
+    def keep(self, source: PageSource, article: ArticleRecord) -> Taken | None:
+        """Write a snapshot with its case where neither lies; what would replace one waits for `settle`."""
         case = self.case_of(source, article)
+        place, date = case.snapshot_path, article.provenance.capture_date or ""
+        seen = self._latest.get(place, date)
+        if date < seen:
+            return None
+        self._latest[place] = date
         text = take_snapshot(article)
-        places = {case.snapshot_path: text, case.path: case_text(case)}
-        held = {place: place.read_bytes() if place.is_file() else None for place in places}
-        changed = [place for place, new in places.items() if held[place] != new.encode("utf-8")]
+        texts = {place: text, case.path: case_text(case)}
+        held = {path: path.read_bytes() if path.is_file() else None for path in texts}
+        changed = [path for path, new in texts.items() if held[path] != new.encode("utf-8")]
         if not changed or (changed == [case.path] and is_copy(case)):
-            return Taken(case.snapshot_path, "unchanged")
-        anew = any(held[place] is not None for place in changed)
-        if anew and not update:
-            return Taken(case.snapshot_path, "differs")
+            if date > seen:
+                self._waiting.pop(place, None)
+            return Taken(place, "unchanged")
+        if any(held[path] is not None for path in changed):
+            self._waiting[place] = Waiting(case, text, ours=place in self._new and date > seen)
+            return None
         write_case(case, text)
-        return Taken(case.snapshot_path, "updated" if anew else "written")
+        self._new.add(place)
+        return Taken(place, "written")
+
+    def settle(self, *, update: bool) -> Iterator[Taken]:
+        """Write what waits where `update` says so or an earlier capture of the same run is replaced, else tell of it."""
+        for place, waiting in self._waiting.items():
+            if update or waiting.ours:
+                write_case(waiting.case, waiting.text)
+            yield Taken(place, "updated" if update or waiting.ours else "differs")
 
 
 def is_copy(case: Case) -> bool:
@@ -78,7 +105,7 @@ def is_copy(case: Case) -> bool:
 def snapshot_inputs(
     inputs: Iterable[str], folder: Path, options: ReadOptions, tally: Tally, *, update: bool
 ) -> Iterator[Taken | Rejected]:
-    """Write a snapshot and a case for each article; one that would change is only written with `update`."""
+    """Write a snapshot and a case for each article, of its latest capture; one that would change only with `update`."""
     cases = Cases(folder)
     for name in expand_inputs(list(inputs)):
         if name == STDIN:
@@ -87,6 +114,9 @@ def snapshot_inputs(
             result = source if isinstance(source, Rejected) else try_source(source)
             tally.count(result)
             if isinstance(source, PageSource) and isinstance(result, Reading):
-                yield cases.keep(source, result.article, update=update)
+                taken = cases.keep(source, result.article)
+                if taken is not None:
+                    yield taken
             elif isinstance(result, Rejected):
                 yield result
+    yield from cases.settle(update=update)
