@@ -21,6 +21,7 @@ NEAR_TEXT = 3000
 BY_LABEL, MOST_FROM_WORDS, MOST_FROM_PLACE = 50, 390, 170
 BEYOND_LOWER, BEYOND_NAMED, BEYOND_LISTED = 1000, 890, 810  # what no lower heading, no other title can exceed
 SAME, AGAIN = 0.99, 200
+SURE_TOP = 600  # a top heading so sure leaves lower ones behind its text to the text
 NAMES_SITE = 200  # a title that only names the site: less than a heading called a title
 ENDLESS = 1  # below whatever else there is
 LONGEST_TRAIL, NEARLY_ALL = 8, 0.6
@@ -282,7 +283,9 @@ def _place(index: PageIndex, clues: Clues, node: int) -> int:
     if at == len(starts):
         return -120
     score = 80 if starts[at] - stop <= NEAR_TEXT else 0
-    return score - min(40 * at, 160)
+    below = index.tags[node] != "h1" and clues.memo.get("best_heading", 0) >= SURE_TOP
+    step = 80 if below else 40  # under a sure heading and its text, lower ones are headings within it
+    return score - min(step * at, 4 * step)
 
 
 NO_TITLE = frozenset(
