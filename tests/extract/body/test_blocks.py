@@ -149,6 +149,15 @@ def test_a_caption_and_credit_right_below_an_image_are_told_once(line, shown):
     assert any(getattr(block, "text", "") == line for block in body) is shown
 
 
+def test_a_paragraph_of_the_story_is_no_caption_of_the_image_above_it():
+    prose = f"{SENTENCE}{SENTENCE}The lamp was lit all the same.".strip()
+    body = read(
+        f"<article><h1>The lamp</h1>{STORY}<div><img src='/a.jpg'><p>{prose}</p></div>{STORY}</article>"
+    )
+    assert [block.caption for block in body if block.type == "image"] == [None]
+    assert any(getattr(block, "text", "") == prose for block in body)
+
+
 def test_three_images_in_a_row_are_a_gallery_only_where_one_is_named():
     images = "".join(f"<img src='/{n}.jpg' alt='Pier {n}'>" for n in range(3))
     for name, kind in (("photo-gallery", "gallery"), ("photo-row", "image")):

@@ -17,7 +17,7 @@ from archiver.extract.body.links import links_of
 from archiver.extract.body.live import is_live, with_entries
 from archiver.extract.body.media import media_between
 from archiver.extract.body.shapes import Shapes
-from archiver.extract.body.toldtwice import without_told_captions
+from archiver.extract.body.toldtwice import without_told_twice
 from archiver.extract.context import BodyBlock, Context
 from archiver.extract.corrections import note_kinds
 from archiver.page import EDGE, LINE_END
@@ -46,7 +46,7 @@ def blocks_of_lines(context: Context, lines: PageLines, kept: Sequence[int]) -> 
     shapes = Shapes(lines, kept)
     placed = [*_of_media(context, shapes), *_of_text(context, shapes), *_dividers(context, shapes)]
     placed.sort(key=itemgetter(0))  # and as they are here where they stand at the same position
-    found = without_told_captions([told for _, told in placed])
+    found = without_told_twice([told for _, told in placed])
     while found and found[-1][0]["type"] == "divider":
         found.pop()
     found = with_galleries(context.index, found)

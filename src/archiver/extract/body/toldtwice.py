@@ -1,4 +1,4 @@
-"""What a picture says under itself and the lines beside it say again: it is told once, with the picture."""
+"""What a picture says under itself and the text says again: a credit is told with the picture, a sentence in the text."""
 
 from __future__ import annotations
 
@@ -6,9 +6,37 @@ from collections.abc import Sequence
 
 from archiver.extract.body.facts import Facts, Told
 
+SENTENCE_ENDS = (".", "!", "?", "…", "。", "！", "？", "।", "؟", ":")
+LONG = 160
+"""Sentences of so many letters under a picture that a paragraph has too are the story's, beside the picture or in its text alternative."""
 
-def without_told_captions(found: Sequence[Told]) -> list[Told]:
-    """Return blocks without the paragraphs right behind an image that are its caption, its credit or both."""
+
+def without_told_twice(found: Sequence[Told]) -> list[Told]:
+    """Return blocks without credits told again below their image, and images without captions that are the text's."""
+    kept = _without_told_credits(found)
+    long = {
+        facts["caption"]
+        for facts, _ in kept
+        if facts["type"] == "image" and facts["caption"] and _is_prose(facts["caption"])
+    }
+    if not long:
+        return kept
+    texts = {_letters(facts["text"]) for facts, _ in kept if facts["type"] == "paragraph"}
+    spoilt = {caption for caption in long if _letters(caption) in texts}
+    return [
+        ({**facts, "caption": None}, node)
+        if facts["type"] == "image" and facts["caption"] in spoilt
+        else (facts, node)
+        for facts, node in kept
+    ]
+
+
+def _is_prose(caption: str) -> bool:
+    return len(caption) > LONG and caption.endswith(SENTENCE_ENDS)
+
+
+def _without_told_credits(found: Sequence[Told]) -> list[Told]:
+    """Return blocks without the paragraphs right behind an image that are its credit, or its caption with it."""
     kept: list[Told] = []
     image: Facts | None = None
     for told in found:
@@ -24,7 +52,7 @@ def without_told_captions(found: Sequence[Told]) -> list[Told]:
 
 
 def _is_told(text: str, image: Facts) -> bool:
-    """Whether a text has the letters of an image's caption, of its credit, or of one after the other."""
+    """Whether a text has the letters of an image's credit, or of its caption and credit one after the other."""
     caption, credit = _letters(image["caption"]), _letters(image["credit"])
     told = _letters(text)
     return bool(told and credit) and told in {credit, caption + credit, credit + caption}

@@ -313,6 +313,7 @@ def closing_name(context: Context) -> Iterator[Candidate]:
         known = bool(found.byline.keys & search.declared.keys)
         labelled = byline.prefix is not None or "@" in text
         apart = not text.endswith((".", "!", "?", "…")) and _is_bold(index, node, text)
+        apart = apart and (CASELESS.search(text) is None or len(text) <= SHORT_NAME)
         if known or labelled or (apart and _may_be_name(context, text)):
             score = CLOSING - 200 * (not known) - 60 * (not labelled)
             yield search.keep(Candidate(found, score, "visible", _own_place(index, node, text), text))

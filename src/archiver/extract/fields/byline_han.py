@@ -6,6 +6,7 @@ import re
 from functools import cache
 
 from archiver.knowledge import byline_words
+from archiver.knowledge.phrases import phrase_pattern
 
 HAN = "㐀-鿿"
 FIRST = "\u3000"  # no sign before this one begins a line of Han
@@ -21,8 +22,14 @@ PICTURED = re.compile(r"[摄攝图圖影]\Z")
 @cache
 def _reporting() -> re.Pattern[str]:
     """Return the pattern of a job with its paper before a name, parted by a blank: "样报记者 "."""
-    jobs = "|".join(sorted(map(re.escape, byline_words().jobs), key=lambda job: (-len(job), job)))
-    return re.compile(rf"[^\s:：，。、；,]{{0,16}}?(?:{jobs})\s*[:：/]?\s+(?=[{HAN}])")
+    words = byline_words()
+    jobs = phrase_pattern(sorted(words.jobs))
+    labels = phrase_pattern(
+        sorted(label for label, role in words.prefixes.items() if role == "author" and label[0] >= FIRST)
+    )
+    return re.compile(
+        rf"(?:(?:{labels})\s?[:：]\s?)?[^\s:：，。、；,]{{0,16}}?(?:{jobs})\s*[:：/]?\s+(?=[{HAN}])"
+    )
 
 
 def reporter_label(text: str) -> tuple[str, str] | None:
