@@ -150,7 +150,7 @@ def test_a_caption_and_credit_right_below_an_image_are_told_once(line, shown):
 
 
 def test_a_paragraph_of_the_story_is_no_caption_of_the_image_above_it():
-    prose = f"{SENTENCE}{SENTENCE}The lamp was lit all the same.".strip()
+    prose = f"{SENTENCE}The lamp was lit all the same, and those who rowed by that night saw it from far out at sea."
     body = read(
         f"<article><h1>The lamp</h1>{STORY}<div><img src='/a.jpg'><p>{prose}</p></div>{STORY}</article>"
     )

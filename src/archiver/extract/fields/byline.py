@@ -57,6 +57,9 @@ WRITER_ADDRESS = re.compile(
 )  # begun by one class of signs, which a search skips to
 LONGEST_ADDRESS = 300
 OPENING_LINES, CLOSING_LINES = 4, 4
+SHORT_NAME = (
+    4  # signs of a name alone in a script without capitals, where nothing else tells it from a heading
+)
 MOST_WORDS = 14
 FIGURES = re.compile(r"\d")
 SLOTS = frozenset(("agency", "outlet", "role"))
