@@ -54,3 +54,17 @@ def test_sentences_in_the_declared_language_all_over_a_text_do_not_hide_the_one_
     body = "".join(f"<p>{TOLD['de' if at % 5 else 'en']}</p>" for at in range(15))
     language = decide(RULES, context_of(f'<html lang="en"><h1>Brücke</h1>{body}')).value
     assert (language.tag, language.source) == ("de", "detected")
+
+
+def test_words_of_many_languages_do_not_hide_the_language_of_a_text():
+    text = (
+        "La alcaldesa de la villa de Puertomodelo abrió en la tarde de ayer la reunión de la junta de la ribera, en la casa "
+        "de la calle de la Sal, y la junta trató de la obra de la torre de la isla y de la compra de un faro y de la venta "
+        "de la barca de la escuela en la feria de mayo."
+    )
+    assert told_language(text) == "es"
+    catalan = (
+        "L'alcaldessa de la vila de Portmodel va obrir ahir la reunió de la junta de la ribera, a la casa del carrer de la Sal, "
+        "i la junta va parlar de les obres de la torre de l'illa amb els veïns i de la compra del far per als pescadors."
+    )
+    assert told_language(catalan) == "ca"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache, lru_cache
 from itertools import chain, filterfalse
 from typing import Literal
@@ -95,10 +95,26 @@ def told_language(text: str) -> str | None:
     counts = Counter(chain.from_iterable(filter(None, map(table.get, words))))
     if not counts:
         return None
+    first = _clear(counts) or _clear(_weighed(words))
+    return first if first is not None and counts[first] >= FEWEST_SMALL * len(words) else None
+
+
+def _clear(counts: Mapping[str, float]) -> str | None:
+    """Return the language with far more than any other, or None."""
     first = max(counts, key=counts.__getitem__)  # of two alike either, neither of which is clear
-    most = counts.pop(first)
-    clear = most >= FEWEST_SMALL * len(words) and most >= CLEAR * max(counts.values(), default=0)
-    return first if clear else None
+    others = max([count for language, count in counts.items() if language != first], default=0)
+    return first if counts[first] >= CLEAR * others else None
+
+
+def _weighed(words: Iterable[str]) -> dict[str, float]:
+    """Return how much words tell for each language: one of many languages, as "de" and "la" are, tells little for any."""
+    table = function_words()
+    told: dict[str, float] = {}
+    for word in words:
+        languages = table.get(word, ())
+        for language in languages:
+            told[language] = told.get(language, 0) + 1 / len(languages)
+    return told
 
 
 def split_words(text: str) -> list[str]:
