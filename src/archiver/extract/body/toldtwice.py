@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from archiver.extract.body.facts import Facts, Told
 
 SENTENCE_ENDS = (".", "!", "?", "…", "。", "！", "？", "।", "؟", ":")
+SIGNS = 20  # the most signs that part a caption from its credit in the line that tells both
 LONG = 160
 """Sentences of so many letters under a picture that a paragraph has too are the story's, beside the picture or in its text alternative."""
 
@@ -21,8 +22,7 @@ def without_told_twice(found: Sequence[Told]) -> list[Told]:
     }
     if not long:
         return kept
-    texts = {_letters(facts["text"]) for facts, _ in kept if facts["type"] == "paragraph"}
-    spoilt = {caption for caption in long if _letters(caption) in texts}
+    spoilt = long.intersection([facts["text"] for facts, _ in kept if facts["type"] == "paragraph"])
     return [
         ({**facts, "caption": None}, node)
         if facts["type"] == "image" and facts["caption"] in spoilt
@@ -53,9 +53,11 @@ def _without_told_credits(found: Sequence[Told]) -> list[Told]:
 
 def _is_told(text: str, image: Facts) -> bool:
     """Whether a text has the letters of an image's credit, or of its caption and credit one after the other."""
+    if not image["credit"] or len(text) > len(image["caption"] or "") + len(image["credit"]) + SIGNS:
+        return False
     caption, credit = _letters(image["caption"]), _letters(image["credit"])
     told = _letters(text)
-    return bool(told and credit) and told in {credit, caption + credit, credit + caption}
+    return bool(credit) and told in {credit, caption + credit, credit + caption}
 
 
 def _letters(text: str | None) -> str:
