@@ -259,3 +259,12 @@ def test_a_wacz_proves_the_records_of_all_its_archives_though_they_lie_at_the_sa
     records = tmp_path / "records.jsonl"
     records.write_bytes(b"".join(line + b"\n" for line in lines))
     assert found(records, wacz) == []
+
+
+def test_a_file_that_cannot_be_opened_says_what_to_do(tmp_path: Path) -> None:
+    missing, folder = tmp_path / "none.jsonl", tmp_path
+    refused = archiver("validate", missing, folder)
+    assert refused.code == 3
+    assert "there is no such file (name another)" in refused.out
+    assert "this is a folder (name the files within)" in refused.out
+    assert "archiver extract" not in refused.out

@@ -86,9 +86,16 @@ def _of_input(name: str, shelf: Shelf | None, counts: RecordTally) -> Iterator[F
     try:
         yield from validate_file(name, shelf, counts)
         counts.opened += 1
-    except (FileNotFoundError, PermissionError, IsADirectoryError) as error:
+    except FileNotFoundError:
         counts.refused += 1
-        yield Finding("records-unreadable", error.strerror or str(error), path=name)
+        yield Finding("records-unreadable", "there is no such file", path=name, remedy="name another")
+    except IsADirectoryError:
+        counts.refused += 1
+        yield Finding("records-unreadable", "this is a folder", path=name, remedy="name the files within")
+    except PermissionError as error:
+        counts.refused += 1
+        remedy = "give read permission, or work on a copy"
+        yield Finding("records-unreadable", error.strerror or str(error), path=name, remedy=remedy)
     except (OSError, EOFError, zlib.error) as error:
         counts.opened += 1
         words = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
