@@ -11,6 +11,7 @@ from archiver.knowledge.agencies import WORD, agency_table, telling_words
 from archiver.knowledge.credits import credit_table, plain
 from archiver.knowledge.loader import load_table
 from archiver.knowledge.phrases import phrase_pattern
+from archiver.knowledge.pictures import picture_table
 
 ClassMark = Literal["caption", "credit", "weak_credit", "writer"]
 
@@ -50,10 +51,14 @@ class CaptionTable:
 
 @cache
 def caption_table() -> CaptionTable:
-    """Compile `captions.toml`, with the image labels of `credits.toml` and the agencies' names."""
+    """Compile `captions.toml`, with the image labels of `credits.toml`, the houses of `pictures.toml` and the agencies' names."""
     table = load_table("captions")
     labels = phrase_pattern(sorted(credit_table().words["image_labels"]))
-    makers = [*table["stock"], *(word for word in agency_table().words if len(word) > 1)]
+    makers = [
+        *table["stock"],
+        *picture_table().houses,
+        *(word for word in agency_table().words if len(word) > 1),
+    ]
     return CaptionTable(
         caption_classes=_any_of(table["caption_classes"]),
         credit_classes=_any_of(table["credit_classes"]),

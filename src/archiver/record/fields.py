@@ -109,10 +109,10 @@ class Author(Model):
 
 
 class Agency(Model):
-    """A news agency as credited."""
+    """A news agency, or a picture house, as credited."""
 
     id: Text | None = None
-    """Its id in `knowledge/agencies.toml`; null for one that list does not hold."""
+    """Its id in `knowledge/agencies.toml`; null for one that list does not hold, and for picture houses."""
     name: Text
     """The short international name."""
     name_raw: Text

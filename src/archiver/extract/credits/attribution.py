@@ -21,6 +21,7 @@ from archiver.extract.credits.formulas import (
 )
 from archiver.extract.credits.names import DOMAIN, as_agency, is_outlet
 from archiver.extract.credits.opening import Opening
+from archiver.extract.credits.pictures import image_credit
 from archiver.extract.credits.places import (
     MAX_CLOSE,
     MAX_CREDIT,
@@ -28,7 +29,7 @@ from archiver.extract.credits.places import (
     CreditPlace,
     Places,
 )
-from archiver.extract.credits.signing import byline_agencies, image_credit
+from archiver.extract.credits.signing import byline_agencies
 from archiver.extract.fields import Fields
 from archiver.extract.fields.date_text import parse_date_text
 from archiver.knowledge import credit_table, find_agencies, plain

@@ -1,4 +1,4 @@
-"""Bylines and image credits taken apart into attribution."""
+"""Bylines taken apart into attribution."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ import re
 
 from archiver.extract.credits.formulas import BY, names_image
 from archiver.extract.credits.names import Item, split_names
-from archiver.knowledge import credit_table, plain
 from archiver.knowledge.credits import may_name_agencies
 from archiver.record.fields import Attribution
 
@@ -45,30 +44,3 @@ def _has_other(items: tuple[Item, ...]) -> bool:
 
 WORDY = 4
 """An item of more words is no name, office or place."""
-
-
-def image_credit(raw: str, block: int) -> Attribution:
-    """Return the credit of the image in a block: its agencies and people, the label words left out."""
-    items = split_names(without_label(raw))
-    agencies = {a.id or a.name: a for item in items for a in item.agencies}
-    people = tuple(dict.fromkeys(item.text for item in items if item.kind == "person"))
-    return Attribution(
-        raw=raw,
-        kind="image_credit",
-        agencies=tuple(agencies.values()),
-        people=people,
-        placement="caption",
-        block=block,
-    )
-
-
-def without_label(raw: str) -> str:
-    """Return an image's credit without its label: "Foto: K. Brandau/dpa" gives "K. Brandau/dpa"."""
-    words = raw.strip(" ()[]（）©|-–—")
-    labels = credit_table().words["image_labels"]
-    folded = plain(words)
-    for sign in (":", "=", " by ", " von ", " © "):
-        head, found, _ = folded.partition(sign)
-        if found and head.strip() in labels:
-            return words[len(head) + len(found) :].strip()
-    return words
