@@ -6,9 +6,10 @@ import pytest
 
 from archiver.extract import extract_article
 from archiver.extract.context import BodyBlock
-from archiver.extract.shown import is_date_line, shown_elsewhere
+from archiver.extract.shown import is_date_line, is_portrait, shown_elsewhere
 from archiver.page import read_page
 from archiver.record import blocks, plain_text
+from archiver.record.fields import Author
 
 PROSE = "".join(
     f"<p>The new owner of the {name} arrived by tram, paid with a suitcase and left before anyone had asked for a name.</p>"
@@ -47,7 +48,9 @@ def test_the_words_of_the_barrier_are_no_part_of_the_story():
 def repeated(headline, *texts):
     """Return which paragraphs of a story are told to repeat its headline."""
     body = [BodyBlock(blocks.Paragraph(type="paragraph", text=text), -1) for text in texts]
-    fields = dict.fromkeys(("kicker", "description", "description_source", "byline_raw", "access"))
+    fields = dict.fromkeys(("kicker", "description", "description_source", "byline_raw", "access"), None) | {
+        "authors": ()
+    }
     return shown_elsewhere(
         SimpleNamespace(blocks=body, headline_text=headline), SimpleNamespace(**fields, decisions={})
     )
@@ -70,3 +73,33 @@ def test_a_paragraph_that_goes_on_behind_the_words_of_the_headline_stays():
 
 def test_a_body_of_nothing_else_stays():
     assert repeated("Old pier sold", "Old pier sold") == set()
+
+
+@pytest.mark.parametrize(
+    "alt", ["Ada Example", "ada example.jpg", "Ada Example's photo", "Ada Example (author)"]
+)
+def test_the_portrait_of_the_writer_is_no_image_of_the_story(alt):
+    page = f"""<html lang=en><body><article><h1>Who bought it?</h1><p class=byline>By <a rel=author href=/ada>Ada Example</a></p>
+    <div><img src=/team/ada-example-large-picture.webp alt="{alt}"></div>
+    {PROSE}<figure><img src=/pier.jpg alt="The pier"><figcaption>The pier at dusk.</figcaption></figure></article>"""
+    article = extract_article(read_page(page.encode(), url="https://news.example/a"))
+    assert [block.url for block in article.body if block.type == "image"] == ["https://news.example/pier.jpg"]
+
+
+@pytest.mark.parametrize(
+    "image",
+    [
+        blocks.Image(
+            type="image",
+            alt="Ada Example",
+            caption="Ada Example at the pier",
+            url="https://news.example/a.jpg",
+        ),
+        blocks.Image(type="image", alt="Ada Example", credit="Bo Sample", url="https://news.example/a.jpg"),
+        blocks.Image(type="image", alt="Ada Example buys the pier", url="https://news.example/a.jpg"),
+        blocks.Image(type="image", alt="Ada Examplesen", url="https://news.example/a.jpg"),
+        blocks.Image(type="image", url="https://news.example/a.jpg"),
+    ],
+)
+def test_an_image_of_which_more_is_said_is_no_portrait(image):
+    assert not is_portrait(image, [Author(name="Ada Example", type="person")])

@@ -16,6 +16,8 @@ from archiver.text.urls import absolute_url, without_fragment, without_tracking
         ("javascript:alert(1)", None),
         ("mailto:a@news.example", None),
         ("data:text/html,x", None),
+        ("/cdn-cgi/l/email-protection#7f0b16", None),
+        ("https://news.example/cdn-cgi/l/email-protection#7f0b16", None),
         ("", None),
         ("http://[bad/", None),
         ('/"><script>', "https://news.example/%22%3E%3Cscript%3E"),

@@ -1,14 +1,16 @@
-"""Blocks that only say again what a field of the record holds: headline, kicker, standfirst, byline, date line, barrier."""
+"""Blocks that say what a field of the record holds: headline, kicker, standfirst, byline, date, barrier, the writer's portrait."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from archiver.extract.context import Context
 from archiver.extract.fields import Fields
 from archiver.extract.fields.date_text import parse_date_text
 from archiver.knowledge import date_words
+from archiver.record.blocks import Image
+from archiver.record.fields import Author
 from archiver.text import fold_typography
 
 HEADER_BLOCKS = 12
@@ -22,6 +24,14 @@ SLACK = 20
 
 # Two plain letters or digits, e.g. "The", of which the first folds to itself in lower case.
 OPENING_WORD = re.compile("[A-Za-z0-9]{2}")
+
+LONGEST_NAME = 120
+
+# What may follow a writer's name in what is said of a portrait, e.g. "'s photo", ".jpg", " (author)".
+PORTRAIT = re.compile(
+    r"(?:'s)?(?:[\s_(,-]{1,3}(?:author|autor|autorin|avatar|bild|foto|headshot|image|photo|picture|portr[aä]i?t|profile|profil))*"
+    r"\)?(?:\.(?:jpe?g|png|webp))?"
+)
 
 LONGEST_DATE_LINE = 60
 LEAST_OF_DATE = 0.6
@@ -40,6 +50,10 @@ def shown_elsewhere(context: Context, fields: Fields) -> frozenset[int]:
         match part.block.type:
             case "paragraph" | "heading":
                 text = part.block.text
+            case "image":
+                if is_portrait(part.block, fields.authors):
+                    taken.add(at)
+                continue
             case _:
                 continue
         said = (
@@ -53,6 +67,18 @@ def shown_elsewhere(context: Context, fields: Fields) -> frozenset[int]:
     if len(taken) == len(context.blocks):
         return frozenset()
     return frozenset(taken)
+
+
+def is_portrait(image: Image, authors: Iterable[Author]) -> bool:
+    """Say whether an image is a writer's portrait: nothing is said of it but the writer's name ("Ada Example's photo")."""
+    if image.caption or image.credit or not image.alt or len(image.alt) > LONGEST_NAME:
+        return False
+    said = fold_typography(image.alt)
+    for author in authors:
+        name = fold_typography(author.name)
+        if said.startswith(name) and PORTRAIT.fullmatch(said, len(name)):
+            return True
+    return False
 
 
 def folded_fields(context: Context, fields: Fields) -> Iterator[str]:

@@ -57,6 +57,12 @@ class LabelTable:
     """Of players and of lists of news."""
     front_paths: frozenset[str]
     writer_paths: frozenset[str]
+    buttons: frozenset[str]
+    """Words of a link that say nothing of what it leads to, plain."""
+    no_offers: frozenset[str]
+    """Words of a link that offers no article, plain."""
+    no_offer_opening: re.Pattern[str]
+    """How such words begin, on plain text."""
 
 
 def label_kind(text: str) -> LabelKind | None:
@@ -81,6 +87,18 @@ def _may_open(table: LabelTable, words: str, at: int = 0) -> bool:
     """Say whether a label that needs no colon may open plain words."""
     heads = table.openings
     return words[at : at + 4] in heads or words[at : at + 3] in heads or words[at : at + 2] in heads
+
+
+def is_button(words: str) -> bool:
+    """Say whether the words of a link say nothing of what it leads to: "Read more »"."""
+    return plain(words).strip(TRIM) in label_table().buttons
+
+
+def offers_nothing(words: str) -> bool:
+    """Say whether the words of a link lead to no article: "Reply", "Older entries", "Share on …"."""
+    table = label_table()
+    folded = plain(words).strip(TRIM)
+    return folded in table.no_offers or table.no_offer_opening.match(folded) is not None
 
 
 def link_labels(lines: Sequence[str]) -> dict[int, LabelKind]:
@@ -170,6 +188,9 @@ def label_table() -> LabelTable:
         promoless_classes=re.compile(phrase_pattern([*table["player_classes"], *table["list_classes"]])),
         front_paths=frozenset(table["front_paths"]),
         writer_paths=frozenset(table["writer_paths"]),
+        buttons=frozenset(map(plain, table["buttons"])),
+        no_offers=frozenset(map(plain, table["no_offers"])),
+        no_offer_opening=re.compile(rf"(?:{phrase_pattern(map(plain, table['no_offer_openings']))})(?!\w)"),
     )
 
 

@@ -20,6 +20,9 @@ MENDED = ("/.", "?#", ";")
 
 LONGEST = 8192
 
+HIDDEN_MAIL = "/cdn-cgi/l/email-protection"
+"""In an address that stands for one of mail, which a script puts in its place."""
+
 # Query parameters that only say where a reader came from, e.g. "utm_source=feed".
 TRACKING = re.compile(
     r"(?:utm_\w*|itm_\w*|mc_[ce]id|fbclid|gclid|dclid|msclkid|yclid|igshid|_ga|ico|intcid|cmp|cmpid|ito|int_\w*"
@@ -29,11 +32,11 @@ TRACKING = re.compile(
 
 
 def absolute_url(base: str | None, href: str) -> str | None:
-    """Return the web address that `href` names on a page at `base`, or None when it names none.
+    """Return the web address that `href` names on a page at `base`, or None when it names none: `HIDDEN_MAIL` is none.
 
     Only http and https addresses count; blanks and controls are percent-encoded, the rest stays verbatim.
     """
-    if len(href) <= LONGEST:
+    if len(href) <= LONGEST and HIDDEN_MAIL not in href:
         if PLAIN_URL.fullmatch(href):
             return href
         if base and PLAIN_PATH.fullmatch(href) and not any(sign in href for sign in MENDED):
@@ -41,7 +44,7 @@ def absolute_url(base: str | None, href: str) -> str | None:
             if origin:
                 return origin + href
     reference = BREAKS.sub("", href.strip(EDGES))
-    if not reference or len(reference) > LONGEST:
+    if not reference or len(reference) > LONGEST or HIDDEN_MAIL in reference:
         return None
     try:
         joined = reference if WEB.match(reference) else urljoin(base or "", reference)

@@ -39,6 +39,17 @@ def test_a_title_is_taken_before_the_words_of_an_image():
     assert (link.label, link.section) == ("Tram fares rise", "Related")
 
 
+@pytest.mark.parametrize("words", ["November 28, 2026", "Read full review", "Zum Artikel"])
+def test_a_title_is_taken_before_a_date_or_a_button(words):
+    html = (
+        "<article><h1>Bridge</h1><p>The bridge is shut for a week.</p></article><aside><h2>Related</h2>"
+        f'<a href="/2026/tram-fares-rise"><span><p>{words}</p><p>Tram fares rise once more</p></span></a>'
+        f'<a href="/2026/tram-fares-rise">{words}</a></aside>'
+    )
+    (link,) = read_related(story_context(html)).links
+    assert link.label == "Tram fares rise once more"
+
+
 def test_evidence_names_the_rule_and_the_node():
     html = (
         "<article><h1>Bridge</h1><p>The bridge is shut for a week.</p></article><aside><h2>Related</h2>"

@@ -10,7 +10,9 @@ from typing import Literal
 from urllib.parse import urlsplit
 
 from archiver.extract.context import Context
+from archiver.extract.fields.date_text import parse_date_text
 from archiver.knowledge import label_kind, label_table
+from archiver.knowledge.labels import is_button
 from archiver.page import PageIndex, found_once
 from archiver.text import absolute_url, clean_text, without_fragment, without_tracking
 
@@ -30,10 +32,20 @@ SLUG = re.compile(
 )
 ID_QUERY = re.compile(r"(?:^|&)(?:[a-z_]*id|p|idx|no|article|newsid|aid|n|a)=[\w-]{2,}", re.IGNORECASE)
 
+DIGIT = re.compile(r"\d")
+
 # The edges of elements that break lines, and line breaks, in a page's flow.
 EDGES = re.compile("[\x1e\x1f]")
 
 HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
+
+# What an address ends in that leads into the comments of a page, or shares it.
+NO_PAGE = re.compile(
+    r"#(?:comments?|respond|reply|disqus_thread)\b|/comment-page-\d|[?&](?:share|replytocom)=", re.IGNORECASE
+)
+
+LONGEST_DATE = 40
+"""Longer words of a link are more than a date."""
 
 LONGEST_SLUG = 200
 """Characters of the last part of an address that are looked at."""
@@ -70,7 +82,7 @@ class Site:
 
     def target(self, href: str | None) -> str | None:
         """Return the absolute address of another page on the web that a link leads to."""
-        if not href or href[:1] == "#":
+        if not href or href[:1] == "#" or NO_PAGE.search(href):
             return None
         known = self._targets.get(href, "")
         if known != "":
@@ -142,7 +154,11 @@ def _is_front(parts: list[str], query: str) -> bool:
         return not ID_QUERY.search(query)
     table = label_table()
     fronts = table.front_paths
-    if parts[-1].endswith(PICTURES) or parts[-1] in fronts or parts[0] in table.writer_paths:
+    if (
+        parts[-1].endswith(PICTURES)
+        or parts[-1].partition(".")[0] in fronts
+        or parts[0] in table.writer_paths
+    ):
         return True
     numbered = len(parts) == DEEP + 1 and parts[1].isdigit()  # "/autoren/727/ada-example"
     return (parts[0] in fronts and (len(parts) <= DEEP or numbered)) or (
@@ -159,9 +175,22 @@ def _parts(url: str) -> tuple[list[str], str]:
 def is_title(words: str) -> bool:
     """Say whether words can be a title: long enough, and no label."""
     size = len(words) if words.isascii() else len(words) + len(WIDE.findall(words))
-    if words.startswith(("http:", "https:", "www.")):
+    if size < MIN_TITLE or words.startswith(("http:", "https:", "www.")):
         return False
-    return size >= MIN_TITLE and (" " in words or size > len(words)) and label_kind(words) is None
+    return (
+        (" " in words or size > len(words))
+        and label_kind(words) is None
+        and not is_button(words)
+        and not is_date(words)
+    )
+
+
+def is_date(words: str) -> bool:
+    """Say whether words are a date and nothing else: "5 February 2026", "2 hours ago"."""
+    if len(words) > LONGEST_DATE or not DIGIT.search(words):
+        return False
+    date = parse_date_text(words)
+    return date is not None and date.start == 0 and date.end == len(words)
 
 
 def anchor_words(index: PageIndex, node: int) -> str:
@@ -177,7 +206,7 @@ def anchor_words(index: PageIndex, node: int) -> str:
         line = clean_text(piece)
         if line and is_title(line):
             return line[:MAX_LABEL]
-        first = first or line
+        first = first or ("" if is_date(line) else line)
     return first[:MAX_LABEL]
 
 
