@@ -46,6 +46,10 @@ class BylineWords:
     signing: frozenset[str]
     before_date: frozenset[str]
     pictures: re.Pattern[str]
+    written: re.Pattern[str]
+    """How a sentence that names the writer begins: "This post was written by"."""
+    inner: Mapping[str, re.Pattern[str]]
+    """A label within a line, with the blank before it, by language; "" is any other language."""
 
     def opens(self, text: str) -> bool:
         """Whether a line may begin with a label: its first word, or first signs where none are parted, open one."""
@@ -59,9 +63,19 @@ class BylineWords:
             return True  # "Fotos:Ben", "autorin/autor"
         return not first.isascii() and not self.openings.isdisjoint([first[:width] for width in (1, 2, 3, 4)])
 
+    def at_label(self, text: str, language: str | None) -> list[str]:
+        """Return a piece of a byline parted before a label within it: "Sport By Ada Example" gives two."""
+        pattern = self.inner.get(_primary(language)) or self.inner[""]
+        match = pattern.search(text)
+        if match is None:
+            return [text]
+        before, rest = text[: match.start()], text[match.end() :]
+        label = f"{before.rpartition(' ')[2]} {rest.partition(' ')[0]}".casefold()
+        return [text] if label in self.prefixes else [before, rest]  # "Written By", "Photos By"
+
     def pieces(self, text: str, language: str | None) -> list[str]:
         """Return a text parted where words and signs of a language stand between two names; most texts are one piece."""
-        primary = (language or "").partition("-")[0].lower()
+        primary = _primary(language)
         if primary not in self.joiners:
             primary = ""
         if (
@@ -71,6 +85,10 @@ class BylineWords:
         ):
             return [text]
         return self.joiners[primary].split(text)
+
+
+def _primary(language: str | None) -> str:
+    return (language or "").partition("-")[0].lower()
 
 
 @cache
@@ -110,6 +128,11 @@ def byline_words() -> BylineWords:
         never=_folded(table["names"]["never"]),
         before_date=_folded(table["ends"]["before_date"]),
         pictures=_any_word(table["pictures"]["words"]),
+        written=re.compile(rf"(?:{phrase_pattern(table['sentences']['written'])})\s", re.IGNORECASE),
+        inner={
+            language: re.compile(rf"\s(?=(?:{phrase_pattern(words)})(?:\s[^\W\d_a-z]|$))")
+            for language, words in _joining(table["inner"]).items()
+        },
     )
 
 

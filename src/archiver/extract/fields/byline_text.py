@@ -189,7 +189,7 @@ def _read_byline(text: str, language: str | None, outlets: tuple[str, ...]) -> B
     plain = BRACKETS.sub(_kept_brackets, without_brackets(plain))
     if is_byline_label(plain):
         return Byline((), None, 0)
-    prefix, role, rest = _prefix(plain.strip(EDGES), words)
+    prefix, role, rest = _sentence(plain, words) or _prefix(plain.strip(EDGES), words)
     parts = tuple(_parts(rest, role, words, language, outlets, prefix))
     labelled = next((at for at, part in enumerate(parts) if part.labelled and part.role in SIGNING), 0)
     if prefix is None and labelled:  # "Home | By Ada Example": what stands before the label is none of it
@@ -227,6 +227,12 @@ def _kept_brackets(match: re.Match[str]) -> str:
     """Brackets hold what someone is, and go; an agency in them stays: "(AP)"."""
     inner = match[0][1:-1]
     return f" | {inner} | " if is_agency(inner) else " "
+
+
+def _sentence(text: str, words: BylineWords) -> tuple[str, AuthorRole, str] | None:
+    """Return the same as `_prefix` of a sentence that names the writer: "This post was written by Ada Example"."""
+    match = words.written.match(text)
+    return None if match is None else (match[0].strip(), "author", text[match.end() :].strip(EDGES))
 
 
 def _prefix(text: str, words: BylineWords) -> tuple[str | None, AuthorRole, str]:
@@ -318,7 +324,7 @@ def _parts(
 
 def _pieces(text: str, words: BylineWords, language: str | None) -> list[str]:
     """Return a byline parted where names are, and where a label stands within it."""
-    pieces = words.pieces(text, language)
+    pieces = [part for piece in words.pieces(text, language) for part in words.at_label(piece, language)]
     if text.isascii():
         return pieces
     return [part for piece in pieces for part in labelled_pieces(piece)]
