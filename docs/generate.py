@@ -61,6 +61,7 @@ What `quality.warnings` can hold:
 | `no-paragraphs` | no line looks like running text |
 | `bidi-controls` | the text holds characters that reorder what is shown |
 | `mojibake` | the text was decoded wrongly before it was captured |
+| `encoding-mended` | the page's UTF-8 had been taken for Latin-1 and encoded once more; this was undone |
 | `headline-cut` | the heading holds far more than a headline; its first 1,000 characters are given |
 | `pages-joined` | the story stood on several pages; the evidence names the capture that each value is from |
 | `middle-skimmed` | the capture is so long that its middle was only skimmed |"""

@@ -93,3 +93,31 @@ def test_a_fault_behind_the_first_piece_is_seen():
 def test_a_page_cut_within_its_last_character_keeps_the_others():
     text, used = decoded((GERMAN * 100 + "ß").encode()[:-1])
     assert (text, used) == (GERMAN * 100 + "\ufffd", "utf-8")
+
+
+@pytest.mark.parametrize(
+    "text", ["“Quoted”, he said – café", "Ещё один мост", "東京の橋", "Étude « à part » — fin"]
+)
+@pytest.mark.parametrize("charset", [None, "utf-8"])
+def test_utf_8_that_was_encoded_twice_is_read_as_it_was(text, charset):
+    page = "<meta charset=utf-8><p>" + "plain words " * 2000 + text
+    found = decode_bytes(page.encode().decode("latin-1").encode(), content_type=None, charset=charset)
+    assert (found.utf8.decode(), found.used, found.mended) == (page, "utf-8", True)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Ã© is what some readers see for é",
+        "what they see for e with an accent is Ã©",  # visible signs only: this may be meant
+        "é\xa0: après une espace",
+        "AMANHÃ» e «MANHÃ»",
+        "â\x80\x99 stood here, and ’ too",
+        "â\x80\x99 stood here, and é too",
+        "naïve café à côté",
+        "plain words",
+    ],
+)
+def test_text_that_is_not_encoded_twice_throughout_stays(text):
+    found = decode_bytes(text.encode(), content_type=None, charset=None)
+    assert (found.utf8.decode(), found.mended) == (text, False)

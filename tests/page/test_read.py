@@ -7,6 +7,7 @@ import random
 import pytest
 
 from archiver.errors import PageError, RejectReason
+from archiver.extract import extract_article
 from archiver.page import read_page
 
 
@@ -58,6 +59,15 @@ def test_control_characters_do_not_make_a_page_binary():
 
 def test_the_charset_travels():
     assert pickle.loads(pickle.dumps(read_page(b"<p>x").charset)).used == "utf-8"  # noqa: S301 - our own bytes
+
+
+@pytest.mark.parametrize("opening", ["<h1>A “quoted” headline</h1><p>", "A plain headline\n\nWords – "])
+def test_a_record_says_that_its_page_had_been_encoded_twice(opening: str) -> None:
+    text = opening + "The mayor’s plan went through the council on Tuesday night after a long debate. " * 8
+    data = text.encode()
+    twice = data.decode("latin-1").encode()
+    assert "encoding-mended" not in extract_article(read_page(data)).quality.warnings
+    assert "encoding-mended" in extract_article(read_page(twice)).quality.warnings
 
 
 def test_noise_is_no_page_whatever_its_name() -> None:

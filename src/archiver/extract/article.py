@@ -14,7 +14,7 @@ from archiver.extract.evidence import BodyPlaces, Evidence
 from archiver.extract.fields import Fields, headline, read_fields, settled_authors
 from archiver.extract.fields.clues import Clues
 from archiver.extract.origin import Origin
-from archiver.extract.provenance import provenance_of
+from archiver.extract.provenance import page_warnings, provenance_of
 from archiver.extract.reading import Reading
 from archiver.extract.related import Related, read_related
 from archiver.extract.rendition import read_rendition
@@ -57,7 +57,7 @@ def _read(page: Page, clues: Clues, origin: Origin | None) -> Reading:
 
         return read_plain(page, origin=origin)
     refuse_wall(page)
-    context = find_headline(Context(page, clues=clues))
+    context = find_headline(Context(page, warnings=page_warnings(page), clues=clues))
     context = read_stored(read_body(context))
     fields = read_fields(context)
     related = read_related(context)

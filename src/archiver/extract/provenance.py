@@ -16,6 +16,13 @@ from archiver.text import clean_text
 
 FILE_KINDS: dict[str, OriginKind] = {"html": "html_file", "text": "text_file", "mhtml": "mhtml_file"}
 
+MENDED = "encoding-mended"
+
+
+def page_warnings(page: Page) -> tuple[str, ...]:
+    """Return the warnings that hold for all that is read from a page."""
+    return (MENDED,) if page.charset.mended else ()
+
 
 @cache
 def this_extractor() -> Extractor:

@@ -20,15 +20,22 @@ PIECE = 8192
 MARKS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16le"), (codecs.BOM_UTF16_BE, "utf-16be"))
 FEW_FAULTS = 0.002
 """A declared encoding stands when at most this share of characters does not fit it."""
+TWICE = re.compile(rb"\xc3[\x82-\xb4]\xc2[\x80-\xbf]")
+"""The first two characters of what UTF-8 makes of UTF-8: "â" and an invisible one, for the first bytes of a quote."""
+CONTROLS = re.compile("[\x80-\x9f]")
 
 
 @dataclass(frozen=True, slots=True)
 class Decoded:
-    """Bytes as UTF-8 without mark and without NUL, what was declared, and what they were read as."""
+    """Bytes as UTF-8 without mark and without NUL, what was declared, and what they were read as.
+
+    `mended` is whether they had been encoded twice.
+    """
 
     utf8: bytes
     declared: str | None
     used: str
+    mended: bool = False
 
 
 def decode_bytes(data: bytes, *, content_type: str | None, charset: str | None) -> Decoded:
@@ -51,8 +58,7 @@ def decode_bytes(data: bytes, *, content_type: str | None, charset: str | None) 
         return _read(data, declared, label)
     if not _is_utf8(data):
         return _read(data, declared, _settle(data, label))
-    used = "utf-8" if label is None or not data.isascii() else label
-    return Decoded(_without_nul(data), declared, used)
+    return _as_utf8(data, declared, label if label and data.isascii() else "utf-8")
 
 
 def _declared(data: bytes, content_type: str | None) -> str | None:
@@ -121,14 +127,42 @@ def _faults(data: bytes, label: str) -> float:
     return wrong / beyond if beyond else 0.0
 
 
-BEYOND_ASCII = re.compile("[^\x00-\x7f]+")
+BEYOND_ASCII, BEYOND_ASCII_BYTE = re.compile("[^\x00-\x7f]+"), re.compile(rb"[\x80-\xff]")
 
 
 def _read(data: bytes, declared: str | None, label: str) -> Decoded:
     if label == "utf-8" and _is_utf8(data):
-        return Decoded(_without_nul(data), declared, label)
+        return _as_utf8(data, declared, label)
     text = data.decode(WHATWG_CODECS[label], "replace")
     return Decoded(_without_nul(text.encode("utf-8", "replace")), declared, label)
+
+
+def _as_utf8(data: bytes, declared: str | None, used: str) -> Decoded:
+    """Return valid UTF-8 as it is, or what it was before it was encoded a second time."""
+    once = _encoded_once(data)
+    return Decoded(_without_nul(data if once is None else once), declared, used, mended=once is not None)
+
+
+def _encoded_once(data: bytes) -> bytes | None:
+    """Return UTF-8 that was taken for Latin-1 and encoded once more as it was before, or None for any other.
+
+    All of it must be so, and hold controls that no text has: the first letter beyond ASCII settles nearly every page.
+    """
+    for at in range(0, len(data), PIECE):
+        if not data[at : at + PIECE].isascii():
+            break
+    else:
+        return None
+    first = BEYOND_ASCII_BYTE.search(data, at)
+    if first is None or not TWICE.match(data, first.start()):
+        return None
+    text = data.decode("utf-8")
+    try:
+        once = text.encode("latin-1")
+        once.decode("utf-8")
+    except UnicodeError:
+        return None
+    return once if CONTROLS.search(text) else None
 
 
 def _is_utf8(data: bytes) -> bool:

@@ -46,10 +46,11 @@ Kind = Literal["html", "text", "mhtml"]
 
 @dataclass(frozen=True, slots=True)
 class PageCharset:
-    """What the page declares and what it was read as, by the WHATWG's names."""
+    """What the page declares and what it was read as, by the WHATWG's names; whether it had been encoded twice."""
 
     declared: str | None
     used: str
+    mended: bool = False
 
 
 @dataclass(frozen=True)
@@ -118,7 +119,7 @@ def read_page(
         data_digest="sha256:" + hashlib.sha256(data).hexdigest(),
         url=without_fragment(absolute_url(None, url) or "") or None if url else None,
         content_type=content_type,
-        charset=PageCharset(decoded.declared, decoded.used),
+        charset=PageCharset(decoded.declared, decoded.used, decoded.mended),
         captured=captured,
         root=parse_html(decoded.utf8, "utf-8") if kind == "html" else None,
         text=decoded.utf8.decode("utf-8", "replace") if kind == "text" else "",
@@ -142,7 +143,7 @@ def _saved_page(
         data_digest="sha256:" + hashlib.sha256(data).hexdigest(),
         url=without_fragment(absolute_url(None, address) or "") or None if address else None,
         content_type=content_type,
-        charset=PageCharset(decoded.declared, decoded.used),
+        charset=PageCharset(decoded.declared, decoded.used, decoded.mended),
         captured=captured or saved.saved,
         root=parse_html(decoded.utf8, "utf-8"),
     )

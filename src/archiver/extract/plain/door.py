@@ -6,7 +6,7 @@ from archiver.errors import PageError, RejectReason
 from archiver.extract.evidence import Evidence, Proof
 from archiver.extract.origin import Origin
 from archiver.extract.plain.reading import PlainReading, read_capture
-from archiver.extract.provenance import provenance_of
+from archiver.extract.provenance import page_warnings, provenance_of
 from archiver.extract.reading import Reading
 from archiver.extract.ways import capture_line
 from archiver.page import Page
@@ -25,7 +25,9 @@ def read_plain(page: Page, *, origin: Origin | None = None) -> Reading:
         page_kind=_page_kind(found),
         url=page.url,
         provenance=provenance_of(page, origin),
-        quality=Quality(warnings=found.warnings, coverage=found.coverage),
+        quality=Quality(
+            warnings=tuple(sorted((*found.warnings, *page_warnings(page)))), coverage=found.coverage
+        ),
         **found.fields,
     )
     proofs = {
