@@ -8,13 +8,15 @@ from collections.abc import Iterator
 
 from archiver.extract.candidates import Candidate, Rule, at_most
 from archiver.extract.context import Context
-from archiver.extract.fields.byline_text import read_byline
+from archiver.extract.fields.byline import displayed_byline
+from archiver.extract.fields.byline_text import name_keys, read_byline
 from archiver.extract.fields.clues import clues_of
 from archiver.extract.fields.dates import article_dates_only
 from archiver.extract.fields.headings import LONGEST_KICKER, SEPARATOR_ONLY, read_heading
 from archiver.extract.fields.marks import parted_text
 from archiver.extract.fields.places import headline_span
 from archiver.extract.fields.titles import title_words
+from archiver.knowledge.headings import is_furniture
 from archiver.text import fold_typography
 
 MOST_NODES = 40
@@ -168,7 +170,7 @@ def _fits(context: Context, text: str, *, marked: bool) -> bool:
         return False
     clues = clues_of(context)
     folded = fold_typography(text).strip(" :")
-    if folded in clues.sites or folded in NO_KICKER or article_dates_only(text):
+    if folded in clues.sites or is_furniture(text) or article_dates_only(text):
         return False
     if not marked and (DATED.search(text) or TRAIL.search(text) or text.endswith(SENTENCE_ENDS)):
         return False
@@ -176,33 +178,17 @@ def _fits(context: Context, text: str, *, marked: bool) -> bool:
         return False
     if folded in clues.sections and not marked:
         return False
-    byline = read_byline(text)
-    return not (byline.prefix is not None and byline.authors)
+    return not _signs(context, text)
+
+
+def _signs(context: Context, text: str) -> bool:
+    """Whether a text is a byline, or the name in the displayed one, its label perhaps a line above."""
+    byline, signed = read_byline(text), displayed_byline(context)
+    if signed is not None and name_keys([text]) <= signed.value.byline.keys:
+        return True
+    return byline.prefix is not None and bool(byline.authors)
 
 
 TRAIL = re.compile(r"[^\W\d_]\s*[>›»]\s*[^\W\d_]")  # "News > City": the way to the page
 SENTENCE_ENDS = ("。", "！", "？", "।", "։", "።")
 DATED = re.compile(r"\d{1,2}[.:/]\d{2}|\d{4}")  # "19:25", "22/10/2025"
-NO_KICKER = frozenset(
-    (
-        "live",
-        "breaking news",
-        "news feature",
-        "career feature",
-        "exclusive",
-        "advertisement",
-        "anzeige",
-        "werbung",
-        "sponsored",
-        "home",
-        "blog",
-        "news",
-        "article",
-        "video",
-        "breaking",
-        "updated",
-        "menu",
-        "back",
-        "zurück",
-    )
-)
