@@ -7,13 +7,14 @@ from typing import NamedTuple
 
 from archiver.extract.fields.clues import Clues
 from archiver.extract.fields.marks import parted_text, shown_text
-from archiver.extract.fields.titles import title_words
+from archiver.extract.fields.titles import title_parts, title_words
 from archiver.page import PageIndex
 from archiver.text import clean_text
 
 LONGEST_HEADING = 1000
 LONGEST_KICKER = 90
 MOST_PARTS = 12
+SHORTEST_PART = 3  # words
 DEEPEST_WRAPPER = 6
 
 # What may stand between a label and its headline, and nothing else: ":", " - ", "|", "+++".
@@ -154,7 +155,9 @@ def _titled(index: PageIndex, clues: Clues, node: int, gone: list[int]) -> Headi
                 return Heading(node, before)
             continue
         label, rest = _around(index, node, inner, gone)
-        if len(label) <= LONGEST_KICKER and any(map(str.isalpha, label)) and _is_title(clues, rest):
+        if len(label) > LONGEST_KICKER or not any(map(str.isalpha, label)):
+            continue
+        if _is_title(clues, rest) or _is_title_part(clues, rest):
             return Heading(node, rest, label, inner)
     return None
 
@@ -162,6 +165,22 @@ def _titled(index: PageIndex, clues: Clues, node: int, gone: list[int]) -> Headi
 def _is_title(clues: Clues, text: str) -> bool:
     """Whether one of the page's own titles says just that."""
     return title_words(text) in clues.reference_words
+
+
+def _is_title_part(clues: Clues, text: str) -> bool:
+    """Whether one of the page's own titles has just that for a part between the signs that part it."""
+    words = title_words(text)
+    if len(words) < SHORTEST_PART:
+        return False
+    for reference in clues.references:
+        if len(reference.text) > len(text):
+            ends = title_parts(reference.text)
+            starts = [0, *(stop for _, stop in ends)]
+            stops = [*(start for start, _ in ends), len(reference.text)]
+            parts = (reference.text[start:stop] for start, stop in zip(starts, stops, strict=True))
+            if any(title_words(part) == words for part in parts):
+                return True
+    return False
 
 
 def _at_separator(index: PageIndex, clues: Clues, node: int) -> tuple[str, str] | None:

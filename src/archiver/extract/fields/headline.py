@@ -22,6 +22,7 @@ BY_LABEL, MOST_FROM_WORDS, MOST_FROM_PLACE = 50, 390, 170
 BEYOND_LOWER, BEYOND_NAMED, BEYOND_LISTED = 1000, 890, 810  # what no lower heading, no other title can exceed
 SAME, AGAIN = 0.99, 200
 SURE_TOP = 600  # a top heading so sure leaves lower ones behind its text to the text
+PART_OF_TITLE = 350  # a heading under text that says a part of what a top heading says, and the page's titles
 NAMES_SITE = 200  # a title that only names the site: less than a heading called a title
 ENDLESS = 1  # below whatever else there is
 LONGEST_TRAIL, NEARLY_ALL = 8, 0.6
@@ -143,13 +144,14 @@ def _headings(context: Context, nodes: Iterable[int]) -> Iterator[Candidate]:
             score -= AGAIN * (text in seen)
         seen.add(text)
         if score > 0:
-            yield Candidate(_without_site(clues, text), score, "visible", node, index.text(node))
+            yield Candidate(_without_labels(clues, text), score, "visible", node, index.text(node))
 
 
-def _without_site(clues: Clues, text: str) -> str:
-    """Return a displayed title without the site's name, where the page itself gives it so elsewhere."""
+def _without_labels(clues: Clues, text: str) -> str:
+    """Return a displayed title without the section behind a bar, and without the site's name where the page gives it so elsewhere."""
     cut = without_site(text, clues.site_keys)
-    return cut if cut == text or any(cut == reference.text for reference in clues.references) else text
+    known = cut == text or any(cut == reference.text for reference in clues.references)
+    return _without_section(clues, cut if known else text, behind="|")
 
 
 def _only_site(context: Context, reference: Reference) -> bool:
@@ -159,13 +161,15 @@ def _only_site(context: Context, reference: Reference) -> bool:
     return named and urlsplit(context.page.url or "/").path.strip("/") != ""
 
 
-def _without_section(clues: Clues, text: str) -> str:
-    """Return a declared title without the section at its end, where the page or its address names it so."""
+def _without_section(clues: Clues, text: str, behind: str = "") -> str:
+    """Return a title without the section at its end behind such a sign, where the page or its address names it so."""
     parts = title_parts(text)
     if not parts:
         return text
     start, stop = parts[-1]
-    return text[:start] if text[:start] and "".join(title_words(text[stop:])) in clues.section_keys else text
+    if not start or behind not in text[start:stop]:
+        return text
+    return text[:start] if "".join(title_words(text[stop:])) in clues.section_keys else text
 
 
 def _score(context: Context, clues: Clues, heading: Heading, own: int) -> int:
@@ -185,7 +189,9 @@ def _score(context: Context, clues: Clues, heading: Heading, own: int) -> int:
     score -= 150 * (folded == clues.title_tail)
     if score + MOST_FROM_PLACE < best:
         return 0  # wherever it stands, a heading that was seen is better
-    score += _surroundings(context, clues, node) + _place(index, clues, node)
+    if agreed >= SAME and index.tags[node] == "h1":
+        clues.memo["title_shown"] = frozenset(words)
+    score += _surroundings(context, clues, node) + _place(index, clues, node, words)
     clues.memo["best_heading"] = max(best, score)
     return score
 
@@ -273,7 +279,7 @@ def _same_page(url: str | None, href: str) -> bool:
     )
 
 
-def _place(index: PageIndex, clues: Clues, node: int) -> int:
+def _place(index: PageIndex, clues: Clues, node: int, words: list[str]) -> int:
     """A headline stands before the text, not far from it."""
     starts = clues.text_starts
     if not starts:
@@ -283,7 +289,10 @@ def _place(index: PageIndex, clues: Clues, node: int) -> int:
     if at == len(starts):
         return -120
     score = 80 if starts[at] - stop <= NEAR_TEXT else 0
-    below = index.tags[node] != "h1" and clues.memo.get("best_heading", 0) >= SURE_TOP
+    lower = index.tags[node] != "h1"
+    if at and lower and clues.memo.get("title_shown", frozenset()) > set(words):
+        score -= PART_OF_TITLE
+    below = lower and clues.memo.get("best_heading", 0) >= SURE_TOP
     step = 80 if below else 40  # under a sure heading and its text, lower ones are headings within it
     return score - min(step * at, 4 * step)
 

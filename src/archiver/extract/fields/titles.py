@@ -14,7 +14,7 @@ from archiver.text import clean_text, fold_typography
 
 LONGEST_TITLE = 1000
 MOST_REFERENCES = 16
-SHORTEST_PIECE = 3
+SHORTEST_PIECE, SHORTEST_HAN = 3, 5
 NEARLY_ALL = 0.9
 SHORTEST_NAME, LONGEST_NAME = 5, 5  # letters, words
 LEAST_NAMED = 0.25  # of a part's letters
@@ -54,6 +54,8 @@ TITLE_NAMES = (
 SEPARATOR = re.compile(r" (?:[|\-–—·•»«:/]+ |[|｜] ?|_ )|\| ?|｜ ?|_ ")
 TAGS = re.compile(r"</?[A-Za-z][^<>]{0,200}>")  # "<b>", "</span>" inside a JSON text
 WORDS = re.compile(r"[぀-ヿ㐀-鿿가-힯฀-๿]|[^\W_]+")  # words; each CJK or Thai sign is one
+
+HAN = re.compile(r"[㐀-鿿]")
 
 
 class Reference(NamedTuple):
@@ -165,7 +167,13 @@ def _references(
                 yield without_site(plain_value(value.value), keys), "meta", value.node
     for node in index.tag("title")[:1]:
         text = clean_text(index.raw_text(node)[: 4 * LONGEST_TITLE])
-        yield without_site(text, keys), "page_title", node
+        yield _before_underscore(without_site(text, keys)), "page_title", node
+
+
+def _before_underscore(title: str) -> str:
+    """Return a Chinese title without channel and site: "桥梁明年重开_国内新闻_某某网"; no headline has the sign."""
+    headline, _, rest = title.partition("_") if "_" in title else (title, "", "")
+    return headline.rstrip() if rest and len(HAN.findall(headline)) >= SHORTEST_HAN else title
 
 
 def title_parts(title: str) -> list[tuple[int, int]]:
