@@ -6,7 +6,7 @@ import pytest
 
 from archiver.extract import extract_article
 from archiver.extract.context import BodyBlock
-from archiver.extract.shown import is_date_line, is_portrait, shown_elsewhere
+from archiver.extract.shown import captions_told_twice, is_date_line, is_portrait, shown_elsewhere
 from archiver.page import read_page
 from archiver.record import blocks, plain_text
 from archiver.record.fields import Author
@@ -103,3 +103,47 @@ def test_the_portrait_of_the_writer_is_no_image_of_the_story(alt):
 )
 def test_an_image_of_which_more_is_said_is_no_portrait(image):
     assert not is_portrait(image, [Author(name="Ada Example", type="person")])
+
+
+def told(image, *, before=None, below=None, standfirst=None, html="<p>x</p>"):
+    """Return what is told of an image and the words beside it: whose caption goes, which paragraphs go."""
+    page = read_page(html.encode(), url="https://news.example/a")
+    parts = [before, blocks.Image(type="image", url="https://news.example/a.jpg", **image), below]
+    node = page.index.tag("p")[0]
+    body = [BodyBlock(part, node) for part in parts if part is not None]
+    fields = SimpleNamespace(description=standfirst, description_source="displayed" if standfirst else None)
+    found = captions_told_twice(SimpleNamespace(blocks=body, index=page.index), fields)
+    return sorted(found.captions), sorted(found.paragraphs)
+
+
+WORDS = "The pier at dusk"
+
+
+def paragraph(text=WORDS):
+    return blocks.Paragraph(type="paragraph", text=text)
+
+
+def test_a_heading_is_no_caption():
+    assert told({"caption": WORDS}, below=blocks.Heading(type="heading", level=2, text=WORDS)) == ([0], [])
+
+
+def test_words_before_the_image_are_no_caption():
+    assert told({"caption": WORDS}, before=paragraph()) == ([1], [])
+
+
+def test_the_standfirst_is_no_caption():
+    assert told({"caption": f"Who bought it? {WORDS}"}, standfirst=WORDS) == ([0], [])
+    assert told({"caption": WORDS, "credit": "Ada Example"}, standfirst=WORDS) == ([], [])
+
+
+def test_words_below_an_image_with_a_credit_or_in_its_figure_are_its_caption():
+    assert told({"caption": WORDS, "credit": "Ada Example"}, below=paragraph()) == ([], [1])
+    assert told({"caption": WORDS}, below=paragraph(), html="<figure><div><p>x</p></div></figure>") == (
+        [],
+        [1],
+    )
+
+
+def test_other_words_below_an_image_stay_in_both_places():
+    assert told({"caption": WORDS}, below=paragraph()) == ([], [])
+    assert told({"caption": WORDS, "credit": "Ada Example"}, below=paragraph("The pier at noon")) == ([], [])

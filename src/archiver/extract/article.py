@@ -18,7 +18,7 @@ from archiver.extract.provenance import page_warnings, provenance_of
 from archiver.extract.reading import Reading
 from archiver.extract.related import Related, read_related
 from archiver.extract.rendition import read_rendition
-from archiver.extract.shown import shown_elsewhere
+from archiver.extract.shown import captions_told_twice, shown_elsewhere
 from archiver.extract.stored import STORED_WAYS, read_stored
 from archiver.extract.ways import WAYS, story_line
 from archiver.knowledge import find_wall, may_be_wall
@@ -107,8 +107,15 @@ def assemble(
     context: Context, fields: Fields, related: Related, credited: Credits, origin: Origin | None
 ) -> Reading:
     """Put the record together; indices that credits and links give into the body move with what left it."""
-    removed = credited.removed_blocks | related.removed_blocks | shown_elsewhere(context, fields)
-    body = [part for at, part in enumerate(context.blocks) if at not in removed]
+    told = captions_told_twice(context, fields)
+    removed = (
+        credited.removed_blocks | related.removed_blocks | shown_elsewhere(context, fields) | told.paragraphs
+    )
+    body = [
+        replace(part, block=part.block.model_copy(update={"caption": None})) if at in told.captions else part
+        for at, part in enumerate(context.blocks)
+        if at not in removed
+    ]
     article = seal_article(
         page_kind="other"
         if fields.page_kind == "article" and not context.headline_text

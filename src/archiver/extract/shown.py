@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 
 from archiver.extract.context import Context
 from archiver.extract.fields import Fields
 from archiver.extract.fields.date_text import parse_date_text
+from archiver.extract.images import element_above
 from archiver.knowledge import date_words
 from archiver.record.blocks import Image
 from archiver.record.fields import Author
@@ -25,6 +27,7 @@ SLACK = 20
 # Two plain letters or digits, e.g. "The", of which the first folds to itself in lower case.
 OPENING_WORD = re.compile("[A-Za-z0-9]{2}")
 
+FIGURE_LEVELS = 6
 LONGEST_NAME = 120
 
 # What may follow a writer's name in what is said of a portrait, e.g. "'s photo", ".jpg", " (author)".
@@ -79,6 +82,57 @@ def is_portrait(image: Image, authors: Iterable[Author]) -> bool:
         if said.startswith(name) and PORTRAIT.fullmatch(said, len(name)):
             return True
     return False
+
+
+@dataclass(frozen=True, slots=True)
+class ToldTwice:
+    """Words that stand beside an image and as its caption too."""
+
+    captions: frozenset[int]
+    """The images whose caption is no caption: a heading, a paragraph of the story, the standfirst."""
+    paragraphs: frozenset[int]
+    """The paragraphs that are a caption."""
+
+
+def captions_told_twice(context: Context, fields: Fields) -> ToldTwice:
+    """Tell which of an image's caption and the words beside it stays, where both are the same.
+
+    A heading, words before the image and the standfirst are the story's; words in a figure, or beside an image that has a
+    credit, are the caption. Of other words below an image nothing tells which they are: they stay in both places.
+    """
+    standfirst = fold_typography(fields.description or "") if fields.description_source == "displayed" else ""
+    captions: set[int] = set()
+    paragraphs: set[int] = set()
+    blocks = context.blocks
+    for at, part in enumerate(blocks):
+        image = part.block
+        if image.type != "image" or not image.caption:
+            continue
+        caption = fold_typography(image.caption)
+        for beside in (at + 1, at - 1):
+            other = blocks[beside].block if 0 <= beside < len(blocks) else None
+            if (
+                other is None
+                or other.type not in ("paragraph", "heading")
+                or len(other.text) > len(caption) + SLACK
+            ):
+                continue
+            if fold_typography(other.text) != caption:
+                continue
+            if other.type == "heading" or (beside < at and not image.credit):
+                captions.add(at)
+            elif image.credit or _in_figure(context, blocks[beside].node):
+                paragraphs.add(beside)
+            break
+        else:
+            if standfirst and not image.credit and standfirst in caption:
+                captions.add(at)
+    return ToldTwice(frozenset(captions), frozenset(paragraphs))
+
+
+def _in_figure(context: Context, node: int) -> bool:
+    """Say whether words stand in a figure."""
+    return node >= 0 and element_above(context.index, node, "figure", FIGURE_LEVELS) is not None
 
 
 def folded_fields(context: Context, fields: Fields) -> Iterator[str]:
