@@ -17,7 +17,8 @@ from archiver.extract.fields.clues import clues_of
 from archiver.extract.fields.dates import article_dates_only
 from archiver.extract.fields.places import headline_span, places_of
 from archiver.extract.fields.titles import WORDS, plain_value
-from archiver.knowledge import byline_words
+from archiver.knowledge import byline_words, caption_table, plain
+from archiver.knowledge.headings import is_notice
 from archiver.page import PageIndex
 from archiver.text import fold_typography
 
@@ -30,6 +31,8 @@ MOST_MARKED, MOST_BETWEEN, MOST_SIBLINGS, MOST_OPENINGS = 24, 12, 6, 3
 FAR = 4000
 LONG_BLOCK = 60
 CARD_LEVELS = 3  # so far above its words is a player, a gallery or a writer's box called one
+FIGURE_LEVELS = 4
+LONGEST_CREDIT = 80
 RIGHT_BELOW = 60
 NEARLY_SAME = 0.85
 LEAD_TAGS = frozenset("p div h2 h3 h4 h5 ul ol span strong b em blockquote section header".split())
@@ -153,7 +156,7 @@ def _candidate(context: Context, nodes: list[int], base: int) -> Iterator[Candid
     if score + DESCRIBED < DISPLAYED:
         return  # and whatever the page says of itself
     score += _agreed(context, node, folded, place)
-    if score >= DISPLAYED and not _is_byline(context, text) and not article_dates_only(text):
+    if score >= DISPLAYED and not (_is_byline(context, text) or article_dates_only(text) or is_notice(text)):
         yield Candidate(text, score, "visible", node, text)
 
 
@@ -165,15 +168,25 @@ def _faults(context: Context, node: int, text: str, folded: str) -> int:
     headline = fold_typography(context.headline_text or "")
     if headline and folded in headline:
         lost += 500
-    lost += 300 * (_ends_in_picture_credit(text) or ORIGINAL_HEADLINE.match(text) is not None)
+    lost += 300 * (
+        _ends_in_picture_credit(text) or ORIGINAL_HEADLINE.match(text) is not None or _in_figure(index, node)
+    )
     links = index.within(node, index.tag("a"))
     if links and sum([index.stops[a] - index.starts[a] for a in links]) > 0.6 * len(text):
         lost += 400
     return lost
 
 
+def _in_figure(index: PageIndex, node: int) -> bool:
+    """Whether an element is a figure or stands in one: its words are the picture's."""
+    return any(index.tags[above] == "figure" for above in (node, *index.ancestors(node)[:FIGURE_LEVELS]))
+
+
 def _ends_in_picture_credit(text: str) -> bool:
-    """Whether a text tells of a picture: it ends in brackets that say whose that is."""
+    """Whether a text tells of a picture: it ends in a sign of rights, a label, or brackets that say whose that is."""
+    close = text[-LONGEST_CREDIT:]
+    if "©" in close or (":" in close and caption_table().label.search(plain(close)) is not None):
+        return True
     credited = CREDITED.search(text)
     if credited is None:
         return False
