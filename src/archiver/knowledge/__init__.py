@@ -10,7 +10,7 @@ from archiver.knowledge.credits import (
     credit_table,
     plain,
 )
-from archiver.knowledge.dates import DateWords, Zone, date_words, fold_word
+from archiver.knowledge.dates import FIRST_OF_ERA, DateWords, Zone, date_words, fold_word
 from archiver.knowledge.labels import (
     LabelKind,
     label_kind,
@@ -26,6 +26,7 @@ from archiver.knowledge.places import ends_like_place, is_no_place, is_place
 from archiver.knowledge.walls import WallWords, find_wall, may_be_wall
 
 __all__ = [
+    "FIRST_OF_ERA",
     "AgencyMention",
     "BylineWords",
     "CaptionTable",

@@ -22,6 +22,7 @@ UNITS = {
     "year": timedelta(days=365),
 }
 SHORTEST_FOREIGN_WORD = 3
+FIRST_OF_ERA = "元年"  # the first year of an era has no figure
 MONTH_PREFIXES = frozenset(("tháng", "thg"))  # "tháng 4": a month by its number
 
 
@@ -64,6 +65,7 @@ class DateWords:
     labels: tuple[tuple[str, str], ...]
     zones: Mapping[str, tuple[Zone, ...]]
     eras: Mapping[str, int]
+    solar_months: Mapping[str, int]
     weekdays: frozenset[str]
     relative_starts: frozenset[str]
     month_prefixes: frozenset[str]
@@ -101,6 +103,8 @@ def date_words() -> DateWords:
     now = frozenset(map(fold_word, table["now"]["words"]))
     months = _months(table["months"])
     eras = {name: row["add"] for row in table["era"] for name in row["names"]}
+    eras |= {name + FIRST_OF_ERA: add + 1 for name, add in eras.items()}
+    solar_months = _solar_months(table["solar"]["months"])
     labels = tuple(_labels(table["labels"]))
     relative_starts = frozenset(phrase.partition(" ")[0] for phrase in (*days, *now, *one))
     return DateWords(
@@ -119,6 +123,7 @@ def date_words() -> DateWords:
         labels=labels,
         zones=_zones(table["zone"]),
         eras=eras,
+        solar_months=solar_months,
         weekdays=frozenset(fold_word(word) for words in table["weekdays"].values() for word in words),
         relative_starts=relative_starts,
         month_prefixes=MONTH_PREFIXES,
@@ -140,6 +145,10 @@ def _months(table: Mapping[str, list[str]]) -> dict[str, dict[str, int]]:
             for word in variants.split("|"):
                 months.setdefault(fold_word(word), {}).setdefault(language, number)
     return months
+
+
+def _solar_months(rows: Iterable[str]) -> dict[str, int]:
+    return {fold_word(word): number for number, row in enumerate(rows, start=1) for word in row.split("|")}
 
 
 def _days(table: Mapping[str, str]) -> dict[str, dict[str, int]]:

@@ -15,7 +15,7 @@ from archiver.knowledge import DateWords, Zone
 HOURS, SIXTY, HALF_DAY = 24, 60, 12
 WIDEST_OFFSET = 14 * 60
 UTC_WORDS = frozenset(("utc", "gmt", "z", "ut"))
-DOTTED_CLOCK_LANGUAGES = frozenset(("fi", "da", "id", "it", "nb", "no"))
+DOTTED_CLOCK_LANGUAGES = frozenset("ca da el et fi id it nb nl nn no sl sv tr".split())
 COMPACT_MINUTES, COMPACT_SECONDS = 4, 6
 
 
@@ -97,10 +97,11 @@ def _with_seconds(tokens: Tokens, at: int, hour: int) -> tuple[int, int, int | N
 
 def _dotted_clock(tokens: Tokens, at: int, words: DateWords, language: str | None) -> bool:
     """A dot parts hours from minutes only where the words around, or the language, say that it is a time."""
-    before, after = tokens.values[at - 1], tokens.values[at + 3]
+    before, after = tokens.values[at - 1 - (tokens.values[at - 1] == ".")], tokens.values[at + 3]
     named = before in words.before_clock
     told = words.markers.get(after) == "hour" or after in words.halves or after in words.zones
-    return named or told or (language in DOTTED_CLOCK_LANGUAGES and after not in {".", "/"})
+    usual = (language or "").partition("-")[0] in DOTTED_CLOCK_LANGUAGES
+    return named or told or (usual and after not in {".", "/"})
 
 
 def _zone(tokens: Tokens, at: int, words: DateWords, language: str | None) -> tuple[Zone | None, int]:

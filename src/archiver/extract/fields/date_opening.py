@@ -9,7 +9,7 @@ from archiver.extract.fields.date_text import ParsedDate
 from archiver.knowledge import date_words, fold_word
 
 OPENING, BARE_OPENING = 340, 280
-SET_OFF = re.compile(r"\s*(?:[|–—:•·]|- )")  # what parts a date from the text that it opens
+SET_OFF = re.compile(r"\s*(?:[|–—:•·]|-{1,3} )")  # what parts a date from the text that it opens
 AGENCY = re.compile(r"\s*\(\w")  # "RAJSHAHI, Dec 20, 2025 (BSS)"; after other words a bracket explains
 BRACKETED = re.compile(r"[(\[][^()\[\]]*")  # "(Berlin, " before a date and the bracket that ends it
 SPAN = re.compile(r"\d\.?\s*([^\W\d]+|[-–—])\s*\Z")

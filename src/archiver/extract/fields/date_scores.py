@@ -55,6 +55,8 @@ def beside_others(found: list[Seen]) -> list[Scored]:
         score = seen.score + (40 * min(len(sources[seen.kind, day]) - 1, 3) if day else 0)
         if seen.kind == "published" and seen.source in SHOWN:
             score += others.add_to(seen, day)
+        elif seen.kind == "modified" and others.shown_published(seen):
+            continue
         elif seen.kind == "modified" and others.never_changed(seen):
             score -= NOT_THIS
         scored.append((score, seen))
@@ -64,9 +66,10 @@ def beside_others(found: list[Seen]) -> list[Scored]:
 class _Others:
     """What all dates of a page say of one that the reader is shown."""
 
-    __slots__ = ("_changed", "_declared", "_latest", "_listed", "_told")
+    __slots__ = ("_changed", "_declared", "_latest", "_listed", "_shown", "_told")
 
     def __init__(self) -> None:
+        self._shown: set[str | None] = set()  # moments of publication
         self._told: set[str | None] = set()  # days that the page declares, or gives for a change
         self._listed: set[str | None] = set()  # days shown away from the headline
         self._declared: Seen | None = None  # the surest date of publication that the page declares
@@ -75,6 +78,8 @@ class _Others:
 
     def take(self, seen: Seen, day: str | None) -> None:
         """Take one of the dates that may count: of publication, or of a change."""
+        if seen.kind == "published" and seen.source in SHOWN and seen.parsed.value:
+            self._shown.add(seen.parsed.value)
         if seen.kind == "modified":
             self._told.add(day)
             self._latest = max(self._latest, day or "")
@@ -97,6 +102,10 @@ class _Others:
         if seen.source == "visible_text" and seen.score < BESIDE_A_CHANGE and self._changed >= SURELY_CHANGED:
             return -NOT_THIS  # what stands far from where the date of change is shown is another date
         return 0
+
+    def shown_published(self, seen: Seen) -> bool:
+        """Whether only styles call a date one of change that is shown as that of publication."""
+        return not seen.told and seen.parsed.value in self._shown
 
     def never_changed(self, seen: Seen) -> bool:
         """Whether a date of change only repeats that of publication, while the page gives a later one."""

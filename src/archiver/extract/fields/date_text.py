@@ -7,18 +7,22 @@ from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from typing import Literal, NamedTuple
 
+from archiver.extract.fields.date_calendars import SOLAR_LANGUAGES, solar_hijri
 from archiver.extract.fields.date_clock import Clock, read_clock, read_compact
 from archiver.extract.fields.date_tokens import LONGEST_TEXT, Tokens
-from archiver.knowledge import date_words
+from archiver.knowledge import FIRST_OF_ERA, date_words
 from archiver.text import clean_text
 
 Precision = Literal["year", "month", "day", "minute", "second", "relative"]
 
 FIRST_YEAR, LAST_YEAR = 1600, 2100
 FIRST_BUDDHIST_YEAR, LAST_BUDDHIST_YEAR, BUDDHIST = 2440, 2643, 543
+BUDDHIST_CENTURY, THAI = 2500, re.compile(r"[ก-๛]")
 CENTURY_TURN = 70
 MONTHS, DAYS = 12, 31
 DAY_SIGNS = len("2000-01-01")
+YEAR_FIRST_LANGUAGES = frozenset(("zh", "ja", "ko"))
+YEAR_FIRST_SCRIPT = re.compile(r"[㐀-鿿぀-ヿ가-힯]")
 MONTH_FIRST_LANGUAGES = frozenset(("en", "en-us", "en-ph", "fil", "es-us"))
 EPOCH_DIGITS, EPOCH_MILLI_DIGITS = 10, 13
 FIRST_EPOCH = 631_152_000  # 1990
@@ -28,12 +32,13 @@ MACHINE_DATE = re.compile(  # "2024-04-28", "2024-04-28T16:55:03.250+02:00"
     re.ASCII,
 )
 # Figures without which no text gives a date by its day, month or year: a year, a day in figures ("28.4.24", "令和6年4月28日").
-DATING = re.compile(r"\d{4}|\d\D+\d+\D+\d")
+DATING = re.compile(r"\d{4}|\d\D+\d+\D+\d|元年\d|[ก-๛]\.? ?\d\d")
 GLUED_YEAR = re.compile(r"\d{1,2}(?:19|20)\d\d")  # "Apr 042013": styles part day and year
 ELIDED = frozenset(("d’", "d'"))  # what may lean on a month: "d’abril"
 YEAR_SIGNS = frozenset("-/.−‐")  # what may part a year from the month after it
 ORDINALS = frozenset(("st", "nd", "rd", "th", "er", "º", "ª", "."))
 SKIPPED = frozenset(",.-/،")
+OPENING_BRACKETS, CLOSING_BRACKETS = frozenset("(（[［"), frozenset(")）]］")
 GAP = 4  # tokens that may stand between a date and its time
 
 
@@ -173,9 +178,10 @@ class _Reader:
             return None
         if not day.month and (day.first, day.next) != (0, self.count):
             return None  # a bare year is a date only when nothing else stands there
-        clock = day.clock or (self._clock_after(day.next) if day.day else None)
+        clock = day.clock
         if clock is None and day.day:
-            clock = self._clock_before(day.first, taken)
+            clock = self._clock_after(day.next) or self._clock_before(day.first, taken)
+            clock = clock or self._clock_after(day.next, strangers=1)
         first = min(day.first, clock.first) if clock else day.first
         after = max(day.next, clock.next) if clock else day.next
         return self._parsed(day, clock, self.tokens.start(first), self.tokens.end(after - 1)), after
@@ -225,11 +231,13 @@ class _Reader:
         values, markers = self.values, self.words.markers
         year = self._year(int(values[at]))
         if year is None:
-            return None
-        sign = values[at + 1]
-        marked = markers.get(sign) == "year"
-        if (sign in YEAR_SIGNS or marked) and self._small(at + 2):
-            month, after = int(values[at + 2]), at + 3
+            return self._solar_figures(at)
+        here = self._past_bracket(at + 1)
+        marked = markers.get(values[here]) == "year"
+        here = here if marked else at + 1
+        sign, month_at = values[here], self._past_bracket(here + 1) if marked else here + 1
+        if (sign in YEAR_SIGNS or marked) and self._small(month_at):
+            month, after = int(values[month_at]), month_at + 1
             closed = markers.get(values[after]) == "month"
             if closed or (not marked and (values[after] in YEAR_SIGNS or values[after] == sign)):
                 after += 1
@@ -239,13 +247,20 @@ class _Reader:
                 if made is not None:
                     return made
             if (closed or sign in {"-", "/"}) and 1 <= month <= MONTHS:
-                return _Day(year, month, 0, at, at + 3 + closed)
-            return None
+                return _Day(year, month, 0, at, month_at + 1 + closed)
+            return self._year_and_month_word(at, year) if marked else None
         return self._year_and_month_word(at, year) or _Day(year, 0, 0, at, at + 1)
 
     def _year_and_month_word(self, at: int, year: int) -> _Day | None:
-        """2024. április 28., 2024 m. kovo 31 d., 2024 április."""
+        """2024. április 28., 2024 m. kovo 31 d., 2024 április, 2024. gada 28. aprīlis."""
         here = self._skip(at + 1)
+        if self.words.markers.get(self.values[here]) == "year" and self._small(here + 1):
+            found = self._month(self._skip(here + 2))
+            return (
+                None
+                if found is None
+                else self._made(year, found[0], int(self.values[here + 1]), at, found[1])
+            )
         month_found = self._month(here)
         if month_found is None:
             return None
@@ -257,27 +272,28 @@ class _Reader:
         return _Day(year, month, 0, at, after) if here == at + 1 else None
 
     def _from_era(self, at: int) -> _Day | None:
-        """令和6年4月28日; 民國113年4月28日."""
+        """令和6年4月28日; 令和元年5月1日; 民國113年4月28日."""
         values = self.values
-        if self.kinds[at + 1] != "number" or len(values[at + 1]) > 3:  # noqa: PLR2004 - years of an era
+        year, here = self.words.eras[values[at]], at + 1
+        if not values[at].endswith(FIRST_OF_ERA):
+            if self.kinds[here] != "number" or len(values[here]) > 3:  # noqa: PLR2004 - years of an era
+                return None
+            year, here = year + int(values[here]), self._past_bracket(here + 1) + 1
+        here = self._past_bracket(here)
+        if not (self._small(here) and self._small(here + 2)):
             return None
-        year = int(values[at + 1]) + self.words.eras[values[at]]
-        if not (self._small(at + 3) and self._small(at + 5)):
-            return None
-        return self._made(year, int(values[at + 3]), int(values[at + 5]), at, at + 7)
+        return self._made(year, int(values[here]), int(values[here + 2]), at, here + 4)
 
     def _from_small(self, at: int) -> _Day | None:
-        """28.04.2024, 28/04/24, 28 | 04 | 2024, 4/28/2024, 28 April 2024, 28 de abril de 2024, 1er mars 2024."""
-        values = self.values
-        sign, number = values[at + 1], int(values[at])
-        if sign in {".", "/", "-", "|"} and self._small(at + 2) and values[at + 3] == sign:
-            year = self._short_year(at + 4) if sign != "|" or len(values[at + 4]) == 4 else None  # noqa: PLR2004
-            if year is not None:
-                return self._ordered(number, int(values[at + 2]), year, sign, at)
-        here = self._skip(at + 2 if sign in ORDINALS else at + 1)
+        """28.04.2024, 28 April 2024, 28 de abril de 2024, 1er mars 2024, 28 เม.ย. 69."""
+        figures = self._from_figures(at)
+        if figures is not None:
+            return figures
+        values, number = self.values, int(self.values[at])
+        here = self._skip(at + 2 if values[at + 1] in ORDINALS else at + 1)
         month_found = self._month(here)
         if month_found is None:
-            return None
+            return self._solar_named(at, here)
         month, here = month_found
         here = self._skip(here)
         if self._is_year(here):
@@ -285,12 +301,59 @@ class _Reader:
             if year is not None:
                 end = here + 1 + (self.words.markers.get(values[here + 1]) == "year")
                 return self._made(year, month, number, at, end)
+        if self._small(here) and len(values[here]) == 2 and THAI.search(self.text):  # noqa: PLR2004
+            return self._made(int(values[here]) + BUDDHIST_CENTURY - BUDDHIST, month, number, at, here + 1)
         return None
+
+    def _from_figures(self, at: int) -> _Day | None:
+        """28.04.2024, 28/04/24, 28 | 04 | 2024, 4/28/2024, 24-04-28 in East Asia, ۰۸/۰۲/۱۴۰۵."""
+        values, number = self.values, int(self.values[at])
+        sign = values[at + 1]
+        if sign not in {".", "/", "-", "|"} or not self._small(at + 2) or values[at + 3] != sign:
+            return None
+        month = int(values[at + 2])
+        if self._year_first(at):
+            return self._made(2000 + number, month, int(values[at + 4]), at, at + 5)
+        year = self._short_year(at + 4) if sign != "|" or len(values[at + 4]) == 4 else None  # noqa: PLR2004
+        if year is None:
+            return self._solar_figures(at, day_first=True)
+        return self._ordered(number, month, year, sign, at)
+
+    def _year_first(self, at: int) -> bool:
+        """Whether three pairs of figures begin with the year: "18-03-08" in East Asia."""
+        if not len(self.values[at]) == len(self.values[at + 4]) == 2 or self.kinds[at + 4] != "number":  # noqa: PLR2004
+            return False
+        if self.primary is None:
+            return YEAR_FIRST_SCRIPT.search(self.text) is not None
+        return self.primary in YEAR_FIRST_LANGUAGES
+
+    def _solar_named(self, at: int, here: int) -> _Day | None:
+        """۸ اردیبهشت ۱۴۰۵: a day of the calendar of Iran and Afghanistan, its month at a place."""
+        month = self.words.solar_months.get(self.values[here])
+        after = self._skip(here + 1)
+        if month is None or not self._is_year(after):
+            return None
+        return self._solar(int(self.values[after]), month, int(self.values[at]), at, after + 1)
+
+    def _solar_figures(self, at: int, *, day_first: bool = False) -> _Day | None:
+        """۱۴۰۵/۰۲/۰۸ in Persian and its neighbours."""
+        values, sign = self.values, self.values[at + 1]
+        if self.primary not in SOLAR_LANGUAGES or sign not in {"/", "-", "."} or values[at + 3] != sign:
+            return None
+        year, day = (at + 4, at) if day_first else (at, at + 4)
+        if not (self._is_year(year) and self._small(at + 2) and self._small(day)):
+            return None
+        return self._solar(int(values[year]), int(values[at + 2]), int(values[day]), at, at + 5)
+
+    def _solar(self, year: int, month: int, day: int, first: int, after: int) -> _Day | None:
+        found = solar_hijri(year, month, day)
+        return None if found is None else _Day(found.year, found.month, found.day, first, after)
 
     def _ordered(self, first: int, second: int, year: int, sign: str, at: int) -> _Day | None:
         """Decide which number is the day: what is possible, else the language's order; unknown stays unknown."""
         dayfirst = self._made(year, second, first, at, at + 5)
-        monthfirst = self._made(year, first, second, at, at + 5) if sign != "." else None
+        dotted = sign == "." and (dayfirst is not None or self.language not in MONTH_FIRST_LANGUAGES)
+        monthfirst = None if dotted else self._made(year, first, second, at, at + 5)
         if dayfirst is None or monthfirst is None or first == second:
             return dayfirst or monthfirst
         if self.language is None:
@@ -330,7 +393,7 @@ class _Reader:
         return self._made(self._year(int(digits[-4:])), month, int(digits[:-4]), at, here + 1)
 
     def _month(self, at: int) -> tuple[int, int] | None:
-        """Return the month named at a place, of one word or two, and the place after it."""
+        """Return the month named at a place, of up to three words, and the place after it."""
         if self.kinds[at] != "word":
             return None
         value = self.values[at]
@@ -339,11 +402,15 @@ class _Reader:
         if value in self.words.month_prefixes and self._small(at + 1):
             number = int(self.values[at + 1])
             return (number, at + 2) if 1 <= number <= MONTHS else None
-        two = f"{value} {self.values[at + 1]}"
-        for word, width in ((two, 2), (value, 1)):
-            month = self.words.month(word, self.primary)
+        for width in (3, 2, 1):
+            month = self.words.month(" ".join((value, *self.values[at + 1 : at + width])), self.primary)
             if month is not None:
                 after = at + width
+                if (
+                    self.values[after] == "/"
+                    and self.words.month(self.values[after + 1], self.primary) == month
+                ):
+                    after += 2  # "نيسان/أبريل"
                 return month, after + (self.values[after] == ".")
         return None
 
@@ -357,15 +424,15 @@ class _Reader:
             return read_clock(self.tokens, at, self.words, self.language)
         return None
 
-    def _clock_after(self, at: int) -> Clock | None:
-        """Return a time that begins soon after a date; one word (the weekday) may stand between."""
+    def _clock_after(self, at: int, strangers: int = 0) -> Clock | None:
+        """Return a time that begins soon after a date; so many words may stand between that say of no other date."""
         strange = 0
         for here in range(at, min(at + GAP + 1, self.count)):
             clock = self._clock_at(here)
             if clock is not None:
                 return clock if self._day(here) is None else None
             strange += not self._may_stand_between(here)
-            if strange > 1 or self.kinds[here] == "number":
+            if strange > strangers or self.kinds[here] == "number" or self._is_label(here):
                 return None
         return None
 
@@ -385,7 +452,14 @@ class _Reader:
         kind, value = self.kinds[at], self.values[at]
         if kind == "sign":
             return value in ",.-–—|/·•()‑@：:،"
-        return kind == "word" and (value in self.words.links or value == "t" or value in self.words.halves)
+        words = self.words
+        if value in words.weekdays:
+            return value not in words.markers
+        return kind == "word" and (value in words.links or value == "t" or value in words.halves)
+
+    def _is_label(self, at: int) -> bool:
+        """Whether a word says of what follows which date it is: "28 aprile 2026, aggiornato alle 18:20"."""
+        return self.kinds[at] == "word" and self.words.labelled.match(self.values[at]) is not None
 
     # ------------------------------------------------------------------ relative dates
 
@@ -454,8 +528,18 @@ class _Reader:
             at += 1
         return at
 
+    def _past_bracket(self, at: int) -> int:
+        """Return the place after a bracket that begins at one: the same year counted otherwise, "2026年(令和8年)4月28日"."""
+        if self.values[at] in OPENING_BRACKETS:
+            for here in range(at + 1, at + GAP + 2):
+                if self.values[here] in CLOSING_BRACKETS:
+                    return here + 1
+        return at
+
     def _year(self, number: int) -> int | None:
-        if FIRST_BUDDHIST_YEAR <= number <= LAST_BUDDHIST_YEAR and self.primary == "th":
+        if FIRST_BUDDHIST_YEAR <= number <= LAST_BUDDHIST_YEAR and (
+            self.primary == "th" or THAI.search(self.text)
+        ):
             return number - BUDDHIST
         return number if FIRST_YEAR <= number <= LAST_YEAR else None
 

@@ -11,7 +11,7 @@ from archiver.extract.context import Context
 from archiver.extract.fields.clues import clues_of
 from archiver.extract.fields.date_address import address_dates
 from archiver.extract.fields.date_names import LONGEST_LABEL, Kind, announced_kind, dated_meta
-from archiver.extract.fields.date_opening import OPENING, how_set_off
+from archiver.extract.fields.date_opening import OLDEST_BARE, OPENING, how_set_off
 from archiver.extract.fields.date_scores import SURE_DATE, Scored, Seen, Source, beside_others, surest, untold
 from archiver.extract.fields.date_text import DATING, DAY_SIGNS, ParsedDate, parse_date_text, scan_dates
 from archiver.extract.fields.places import EDGE_OF_BODY, places_of
@@ -458,6 +458,7 @@ def _scanned(sight: _Sight, text: str, node: int, near: int, base: int, named: K
     nearness = sight.nearness(node, near)
     place, kind, score, addressed = 0, named, base + nearness, "//" in text or "www." in text
     alone = len(text) <= LONGEST_LINE and len(_without(text, found).split()) <= MOST_LABEL_WORDS
+    before: ParsedDate | None = None
     for parsed in found:
         if parsed.precision in {"year", "month"} or (
             addressed and IN_ADDRESS.search(text, place, parsed.start)
@@ -465,6 +466,9 @@ def _scanned(sight: _Sight, text: str, node: int, near: int, base: int, named: K
             continue
         labelled = announced_kind(text[place : parsed.start])
         place = parsed.end
+        if not labelled and _tells_no_more(parsed, before, alone=alone):
+            continue
+        before = parsed
         kind = labelled or kind or "published"
         bonus = 60 * bool(labelled)
         if parsed.precision == "relative":
@@ -485,6 +489,15 @@ def _scanned(sight: _Sight, text: str, node: int, near: int, base: int, named: K
         )
         if not labelled and not named:
             kind = "modified"  # a second date on a line is that of the last change
+
+
+def _tells_no_more(parsed: ParsedDate, before: ParsedDate | None, *, alone: bool) -> bool:
+    """Whether a date without label is a part of what a line tells, or says again, in figures or as "yesterday", the one before it."""
+    if before is None:
+        return not alone and (parsed.day or OLDEST_BARE) < OLDEST_BARE
+    if parsed.value is None or before.value is None:
+        return parsed.value is None
+    return parsed.value.startswith(before.value) or before.value.startswith(parsed.value)
 
 
 def _in_address(sight: _Sight) -> Iterator[Seen]:
