@@ -126,3 +126,14 @@ def test_a_story_of_many_parted_lines_is_read_in_bounded_time():
     start = time.perf_counter()
     read_credits(replace(context, blocks=blocks), Fields())
     assert time.perf_counter() - start < 5
+
+
+def test_a_heading_amid_the_story_is_no_credit_and_stays():
+    said = "".join(
+        f"<p>With the {name} the ferry is paid for at the pier, in the shop and on the market square of the town.</p>"
+        for name in ("first", "second", "third", "fourth", "fifth")
+    )
+    html = f"<html lang=en><body><article><h1>Apps to pay with</h1>{said}<h3>45. UPI Payment App</h3>{said}</article>"
+    article = extract_article(read_page(html.encode(), url=URL))
+    assert article.attribution == ()
+    assert [block.text for block in article.body if block.type == "heading"] == ["45. UPI Payment App"]

@@ -33,6 +33,10 @@ MAX_RUNNING = 20_000
 MAX_HEAD_LINE = 200
 MAX_END_LINE = 500
 
+MENU_LEVELS = 4
+LEAST_OF_MENU = 3
+"""A list of fewer links is no menu."""
+
 MAX_CREDIT = 420
 """A paragraph of more characters is no credit line; only its close is looked at."""
 
@@ -68,7 +72,7 @@ class CreditPlace:
     block: int | None = None
     byline: bool = False
     beside: bool = False
-    """Whether it stands behind the article's element, as a box about the article does."""
+    """Whether it stands behind the article's element, or in a menu: only people are credited there, not agencies."""
     lines: tuple[str, ...] = ()
     """The lines of a paragraph that `br` parts, if they are several."""
 
@@ -209,11 +213,11 @@ class Places:
     # ------------------------------------------------------------------ the body
 
     def body(self) -> Iterator[CreditPlace]:
-        """Yield the paragraphs and headings of the body that may hold a credit; the last ones are its end."""
+        """Yield the paragraphs of the body that may hold a credit, and headings among the last ones, which are its end."""
         telling, own_lines, end = self.telling, self.own_lines, self.end_block
         for at in self.told:
             text = self.texts[at]
-            if text is None:
+            if text is None or (at < end and self.context.blocks[at].block.type == "heading"):
                 continue
             node = self.context.blocks[at].node
             lines = own_lines.get(node, ()) if len(text) <= MAX_END_LINE else ()
@@ -270,7 +274,8 @@ class Places:
                 and not _in_footer(index, node, article)
                 and not _in_card(index, node, stop - start)
             ):
-                yield CreditPlace(text, node, "end", beside=start >= index.stops[article])
+                beside = start >= index.stops[article] or _in_menu(index, node)
+                yield CreditPlace(text, node, "end", beside=beside)
 
     def end_telling(self) -> list[CreditPlace]:
         """Return those of `end` in which something tells of a credit."""
@@ -330,6 +335,19 @@ def _in_footer(index: PageIndex, node: int, article: int) -> bool:
         ):
             return True
     return False
+
+
+def _in_menu(index: PageIndex, node: int) -> bool:
+    """Say whether a line is an item of a list of links or tabs, or stands in a box beside the story."""
+    near = _climb(index, node, MENU_LEVELS)
+    if any(index.tags[above] == "aside" for above in near):
+        return True
+    items = [above for above in near if index.tags[above] == "li"]
+    if not items:
+        return False
+    beside = index.children(index.parents[items[0]])
+    linked = [item for item in beside if index.first_within(item, "a") is not None]
+    return len(linked) >= LEAST_OF_MENU and 2 * len(linked) > len(beside)
 
 
 def _elsewhere(index: PageIndex, node: int) -> bool:
