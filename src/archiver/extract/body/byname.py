@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from archiver.extract.body.apart import without_cards, without_pulled
 from archiver.extract.body.below import without_below, without_spans
+from archiver.extract.body.calls import without_calls
 from archiver.extract.body.features import token_words
 from archiver.extract.body.lines import PageLines
 from archiver.extract.body.others import without_other_articles
@@ -19,9 +20,9 @@ HEADINGS = frozenset(("h1", "h2", "h3", "h4"))
 
 
 def named_out(context: Context, lines: PageLines, kept: Sequence[int]) -> list[int]:
-    """Return the kept lines without what names itself: headline, promos, captions, other articles, labels, comments."""
+    """Return the kept lines without what names itself: headline, promos, calls, captions, other articles, comments."""
     told = without_promos(lines, without_headline(context, lines, kept))
-    told = without_cards(context, lines, told)
+    told = without_calls(lines, without_cards(context, lines, told))
     told = without_labels(lines, without_other_articles(context, lines, told))
     told = without_comments(lines, without_captions(lines, without_below(context, lines, told)))
     return without_loose_ends(lines, without_pulled(lines, without_copies(lines, told)))
