@@ -14,6 +14,8 @@ from archiver.knowledge.phrases import phrase_pattern
 
 LabelKind = Literal["related", "most_read", "latest", "series", "full_story", "other"]
 
+LinkWords = Literal["button", "nothing"]
+
 MAX_LABEL = 90
 """Longer lines are no labels."""
 
@@ -89,16 +91,17 @@ def _may_open(table: LabelTable, words: str, at: int = 0) -> bool:
     return words[at : at + 4] in heads or words[at : at + 3] in heads or words[at : at + 2] in heads
 
 
-def is_button(words: str) -> bool:
-    """Say whether the words of a link say nothing of what it leads to: "Read more »"."""
-    return plain(words).strip(TRIM) in label_table().buttons
+@lru_cache(maxsize=KNOWN_LABELS)
+def says_nothing(words: str) -> LinkWords | None:
+    """Say of the words of a link that they do not name what it leads to.
 
-
-def offers_nothing(words: str) -> bool:
-    """Say whether the words of a link lead to no article: "Reply", "Older entries", "Share on …"."""
+    A "button" leads to an article all the same ("Read more »"); "nothing" leads to none ("Reply", "Share on …").
+    """
     table = label_table()
     folded = plain(words).strip(TRIM)
-    return folded in table.no_offers or table.no_offer_opening.match(folded) is not None
+    if folded in table.buttons:
+        return "button"
+    return "nothing" if folded in table.no_offers or table.no_offer_opening.match(folded) else None
 
 
 def link_labels(lines: Sequence[str]) -> dict[int, LabelKind]:

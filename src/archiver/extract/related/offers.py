@@ -6,13 +6,14 @@ import re
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 from urllib.parse import urlsplit
 
 from archiver.extract.context import Context
 from archiver.extract.fields.date_text import parse_date_text
 from archiver.knowledge import label_kind, label_table
-from archiver.knowledge.labels import is_button
+from archiver.knowledge.labels import says_nothing
 from archiver.page import PageIndex, found_once
 from archiver.text import absolute_url, clean_text, without_fragment, without_tracking
 
@@ -33,6 +34,9 @@ SLUG = re.compile(
 ID_QUERY = re.compile(r"(?:^|&)(?:[a-z_]*id|p|idx|no|article|newsid|aid|n|a)=[\w-]{2,}", re.IGNORECASE)
 
 DIGIT = re.compile(r"\d")
+LETTERS = re.compile(r"[^\W\d_]+")
+WORDS_OF_DATE = 4
+"""A date has no more words than these: "Friday, 28 November 2026 at 5:30 pm"."""
 
 # The edges of elements that break lines, and line breaks, in a page's flow.
 EDGES = re.compile("[\x1e\x1f]")
@@ -41,8 +45,11 @@ HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 
 # What an address ends in that leads into the comments of a page, or shares it.
 NO_PAGE = re.compile(
-    r"#(?:comments?|respond|reply|disqus_thread)\b|/comment-page-\d|[?&](?:share|replytocom)=", re.IGNORECASE
+    r"#(?:comments?|respond|reply|disqus_thread)\b|/comment-page-\d|[?&](?:share|replytocom)="
 )
+
+KNOWN = 1 << 10
+"""Words of links remembered: each is asked several times."""
 
 LONGEST_DATE = 40
 """Longer words of a link are more than a date."""
@@ -82,12 +89,13 @@ class Site:
 
     def target(self, href: str | None) -> str | None:
         """Return the absolute address of another page on the web that a link leads to."""
-        if not href or href[:1] == "#" or NO_PAGE.search(href):
+        if not href or href[:1] == "#":
             return None
         known = self._targets.get(href, "")
         if known != "":
             return known
-        url = absolute_url(self.base, href)
+        may_share = "#" in href or "?" in href or "/comment-page-" in href  # what most addresses have not
+        url = None if may_share and NO_PAGE.search(href) else absolute_url(self.base, href)
         if url is not None and self._is_here(url):
             url = None
         self._targets[href] = url
@@ -172,6 +180,7 @@ def _parts(url: str) -> tuple[list[str], str]:
     return [part for part in place.lower().split("/")[1:] if part], query
 
 
+@lru_cache(maxsize=KNOWN)
 def is_title(words: str) -> bool:
     """Say whether words can be a title: long enough, and no label."""
     size = len(words) if words.isascii() else len(words) + len(WIDE.findall(words))
@@ -180,14 +189,15 @@ def is_title(words: str) -> bool:
     return (
         (" " in words or size > len(words))
         and label_kind(words) is None
-        and not is_button(words)
+        and says_nothing(words) is None
         and not is_date(words)
     )
 
 
+@lru_cache(maxsize=KNOWN)
 def is_date(words: str) -> bool:
     """Say whether words are a date and nothing else: "5 February 2026", "2 hours ago"."""
-    if len(words) > LONGEST_DATE or not DIGIT.search(words):
+    if len(words) > LONGEST_DATE or not DIGIT.search(words) or len(LETTERS.findall(words)) > WORDS_OF_DATE:
         return False
     date = parse_date_text(words)
     return date is not None and date.start == 0 and date.end == len(words)

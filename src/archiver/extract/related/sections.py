@@ -25,7 +25,7 @@ from archiver.extract.related.offers import (
     is_title,
 )
 from archiver.knowledge import LabelKind, label_kind, link_labels
-from archiver.knowledge.labels import offers_nothing
+from archiver.knowledge.labels import says_nothing
 from archiver.page import PageIndex
 from archiver.text import clean_text
 
@@ -208,11 +208,11 @@ def _label_rank(shown: tuple[bool, str]) -> tuple[bool, bool, int]:
 
 def _is_label(words: str, url: str) -> bool:
     """Say whether words can name an article; short ones only where the address is clearly an article's."""
-    if offers_nothing(words) or is_date(words) or not any(map(str.isalnum, words)):
-        return False
     if is_title(words):
         return True
-    return bool(words) and is_article(url) and label_kind(words) is None and not words.startswith("http")
+    if not any(map(str.isalnum, words)) or is_date(words) or says_nothing(words) == "nothing":
+        return False
+    return is_article(url) and label_kind(words) is None and not words.startswith("http")
 
 
 def _ranges(lines: Lines, line: int) -> Iterator[tuple[int, int]]:
