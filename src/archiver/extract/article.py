@@ -21,6 +21,7 @@ from archiver.extract.rendition import read_rendition
 from archiver.extract.shown import captions_told_twice, shown_elsewhere
 from archiver.extract.stored import STORED_WAYS, read_stored
 from archiver.extract.ways import WAYS, story_line
+from archiver.extract.writers import writer_notes
 from archiver.knowledge import find_wall, may_be_wall
 from archiver.page import Page, paused_collector
 from archiver.record import ArticleRecord, seal_article
@@ -109,7 +110,11 @@ def assemble(
     """Put the record together; indices that credits and links give into the body move with what left it."""
     told = captions_told_twice(context, fields)
     removed = (
-        credited.removed_blocks | related.removed_blocks | shown_elsewhere(context, fields) | told.paragraphs
+        credited.removed_blocks
+        | related.removed_blocks
+        | shown_elsewhere(context, fields)
+        | told.paragraphs
+        | writer_notes(context.blocks, fields.authors)
     )
     body = [
         replace(part, block=part.block.model_copy(update={"caption": None})) if at in told.captions else part

@@ -48,6 +48,8 @@ class BylineWords:
     pictures: re.Pattern[str]
     written: re.Pattern[str]
     """How a sentence that names the writer begins: "This post was written by"."""
+    said_of_writers: re.Pattern[str]
+    """What follows a writer's name in a note under a story, on folded text: "is"."""
     inner: Mapping[str, re.Pattern[str]]
     """A label within a line, with the blank before it, by language; "" is any other language."""
 
@@ -129,6 +131,7 @@ def byline_words() -> BylineWords:
         before_date=_folded(table["ends"]["before_date"]),
         pictures=_any_word(table["pictures"]["words"]),
         written=re.compile(rf"(?:{phrase_pattern(table['sentences']['written'])})\s", re.IGNORECASE),
+        said_of_writers=re.compile(rf"(?:{phrase_pattern(table['sentences']['of_writers'])})\s"),
         inner={
             language: re.compile(rf"\s(?=(?:{phrase_pattern(words)})(?:\s[^\W\d_a-z]|$))")
             for language, words in _joining(table["inner"]).items()
