@@ -21,6 +21,9 @@ PROSE = "".join(
     "line",
     [
         "2 March 2026, 06:30",
+        "2 March 2026, 06:30 Updated: 3 March 2026, 08:10",
+        "公開日：2026年3月2日 16時55分 更新日：2026年3月3日 8時10分",
+        "Опубликовано: 2 марта 2026 года в 16:55 Обновлено: 3 марта 2026 года в 08:10",
         "Updated: 2 March 2026",
         "Published Jan. 20, 2026, 9:15 a.m. Updated 4:30 p.m.",
         "Veröffentlicht am 2. März 2026",
@@ -31,7 +34,13 @@ def test_a_date_and_its_labels_are_a_date_line(line):
 
 
 @pytest.mark.parametrize(
-    "line", ["The law was published on 2 March 2026.", "Published at last", "On 2 March 2026 it rained."]
+    "line",
+    [
+        "The law was published on 2 March 2026.",
+        "On 2 March 2026 and on 3 March 2026 it rained and thundered.",
+        "Published at last",
+        "On 2 March 2026 it rained.",
+    ],
 )
 def test_a_sentence_with_a_date_is_no_date_line(line):
     assert not is_date_line(line)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from archiver.extract.context import Context
 from archiver.extract.fields import Fields
-from archiver.extract.fields.date_text import parse_date_text
+from archiver.extract.fields.date_text import scan_dates
 from archiver.extract.images import element_above
 from archiver.knowledge import date_words
 from archiver.record.blocks import Image
@@ -36,9 +36,9 @@ PORTRAIT = re.compile(
     r"\)?(?:\.(?:jpe?g|png|webp))?"
 )
 
-LONGEST_DATE_LINE = 60
+LONGEST_DATE_LINE = 100
 LEAST_OF_DATE = 0.6
-"""The share of a line's letters and digits that the date itself takes in a date line ("Updated: 2 March 2026, 06:30")."""
+"""The share of a line's letters and digits that its dates take in a date line ("Updated: 2 March 2026, 06:30")."""
 
 
 def shown_elsewhere(context: Context, fields: Fields) -> frozenset[int]:
@@ -153,13 +153,14 @@ def header_nodes(fields: Fields) -> Iterator[int]:
 
 
 def is_date_line(text: str) -> bool:
-    """Whether a line is a date and little else, e.g. "2 March 2026, 06:30" or "Published 2 March 2026 Updated 4:30 p.m."."""
+    """Whether a line is dates and little else, e.g. "2 March 2026, 06:30" or "Published 2 March 2026 Updated 4:30 p.m."."""
     if len(text) > LONGEST_DATE_LINE or not any(map(str.isdigit, text)):
         return False
-    found = parse_date_text(text)
-    if found is None or found.precision in ("year", "month", "relative"):
+    found = [date for date in scan_dates(text) if date.day]
+    if not found:
         return False
-    return letters(text[found.start : found.end]) >= LEAST_OF_DATE * (letters(text) - letters_of_labels(text))
+    dated = sum([letters(text[date.start : date.end]) for date in found])
+    return dated >= LEAST_OF_DATE * (letters(text) - letters_of_labels(text))
 
 
 def letters_of_labels(text: str) -> int:

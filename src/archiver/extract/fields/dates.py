@@ -30,11 +30,14 @@ MOST_LABEL_WORDS = 5
 MOST_UNDER = 12
 LONGEST_OPENING = 100
 BEFORE_HEADLINE, AFTER_HEADLINE, AFTER_BODY = 700, 1800, 900
+ABOVE, OF_TODAY = 40, 100  # above the headline, sites show what day it is
 IN_TITLE = 480  # less than a date by the headline, more than one in a line of the text
 SURELY = 700  # a declared date that needs no help from the text
 
 IN_ADDRESS = re.compile(r"(?://|www\.)\S*\Z")
 FIGURE = re.compile(r"\d")
+# Between a time and the label that only the style parts from it: "4:55 pm|Updated", "16:55 WIB|Diperbarui", "16:55 Uhr|Stand".
+GLUED = re.compile(r"(?<=[ \d][ap]m)(?=[A-Z][a-z])|(?<= [A-Z]{3})(?=[A-Z][a-z])|(?<=:\d\d Uhr)(?=[A-Z][a-z])")
 UNREAD = frozenset(("time", "meta", "body"))
 SHORTEST_DATE = len("1.1.20")
 FAR = -130
@@ -182,6 +185,10 @@ class _Sight:
         known = self._parsed[raw] = None if parsed is None or parsed.precision == "year" else parsed
         return known
 
+    def is_today(self, parsed: ParsedDate) -> bool:
+        """Whether a date is just the day of the capture."""
+        return parsed.value is not None and parsed.value == (self._today or "")
+
     def plausible(self, seen: Seen) -> bool:
         """Whether a date may be the article's: none after the month of the capture, none known to be of something else."""
         day = seen.parsed.day
@@ -207,7 +214,7 @@ class _Sight:
         if (headline is not None and headline[0] - BEFORE_HEADLINE <= start < headline[1]) or (
             headline is None and body[0] - AFTER_HEADLINE <= start < body[0]
         ):
-            return 40
+            return ABOVE
         if start <= body[0] + 200:
             return 20 if headline is None or start > headline[0] else -150
         if places.set_apart(start):
@@ -450,7 +457,9 @@ def _in_title(sight: _Sight) -> Iterator[Seen]:
 
 def _scanned(sight: _Sight, text: str, node: int, near: int, base: int, named: Kind) -> Iterator[Seen]:
     """Yield the dates of a text, each with the kind that the words before it, or the element's name, give."""
-    if len(text) > LONGEST_RELATIVE and not DATING.search(text):
+    if DATING.search(text):
+        text = GLUED.sub(" ", text)
+    elif len(text) > LONGEST_RELATIVE:
         return  # no date, and nothing near enough to one
     found = sight.scan(text)
     if not found:
@@ -470,7 +479,7 @@ def _scanned(sight: _Sight, text: str, node: int, near: int, base: int, named: K
             continue
         before = parsed
         kind = labelled or kind or "published"
-        bonus = 60 * bool(labelled)
+        bonus = 60 * bool(labelled) - OF_TODAY * (near == ABOVE and not labelled and sight.is_today(parsed))
         if parsed.precision == "relative":
             if len(text) > LONGEST_RELATIVE:
                 continue  # "today" in running text
