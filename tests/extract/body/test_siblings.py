@@ -64,3 +64,25 @@ def test_a_heading_that_is_said_again_is_no_subhead():
 
 def test_nothing_is_made_of_nothing():
     assert found(FIRST, "of") == ""
+
+
+def test_a_heading_like_several_that_are_kept_is_kept_over_whatever_stands():
+    def headed(name: str) -> str:
+        return f"<section class=part><h3 class=name>{name}</h3></section>{paragraphs('goose')}"
+
+    parts = [headed(name) for name in ("Lamps", "Ropes", "Umbrellas", "Oars")]
+    assert "Umbrellas" in found("".join(parts), "Umbrellas")
+    assert "Umbrellas" not in found("".join(parts[1:]), "Umbrellas")
+
+
+def test_questions_left_out_over_their_answers_are_kept():
+    asked = [f"<dt>Who lit the {what}?</dt><dd>{FIRST}</dd>" for what in ("lamp", "stove")]
+    assert found(FIRST + "".join(asked), "Who").count("Who lit") == 2
+
+
+def test_a_single_question_a_linked_one_and_one_over_no_prose_stay_left_out():
+    asked = f"<div>Who lit the lamp?</div>{FIRST}"
+    linked = f"<div><a href=/b>Who lit the stove?</a></div>{FIRST}"
+    assert "Who" not in found(FIRST + asked, "Who")
+    assert "Who" not in found(FIRST + asked + linked, "Who")
+    assert "Who" not in found(FIRST + asked + f"<div>Who asks?</div><div>Nobody.</div>{FIRST}", "Who")

@@ -19,13 +19,20 @@ LEAST_KEPT = 3
 KEPT_FOR_ONE = 2
 """So many paragraphs of an element are kept, and so many for each that is not, where those that are not are the body's."""
 
+LEAST_HEADINGS = 3
+"""So many headings made alike are kept where another is one of the body's, whatever stands beside it."""
+
+QUESTION_ENDS = ("?", "？", "؟")
+LEAST_QUESTIONS = 2
+"""A single question left out over a line of the body may be an offer's."""
+
 
 def with_siblings(lines: PageLines, kept: Sequence[int]) -> list[int]:
-    """Return the kept lines with the paragraphs and subheads between them that are made as they are."""
+    """Return the kept lines with the paragraphs, subheads and questions between them that are made as they are."""
     if not kept:
         return []
     whole = sorted((*kept, *_paragraphs(lines, kept)))
-    subheads = list(_subheads(lines, whole))
+    subheads = {*_subheads(lines, whole), *_questions(lines, whole)}
     said = Counter(lines.texts[at] for at in subheads)  # what is said again is no subhead
     return sorted((*whole, *(at for at in subheads if said[lines.texts[at]] == 1)))
 
@@ -54,17 +61,46 @@ def _paragraphs(lines: PageLines, kept: Sequence[int]) -> Iterator[int]:
             yield from lost
 
 
+def _questions(lines: PageLines, kept: Sequence[int]) -> list[int]:
+    """Return the questions left out right above prose of the body, where there are several: it answers them."""
+    texts, linked, prose = lines.texts, lines.linked, lines.prose
+    found = [
+        after - 1
+        for before, after in pairwise(kept)
+        if after > before + 1
+        and prose[after]
+        and texts[after - 1].endswith(QUESTION_ENDS)
+        and linked[after - 1] <= MOST_LINKED
+    ]
+    return found if len(found) >= LEAST_QUESTIONS else []
+
+
 def _subheads(lines: PageLines, kept: Sequence[int]) -> Iterator[int]:
-    """Yield the headings left out between two paragraphs that stand in the same kind of element as one of them."""
+    """Yield the headings left out between two lines, which stand or are made as the body's own.
+
+    They stand between paragraphs in the same kind of element as one of them, or are of a kind of which several are kept.
+    """
     index, nodes, prose = lines.index, lines.nodes, lines.prose
     tags, parents, classes = index.tags, index.parents, index.attributes["class"]
-    for before, after in pairwise(kept):
-        if after != before + 2 or not prose[before] or not prose[after]:
-            continue
-        at = before + 1
-        if tags[nodes[at]] not in HEADINGS or lines.linked[at] > MOST_LINKED:
-            continue
-        above, *beside = (parents[nodes[line]] for line in (at, before, after))
-        kind = tags[above], classes.get(above)
-        if any((tags[node], classes.get(node)) == kind for node in beside):
-            yield at
+
+    def made(node: int) -> tuple[str, str | None, str, str | None]:
+        above = parents[node]
+        return tags[node], classes.get(node), tags[above], classes.get(above)
+
+    left = [
+        (before, after)
+        for before, after in pairwise(kept)
+        if after == before + 2
+        and tags[nodes[before + 1]] in HEADINGS
+        and lines.linked[before + 1] <= MOST_LINKED
+    ]
+    if not left:
+        return
+    kin = Counter(made(node) for node in map(nodes.__getitem__, kept) if tags[node] in HEADINGS)
+    for before, after in left:
+        heading = made(nodes[before + 1])
+        among = (
+            prose[before] and prose[after] and heading[2:] in (made(nodes[at])[2:] for at in (before, after))
+        )
+        if among or kin[heading] >= LEAST_HEADINGS:
+            yield before + 1
