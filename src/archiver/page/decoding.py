@@ -127,7 +127,7 @@ def _faults(data: bytes, label: str) -> float:
     return wrong / beyond if beyond else 0.0
 
 
-BEYOND_ASCII, BEYOND_ASCII_BYTE = re.compile("[^\x00-\x7f]+"), re.compile(rb"[\x80-\xff]")
+BEYOND_ASCII = re.compile("[^\x00-\x7f]+")
 
 
 def _read(data: bytes, declared: str | None, label: str) -> Decoded:
@@ -146,15 +146,10 @@ def _as_utf8(data: bytes, declared: str | None, used: str) -> Decoded:
 def _encoded_once(data: bytes) -> bytes | None:
     """Return UTF-8 that was taken for Latin-1 and encoded once more as it was before, or None for any other.
 
-    All of it must be so, and hold controls that no text has: the first letter beyond ASCII settles nearly every page.
+    All of it must be so, and hold controls that no text has: a first byte of a letter beyond ASCII settles nearly every page.
     """
-    for at in range(0, len(data), PIECE):
-        if not data[at : at + PIECE].isascii():
-            break
-    else:
-        return None
-    first = BEYOND_ASCII_BYTE.search(data, at)
-    if first is None or not TWICE.match(data, first.start()):
+    at = data.find(b"\xc3")
+    if at < 0 or not TWICE.match(data, at) or not data[:at].isascii():
         return None
     text = data.decode("utf-8")
     try:

@@ -337,10 +337,13 @@ class PageIndex:
     def line_texts(self) -> list[str]:
         """The cleaned text of each line."""
         flow = self.flow
-        return [
-            clean_text(flow[start:stop])
-            for start, stop in zip(self.line_starts, self.line_stops, strict=True)
+        lines = [
+            flow[start:stop].strip() for start, stop in zip(self.line_starts, self.line_stops, strict=True)
         ]
+        return [
+            line if line.isascii() and line.isprintable() and "  " not in line else clean_text(line)
+            for line in lines
+        ]  # most lines are clean, and looking costs less than asking
 
     # ------------------------------------------------------------------ one node
 
