@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from archiver.extract.context import Context
+from archiver.extract.context import BodyBlock, Context
 from archiver.extract.fields import Fields
 from archiver.extract.fields.date_text import scan_dates
 from archiver.extract.images import element_above
@@ -100,7 +100,7 @@ def captions_told_twice(context: Context, fields: Fields) -> ToldTwice:
     A heading, words before the image and the standfirst are the story's; words in a figure, or beside an image that has a
     credit, are the caption. Of other words below an image nothing tells which they are: they stay in both places.
     """
-    standfirst = fold_typography(fields.description or "") if fields.description_source == "displayed" else ""
+    standfirst = (fields.description or "") if fields.description_source == "displayed" else ""
     captions: set[int] = set()
     paragraphs: set[int] = set()
     blocks = context.blocks
@@ -108,26 +108,28 @@ def captions_told_twice(context: Context, fields: Fields) -> ToldTwice:
         image = part.block
         if image.type != "image" or not image.caption:
             continue
-        caption = fold_typography(image.caption)
-        for beside in (at + 1, at - 1):
-            other = blocks[beside].block if 0 <= beside < len(blocks) else None
-            if (
-                other is None
-                or other.type not in ("paragraph", "heading")
-                or len(other.text) > len(caption) + SLACK
-            ):
-                continue
-            if fold_typography(other.text) != caption:
-                continue
-            if other.type == "heading" or (beside < at and not image.credit):
+        beside = next((to for to in (at + 1, at - 1) if _says(blocks, to, image.caption)), None)
+        if beside is None:
+            if not image.credit and standfirst and _holds(image.caption, standfirst):
                 captions.add(at)
-            elif image.credit or _in_figure(context, blocks[beside].node):
-                paragraphs.add(beside)
-            break
-        else:
-            if standfirst and not image.credit and standfirst in caption:
-                captions.add(at)
+        elif blocks[beside].block.type == "heading" or (beside < at and not image.credit):
+            captions.add(at)
+        elif image.credit or _in_figure(context, blocks[beside].node):
+            paragraphs.add(beside)
     return ToldTwice(frozenset(captions), frozenset(paragraphs))
+
+
+def _says(blocks: Sequence[BodyBlock], at: int, caption: str) -> bool:
+    """Say whether a block is a paragraph or a heading in the words of a caption."""
+    block = blocks[at].block if 0 <= at < len(blocks) else None
+    if block is None or block.type not in ("paragraph", "heading"):
+        return False
+    text: str = vars(block)["text"]
+    return abs(len(text) - len(caption)) <= SLACK and fold_typography(text) == fold_typography(caption)
+
+
+def _holds(caption: str, words: str) -> bool:
+    return len(words) <= len(caption) + SLACK and fold_typography(words) in fold_typography(caption)
 
 
 def _in_figure(context: Context, node: int) -> bool:
