@@ -47,7 +47,7 @@ def writer_notes(blocks: Sequence[BodyBlock], authors: Iterable[Author]) -> froz
 def is_writer_note(text: str, names: Iterable[str]) -> bool:
     """Say whether a paragraph says who one of some writers (folded names) is, or how to reach one."""
     folded = fold_typography(text[:LONGEST_NAMED])
-    address = ADDRESS.search(folded) if len(text) <= LONGEST_NAMED else None
+    address = ADDRESS.search(folded) if "@" in folded and len(text) <= LONGEST_NAMED else None
     for name in names:
         if _says_who(folded, name) or (address and name in folded):
             return True
