@@ -86,3 +86,18 @@ def test_a_single_question_a_linked_one_and_one_over_no_prose_stay_left_out():
     assert "Who" not in found(FIRST + asked, "Who")
     assert "Who" not in found(FIRST + asked + linked, "Who")
     assert "Who" not in found(FIRST + asked + f"<div>Who asks?</div><div>Nobody.</div>{FIRST}", "Who")
+
+
+def test_paragraphs_made_as_most_of_the_body_come_back_from_another_part_of_the_page():
+    def part(*words: str, made: str = "p class=story__text") -> str:
+        return f"<div class=part>{paragraphs(*words).replace('<p>', f'<{made}>')}</div>"
+
+    first, second = part("baker", "choir", "cat"), part("goose")
+    assert "goose" in found(f"<main>{first}</main><aside>A poll</aside>{second}", "goose", "poll")
+    assert "goose" not in found(first + part("goose", made="p class=offer"), "goose")
+    assert "goose" not in found(first + second.replace("class=part", "class=offers"), "goose")
+    assert "goose" not in found(first + part("goose", "hen"), "goose", "hen")
+
+
+def test_paragraphs_without_a_class_of_their_own_tell_nothing_of_others():
+    assert "goose" not in found(f"<div>{FIRST}</div><p>Sign up</p><div>{paragraphs('goose')}</div>", "goose")

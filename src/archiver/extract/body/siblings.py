@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
+from itertools import compress, pairwise
 
 from archiver.extract.body.lines import PageLines
+from archiver.page import PageIndex
+
+Made = tuple[str, str | None, str, str | None]
 
 HEADINGS = frozenset(("h2", "h3", "h4", "h5", "h6"))
 PARAGRAPHS = frozenset(("p", "div"))
@@ -19,6 +22,9 @@ LEAST_KEPT = 3
 KEPT_FOR_ONE = 2
 """So many paragraphs of an element are kept, and so many for each that is not, where those that are not are the body's."""
 
+LEAST_ALIKE = 40
+"""What holds so much of a body's prose, in hundredths, is how its paragraphs are made."""
+
 LEAST_HEADINGS = 3
 """So many headings made alike are kept where another is one of the body's, whatever stands beside it."""
 
@@ -28,10 +34,10 @@ LEAST_QUESTIONS = 2
 
 
 def with_siblings(lines: PageLines, kept: Sequence[int]) -> list[int]:
-    """Return the kept lines with the paragraphs, subheads and questions between them that are made as they are."""
+    """Return the kept lines with the paragraphs, subheads and questions that are made as they are or stand between them."""
     if not kept:
         return []
-    whole = sorted((*kept, *_paragraphs(lines, kept)))
+    whole = sorted({*kept, *_paragraphs(lines, kept), *_alike(lines, kept)})
     subheads = {*_subheads(lines, whole), *_questions(lines, whole)}
     said = Counter(lines.texts[at] for at in subheads)  # what is said again is no subhead
     return sorted((*whole, *(at for at in subheads if said[lines.texts[at]] == 1)))
@@ -61,6 +67,42 @@ def _paragraphs(lines: PageLines, kept: Sequence[int]) -> Iterator[int]:
             yield from lost
 
 
+def _alike(lines: PageLines, kept: Sequence[int]) -> list[int]:
+    """Return the paragraphs left out anywhere that are made as most of the body's are, where these have a class of their own.
+
+    Pages part a story into several elements; the judge trusts the first of them.
+    """
+    prose, nodes = lines.prose, lines.nodes
+    classes = lines.index.attributes["class"]
+    sizes: Counter[Made] = Counter()
+    for at in kept:
+        if prose[at] and (classes.get(nodes[at]) or "").strip():
+            sizes[_made(lines.index, nodes[at])] += prose[at]
+    if not sizes:
+        return []
+    own, size = sizes.most_common(1)[0]
+    if size * 100 < LEAST_ALIKE * sum(map(prose.__getitem__, kept)):
+        return []
+    name = own[1]
+    of_body = frozenset(kept)
+    left = [
+        at
+        for at in compress(range(lines.count), prose)
+        if classes.get(nodes[at]) == name
+        and prose[at] >= LEAST_PARAGRAPH
+        and at not in of_body
+        and lines.linked[at] <= MOST_LINKED
+        and _made(lines.index, nodes[at]) == own
+    ]
+    return left if size >= KEPT_FOR_ONE * sum(map(prose.__getitem__, left)) else []
+
+
+def _made(index: PageIndex, node: int) -> Made:
+    """Return how a line is made: the names and classes of its element and of the one above."""
+    classes, tags, above = index.attributes["class"], index.tags, index.parents[node]
+    return tags[node], classes.get(node), tags[above], classes.get(above)
+
+
 def _questions(lines: PageLines, kept: Sequence[int]) -> list[int]:
     """Return the questions left out right above prose of the body, where there are several: it answers them."""
     texts, linked, prose = lines.texts, lines.linked, lines.prose
@@ -81,12 +123,7 @@ def _subheads(lines: PageLines, kept: Sequence[int]) -> Iterator[int]:
     They stand between paragraphs in the same kind of element as one of them, or are of a kind of which several are kept.
     """
     index, nodes, prose = lines.index, lines.nodes, lines.prose
-    tags, parents, classes = index.tags, index.parents, index.attributes["class"]
-
-    def made(node: int) -> tuple[str, str | None, str, str | None]:
-        above = parents[node]
-        return tags[node], classes.get(node), tags[above], classes.get(above)
-
+    tags = index.tags
     left = [
         (before, after)
         for before, after in pairwise(kept)
@@ -96,11 +133,10 @@ def _subheads(lines: PageLines, kept: Sequence[int]) -> Iterator[int]:
     ]
     if not left:
         return
-    kin = Counter(made(node) for node in map(nodes.__getitem__, kept) if tags[node] in HEADINGS)
+    kin = Counter(_made(index, node) for node in map(nodes.__getitem__, kept) if tags[node] in HEADINGS)
     for before, after in left:
-        heading = made(nodes[before + 1])
-        among = (
-            prose[before] and prose[after] and heading[2:] in (made(nodes[at])[2:] for at in (before, after))
-        )
-        if among or kin[heading] >= LEAST_HEADINGS:
+        heading = _made(index, nodes[before + 1])
+        among = prose[before] and prose[after]
+        beside = [_made(index, nodes[at])[2:] for at in (before, after)]
+        if (among and heading[2:] in beside) or kin[heading] >= LEAST_HEADINGS:
             yield before + 1
