@@ -26,6 +26,9 @@ BEFORE = re.compile(r"[^.!?…0-9\"“”„«»]*")
 # What may stand between the name and what is said of it, e.g. " (*1958)", ", 43,".
 BETWEEN = re.compile(r"(?:\s?\([^()]{1,30}\)|,[^,.!?]{1,60},)?\s")
 
+# The letters of a name.
+WORDS = re.compile(r"[^\W\d_]+")
+
 # Where to write to, e.g. "ada@times.example", "@adaexample".
 ADDRESS = re.compile(r"(?<![\w.+-])[\w.+-]{0,64}@[\w-]{3,}")
 
@@ -44,8 +47,11 @@ def writer_notes(blocks: Sequence[BodyBlock], authors: Iterable[Author]) -> froz
     return frozenset((*taken, *_headings_of(blocks, taken)))
 
 
-def is_writer_note(text: str, names: Iterable[str]) -> bool:
+def is_writer_note(text: str, names: Sequence[str]) -> bool:
     """Say whether a paragraph says who one of some writers (folded names) is, or how to reach one."""
+    small = text[:LONGEST_NAMED].casefold()
+    if "@" not in small and not any(max(WORDS.findall(name), key=len, default="") in small for name in names):
+        return False  # which most do not say
     folded = fold_typography(text[:LONGEST_NAMED])
     address = ADDRESS.search(folded) if "@" in folded and len(text) <= LONGEST_NAMED else None
     for name in names:
