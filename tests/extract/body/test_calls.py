@@ -19,7 +19,9 @@ def left_of(inside: str) -> str:
     return "\n".join(lines.texts[at] for at in without_calls(lines, range(lines.count)))
 
 
-@pytest.mark.parametrize("opening", ["div class=blog-cta", "p class=text_disclaimer__x7", "form"])
+@pytest.mark.parametrize(
+    "opening", ["div class=blog-cta", "p class=text_disclaimer__x7", "div class=newsletter-box", "form"]
+)
 def test_a_small_box_that_calls_its_reader_is_no_part_of_the_story(opening: str):
     tag = opening.partition(" ")[0]
     text = left_of(f"{STORY}<{opening}>{CALL}</{tag}>{STORY}")
@@ -38,3 +40,8 @@ def test_a_form_around_the_story_is_the_page():
 
 def test_a_class_that_only_holds_the_letters_is_no_call():
     assert CALL in left_of(f"{STORY}<div class=victawater>{CALL}</div>")
+
+
+def test_many_boxes_of_one_name_are_the_story():
+    parts = "".join(f"<div class=newsletter><p>{line}</p></div>" for line in STORY.split("</p>"))
+    assert left_of(f"{STORY}{parts}").count("umbrella") == 12

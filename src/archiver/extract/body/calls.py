@@ -17,6 +17,9 @@ WHOLE_PAGES = frozenset(("html", "body", "main", "article"))
 MOST_CALLS = 15
 """What holds more of the body than this, in hundredths, only has such a box in it, or is the story."""
 
+MOST_TOGETHER = 40
+"""Boxes that together hold more of the body than this, in hundredths, are its parts."""
+
 
 @cache
 def call_words() -> tuple[str, ...]:
@@ -30,13 +33,16 @@ def without_calls(lines: PageLines, kept: Sequence[int]) -> list[int]:
     if not spans:
         return list(kept)
     size_of = lines.sizes.__getitem__
-    most = sum(map(size_of, kept)) * MOST_CALLS // 100
+    whole = sum(map(size_of, kept))
+    most = whole * MOST_CALLS // 100
     small = [
         (low, high)
         for low, high in spans
         if sum(map(size_of, kept[bisect_left(kept, low) : bisect_left(kept, high)])) <= most
     ]
-    return without_spans(kept, small)
+    rest = without_spans(kept, small)
+    left = sum(map(size_of, rest))
+    return rest if left * 100 >= (100 - MOST_TOGETHER) * whole else list(kept)
 
 
 def _calls(index: PageIndex) -> Iterator[int]:
