@@ -55,6 +55,7 @@ class DateWords:
     months: Mapping[str, Mapping[str, int]]
     ago: Mapping[str, tuple[Ago, ...]]
     one: frozenset[str]
+    bare: Mapping[str, int]
     days: Mapping[str, Mapping[str, int]]
     now: frozenset[str]
     halves: Mapping[str, int]
@@ -106,11 +107,15 @@ def date_words() -> DateWords:
     eras |= {name + FIRST_OF_ERA: add + 1 for name, add in eras.items()}
     solar_months = _solar_months(table["solar"]["months"])
     labels = tuple(_labels(table["labels"]))
-    relative_starts = frozenset(phrase.partition(" ")[0] for phrase in (*days, *now, *one))
+    ago = _ago(table["ago"])
+    bare = {fold_word(word): n for n, words in enumerate(table["bare"].values(), start=1) for word in words}
+    before_bare = {phrase for word in bare for row in ago[word] for phrase in row.before}
+    relative_starts = frozenset(phrase.partition(" ")[0] for phrase in (*days, *now, *one, *before_bare))
     return DateWords(
         months=months,
-        ago=_ago(table["ago"]),
+        ago=ago,
         one=one,
+        bare=bare,
         days=days,
         now=now,
         halves={

@@ -472,7 +472,7 @@ class _Reader:
         return self._relative_word(at, value) if value in self.words.relative_starts else None
 
     def _relative_word(self, at: int, value: str) -> tuple[ParsedDate, int] | None:
-        """Yesterday, avant-hier, just now, an hour ago."""
+        """Yesterday, avant-hier, just now, an hour ago, منذ ساعتين."""
         for width in (3, 2, 1):
             phrase = self._phrase(at, width)
             days = self.words.day(phrase, self.primary)
@@ -480,7 +480,13 @@ class _Reader:
                 return self._back(timedelta(days=days), at, at + width)
             if phrase in self.words.now:
                 return self._back(timedelta(0), at, at + width)
-        return self._interval(1, at) if value in self.words.one else None
+        if value in self.words.one:
+            return self._interval(1, at)
+        unit = self.values[at + 1]
+        for row in self.words.ago[unit] if unit in self.words.bare else ():
+            if value in row.before:
+                return self._back(row.unit * self.words.bare[unit], at, at + 2)
+        return None
 
     def _interval(self, number: int, at: int) -> tuple[ParsedDate, int] | None:
         unit_at = at + 1

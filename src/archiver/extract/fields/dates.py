@@ -25,7 +25,7 @@ __all__ = ["MODIFIED_RULES", "PUBLISHED_RULES", "SURE_DATE", "ParsedDate", "arti
 
 MOST_TIMES, MOST_MARKED, FEW_MARKED, MOST_LINES = 40, 40, 8, 60
 LONGEST_LINE, LONGEST_MARKED = 200, 240
-LONGEST_RELATIVE = 50
+LONGEST_RELATIVE, LONGEST_WORDED = 50, 20
 MOST_LABEL_WORDS = 5
 MOST_UNDER = 12
 LONGEST_OPENING = 100
@@ -363,9 +363,10 @@ def _in_text(sight: _Sight, *, declared: bool) -> Iterator[Seen]:
         for node in sight.marks.nodes("date")
         if 0 < stops[node] - starts[node] <= LONGEST_MARKED and tags[node] not in UNREAD
     ]
-    for node in sized[: FEW_MARKED if declared else MOST_MARKED]:
+    for at, node in enumerate(sized[: FEW_MARKED if declared else MOST_MARKED]):
         start, text = starts[node], index.text(node)
-        if start in done or not FIGURE.search(text):
+        worded = at < FEW_MARKED and len(text) <= LONGEST_WORDED  # "yesterday"
+        if start in done or not (FIGURE.search(text) or worded):
             continue
         done.add(start)
         yield from _scanned(sight, text, node, sight.near(start), 500, _named_kind(index, node))

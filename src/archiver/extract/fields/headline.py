@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
+from html import unescape
 from urllib.parse import urljoin, urlsplit
 
 from archiver.extract.candidates import Candidate, Rule, at_most
@@ -11,12 +12,12 @@ from archiver.extract.context import Context
 from archiver.extract.fields.clues import Clues, clues_of
 from archiver.extract.fields.headings import Heading, read_heading
 from archiver.extract.fields.marks import MOST_ANCESTORS, MOST_OF_PAGE
-from archiver.extract.fields.titles import WORDS, Reference, agreement, title_parts, title_words, without_site
+from archiver.extract.fields.titles import WORDS, agreement, title_parts, title_words, without_site
 from archiver.page import PageIndex
 from archiver.text import clean_text, fold_typography
 
 LONGEST = 1000
-MOST_TOP_HEADINGS, MOST_HEADINGS, MOST_NAMED, MOST_LISTED = 12, 16, 24, 400
+MOST_TOP_HEADINGS, MOST_HEADINGS, MOST_LOWEST, MOST_NAMED, MOST_LISTED = 12, 16, 4, 24, 400
 NEAR_TEXT = 3000
 BY_LABEL, MOST_FROM_WORDS, MOST_FROM_PLACE = 50, 390, 170
 BEYOND_LOWER, BEYOND_NAMED, BEYOND_LISTED = 1000, 890, 810  # what no lower heading, no other title can exceed
@@ -39,7 +40,8 @@ def top_heading(context: Context) -> Iterator[Candidate]:
 @at_most(BEYOND_LOWER)
 def lower_heading(context: Context) -> Iterator[Candidate]:
     """A lower heading is the headline where the top one is a logo or stands in the breadcrumb."""
-    yield from _headings(context, context.index.tag("h2", "h3")[:MOST_HEADINGS])
+    index = context.index
+    yield from _headings(context, [*index.tag("h2", "h3")[:MOST_HEADINGS], *index.tag("h4")[:MOST_LOWEST]])
 
 
 @at_most(BEYOND_NAMED)
@@ -92,7 +94,7 @@ def social_title(context: Context) -> Iterator[Candidate]:
     """The title that the page gives to networks and search engines, without the site's name."""
     for rank, reference in enumerate(r for r in clues_of(context).references if r.source == "meta"):
         text = _without_section(clues_of(context), reference.text)
-        score = NAMES_SITE if _only_site(context, reference) else 520 - 5 * min(rank, 10)
+        score = NAMES_SITE if _only_site(context, reference.folded) else 520 - 5 * min(rank, 10)
         yield Candidate(text, score, "meta", reference.locator, reference.text)
 
 
@@ -102,7 +104,7 @@ def page_title(context: Context) -> Iterator[Candidate]:
     for reference in clues_of(context).references:
         if reference.source == "page_title":
             text = _without_section(clues_of(context), reference.text)
-            score = NAMES_SITE if _only_site(context, reference) else 400
+            score = NAMES_SITE if _only_site(context, reference.folded) else 400
             yield Candidate(text, score, "visible", reference.locator, reference.text)
 
 
@@ -144,32 +146,46 @@ def _headings(context: Context, nodes: Iterable[int]) -> Iterator[Candidate]:
             score -= AGAIN * (text in seen)
         seen.add(text)
         if score > 0:
-            yield Candidate(_without_labels(clues, text), score, "visible", node, index.text(node))
+            yield Candidate(_as_meant(clues, text), score, "visible", node, index.text(node))
 
 
-def _without_labels(clues: Clues, text: str) -> str:
-    """Return a displayed title without the section behind a bar, and without the site's name where the page gives it so elsewhere."""
+def _as_meant(clues: Clues, text: str) -> str:
+    """Return a displayed title without the section behind a bar, and as the page gives it elsewhere.
+
+    That is without the site's name, or with characters that were escaped twice ("Fish &amp; chips" to the reader).
+    """
     cut = without_site(text, clues.site_keys)
-    known = cut == text or any(cut == reference.text for reference in clues.references)
-    return _without_section(clues, cut if known else text, behind="|")
+    if cut != text and _is_reference(clues, cut):
+        text = cut
+    if "&" in text and ";" in text and not _is_reference(clues, text):
+        plain = clean_text(unescape(text))
+        text = plain if _is_reference(clues, plain) else text
+    return _without_section(clues, text, behind="|")
 
 
-def _only_site(context: Context, reference: Reference) -> bool:
-    """Whether a title says no more than the site's name, on a page that is not its front page."""
-    words = set(WORDS.findall(reference.folded))
+def _is_reference(clues: Clues, text: str) -> bool:
+    """Whether a title of the page is just so."""
+    return any(text == reference.text for reference in clues.references)
+
+
+def _only_site(context: Context, folded: str) -> bool:
+    """Whether a folded title says no more than the site's name, on a page that is not its front page."""
+    words = set(WORDS.findall(folded))
     named = any(words.issubset(WORDS.findall(name)) for name in clues_of(context).sites)
     return named and urlsplit(context.page.url or "/").path.strip("/") != ""
 
 
 def _without_section(clues: Clues, text: str, behind: str = "") -> str:
-    """Return a title without the section at its end behind such a sign, where the page or its address names it so."""
-    parts = title_parts(text)
+    """Return a title without the section at an end behind such a sign, where the page or its address names it so."""
+    parts = [(start, stop) for start, stop in title_parts(text) if behind in text[start:stop]]
     if not parts:
         return text
-    start, stop = parts[-1]
-    if not start or behind not in text[start:stop]:
-        return text
-    return text[:start] if "".join(title_words(text[stop:])) in clues.section_keys else text
+    (first, after), (last, end) = parts[0], parts[-1]
+    if last and "".join(title_words(text[end:])) in clues.section_keys:
+        return text[:last]
+    if text[after:] and "".join(title_words(text[:first])) in clues.section_keys:
+        return text[after:]
+    return text
 
 
 def _score(context: Context, clues: Clues, heading: Heading, own: int) -> int:
@@ -178,7 +194,7 @@ def _score(context: Context, clues: Clues, heading: Heading, own: int) -> int:
     best: int = clues.memo.get("best_heading", 0)
     folded = fold_typography(heading.text)
     words = WORDS.findall(folded)
-    if not words or folded in clues.sites:
+    if not words or folded in clues.sites or (index.tags[node] == "h4" and _only_site(context, folded)):
         return 0
     agreed = agreement(words, clues.reference_sets)
     if kicker:

@@ -14,7 +14,8 @@ from archiver.text import clean_text, fold_typography
 
 LONGEST_TITLE = 1000
 MOST_REFERENCES = 16
-SHORTEST_PIECE, SHORTEST_HAN = 3, 5
+SHORTEST_PIECE, SHORTEST_HAN, SHORTEST_SUFFIX = 3, 5, 3
+SUFFIX_SIGNS = "-–—:：|｜_・·"
 NEARLY_ALL = 0.9
 SHORTEST_NAME, LONGEST_NAME = 5, 5  # letters, words
 LEAST_NAMED = 0.25  # of a part's letters
@@ -55,7 +56,7 @@ SEPARATOR = re.compile(r" (?:[|\-–—·•»«:/]+ |[|｜] ?|_ )|\| ?|｜ ?|_ 
 TAGS = re.compile(r"</?[A-Za-z][^<>]{0,200}>")  # "<b>", "</span>" inside a JSON text
 WORDS = re.compile(r"[぀-ヿ㐀-鿿가-힯฀-๿]|[^\W_]+")  # words; each CJK or Thai sign is one
 
-HAN = re.compile(r"[㐀-鿿]")
+HAN, HAN_OR_KANA = re.compile(r"[㐀-鿿]"), re.compile(r"[぀-ヿ㐀-鿿가-힯]")
 
 
 class Reference(NamedTuple):
@@ -195,6 +196,18 @@ def without_site(title: str, keys: tuple[str, ...]) -> str:
             title = title[:start]
         else:
             break
+    return _without_suffix(title, keys)
+
+
+def _without_suffix(title: str, keys: tuple[str, ...]) -> str:
+    """Return a title without the site's name at its end in a script without blanks: "桥梁明年重开-某某新闻网"."""
+    if title.isascii() or not title[-1:].isalpha():
+        return title
+    for key in keys:
+        if len(key) >= SHORTEST_SUFFIX and HAN_OR_KANA.match(key[-1]) and title.endswith(key):
+            head = title[: -len(key)]
+            if head[-1:] in SUFFIX_SIGNS and len(head) > SHORTEST_SUFFIX:
+                return head.rstrip(SUFFIX_SIGNS)
     return title
 
 
