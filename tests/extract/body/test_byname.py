@@ -94,3 +94,14 @@ def test_a_label_of_links_that_are_no_body_goes_with_them():
 def test_a_heading_over_links_and_a_label_over_prose_are_kept():
     assert "The harbour" in left_of_promos(f"{STORY}<h2>The harbour</h2>{LINKS}{STORY}", dropped="pier")
     assert "Related articles" in left_of_promos(f"{STORY}<p>Related articles</p>{STORY}", dropped="pier")
+
+
+def test_a_link_whose_words_name_nothing_is_no_line_of_the_story():
+    for words in ("Buy now", "Zum Angebot »", "Back to top", "Learn more."):
+        assert words not in left_of_promos(f"{STORY}<p><a href=/b>{words}</a></p>{STORY}", dropped="#")
+
+
+def test_the_same_words_without_a_link_or_with_more_are_kept():
+    assert "Learn more." in left_of_promos(f"{STORY}<p>Learn more.</p>{STORY}", dropped="#")
+    more = "Buy now at the harbour"
+    assert more in left_of_promos(f"{STORY}<p><a href=/b>{more}</a></p>{STORY}", dropped="#")

@@ -13,6 +13,7 @@ from archiver.extract.body.others import without_other_articles
 from archiver.extract.body.unseen import without_labels
 from archiver.extract.context import Context
 from archiver.knowledge import link_labels, promo_opening
+from archiver.knowledge.labels import says_nothing
 from archiver.page import PageIndex
 from archiver.text import fold_typography
 
@@ -93,9 +94,11 @@ def without_headline(context: Context, lines: PageLines, kept: Sequence[int]) ->
 
 
 def without_promos(lines: PageLines, kept: Sequence[int]) -> list[int]:
-    """Return the kept lines without offers of other articles: "Read more: …" with the link, "Related" over links left out."""
+    """Return the kept lines without what leads away: "Read more: …" with the link, buttons, "Related" over links left out."""
     linked = lines.linked
-    told = [at for at in kept if linked[at] < PROMO_LINKED or not is_promo(lines, at)]
+    told = [
+        at for at in kept if linked[at] < PROMO_LINKED or not (is_promo(lines, at) or is_button(lines, at))
+    ]
     over_links = {
         at
         for at, after in zip(kept, (*kept[1:], lines.count), strict=False)
@@ -112,6 +115,15 @@ def is_link_label(lines: PageLines, at: int) -> bool:
 def is_promo(lines: PageLines, at: int) -> bool:
     """Whether a line is short and opens with a promo's label."""
     return lines.sizes[at] <= LONGEST_PROMO and promo_opening(lines.texts[at]) is not None
+
+
+def is_button(lines: PageLines, at: int) -> bool:
+    """Whether a line is nothing but a link whose words do not name what it leads to: "Buy now", "Back to top"."""
+    return (
+        lines.linked[at] >= BUTTON_LINKED
+        and lines.sizes[at] <= LONGEST_BUTTON
+        and says_nothing(lines.texts[at]) is not None
+    )
 
 
 def without_captions(lines: PageLines, kept: Sequence[int]) -> list[int]:
@@ -200,6 +212,7 @@ MOST_CAPTIONS = 30
 """What calls itself a caption and holds more of the body than this, in hundredths, is more than captions."""
 
 PROMO_LINKED, LONGEST_PROMO = 30, 300
+BUTTON_LINKED, LONGEST_BUTTON = 90, 60
 LABEL_LINKED = 50
 """What is linked more than this, in hundredths, is a link below a label."""
 
