@@ -265,6 +265,7 @@ class _Reader:
         if month_found is None:
             return None
         month, after = month_found
+        after += self.values[after] == self.values[at + 1] == "-"  # "2024-Apr-28"
         if self._small(after):
             made = self._made(year, month, int(self.values[after]), at, after + 1)
             if made is not None and self.values[after + 1] != ":":

@@ -13,7 +13,7 @@ LONGEST_NUMBER = 14
 # Numbers, words (with inner dots, hyphens and apostrophes: "p.m", "avant-hier") and single signs: "28", "Sept", ".".
 TOKEN = re.compile(
     r"""(?P<number>[0-9]+)
-    | (?P<word>[^\W\d_](?:[^\s\d,:;/|()\[\]<>{}«»"“”–—·•+]*[^\s\d,:;/|()\[\]<>{}«»"“”–—·•+.\-])?)
+    | (?P<word>(?<=[0-9])[日号](?=[上下凌早中晚午])|[^\W\d_](?:[^\s\d,،:;/|()\[\]<>{}«»"“”–—·•+]*[^\s\d,،:;/|()\[\]<>{}«»"“”–—·•+.\-])?)
     | (?P<sign>\S)""",
     re.VERBOSE,
 )
