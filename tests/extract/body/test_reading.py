@@ -49,3 +49,18 @@ def test_a_body_that_reaches_beyond_its_container_is_judged_again_in_what_holds_
         article = extract_article(page)
     assert judged == [first, both]
     assert len(article.body) == len(PARTS)
+
+
+def test_what_the_first_container_held_stays_when_what_holds_it_is_judged():
+    page = read_page(page_of(4).encode(), url="https://news.example/coat")
+    (first,) = page.index.by_id["a"]
+
+    def judge(facts: LineFacts, root: int) -> tuple[list[int], list[int]]:
+        prose = [at for at, size in enumerate(facts.lines.prose) if size]
+        return (prose, prose) if root == first else (prose[2:], prose)
+
+    with (
+        patch.object(reading, "best_container", lambda *_: first),
+        patch.object(reading, "judge_lines", judge),
+    ):
+        assert len(extract_article(page).body) == len(PARTS)

@@ -40,7 +40,10 @@ def read_body(context: Context) -> Context:
     kept, spare = judge_lines(facts, root)
     wider = roots_of(lines, kept, root)[0]
     if wider != root:
-        kept, spare = judge_lines(facts, wider)
+        more, spare = judge_lines(facts, wider)
+        kept = sorted(
+            {*kept, *more}
+        )  # what the likely container held is judged more strictly as part of a larger one
     kept = named_out(context, lines, with_siblings(lines, kept))
     kept = without_end_marks(lines, without_barrier(lines, kept))
     way = "tree"
