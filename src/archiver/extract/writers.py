@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from archiver.extract.context import BodyBlock
 from archiver.knowledge import byline_words
+from archiver.knowledge.phrases import holds_any
 from archiver.record.fields import Author
 from archiver.text import fold_typography
 
@@ -35,19 +36,19 @@ ADDRESS = re.compile(r"(?<![\w.+-])[\w.+-]{0,64}@[\w-]{3,}")
 
 def writer_notes(blocks: Sequence[BodyBlock], authors: Iterable[Author]) -> frozenset[int]:
     """Return the indices of the last paragraphs that say who an author is or how to reach one, with their headings."""
-    names = [fold_typography(author.name) for author in authors if " " in author.name]
     first = max(LEAST_STORY, len(blocks) - NOTE_BLOCKS)
-    if not names:
-        return frozenset()
-    taken = {
-        at
-        for at, part in enumerate(blocks[first:], first)
-        if part.block.type == "paragraph" and is_writer_note(part.block.text, names)
+    texts = {
+        at: part.block.text for at, part in enumerate(blocks[first:], first) if part.block.type == "paragraph"
     }
+    names = [fold_typography(author.name) for author in authors if " " in author.name] if texts else []
+    opened = "\n".join([text[:LONGEST_NAMED] for text in texts.values()]).lower().replace("’", "'")
+    if not names or not ("@" in opened or holds_any(opened, [name.partition(" ")[0] for name in names])):
+        return frozenset()  # as most: to fold the texts costs more
+    taken = {at for at, text in texts.items() if is_writer_note(text, names)}
     return frozenset((*taken, *_headings_of(blocks, taken)))
 
 
-def is_writer_note(text: str, names: Sequence[str]) -> bool:
+def is_writer_note(text: str, names: Iterable[str]) -> bool:
     """Say whether a paragraph says who one of some writers (folded names) is, or how to reach one."""
     small = text[:LONGEST_NAMED].casefold()
     if "@" not in small and not any(max(WORDS.findall(name), key=len, default="") in small for name in names):

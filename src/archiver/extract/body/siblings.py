@@ -72,18 +72,23 @@ def _alike(lines: PageLines, kept: Sequence[int]) -> list[int]:
 
     Pages part a story into several elements; the judge trusts the first of them.
     """
-    prose, nodes = lines.prose, lines.nodes
-    classes = lines.index.attributes["class"]
+    index, prose, nodes = lines.index, lines.prose, lines.nodes
+    classes = index.attributes["class"]
+    named: Counter[str] = Counter()
+    for at in kept:
+        if prose[at] and (name := classes.get(nodes[at])):
+            named[name] += prose[at]
+    least = LEAST_ALIKE * sum(map(prose.__getitem__, kept))
+    name, size = named.most_common(1)[0] if named else ("", 0)
+    if size * 100 < least or not name.strip():
+        return []
     sizes: Counter[Made] = Counter()
     for at in kept:
-        if prose[at] and (classes.get(nodes[at]) or "").strip():
-            sizes[_made(lines.index, nodes[at])] += prose[at]
-    if not sizes:
-        return []
+        if prose[at] and classes.get(nodes[at]) == name:
+            sizes[_made(index, nodes[at])] += prose[at]
     own, size = sizes.most_common(1)[0]
-    if size * 100 < LEAST_ALIKE * sum(map(prose.__getitem__, kept)):
+    if size * 100 < least:
         return []
-    name = own[1]
     of_body = frozenset(kept)
     left = [
         at
@@ -92,7 +97,7 @@ def _alike(lines: PageLines, kept: Sequence[int]) -> list[int]:
         and prose[at] >= LEAST_PARAGRAPH
         and at not in of_body
         and lines.linked[at] <= MOST_LINKED
-        and _made(lines.index, nodes[at]) == own
+        and _made(index, nodes[at]) == own
     ]
     return left if size >= KEPT_FOR_ONE * sum(map(prose.__getitem__, left)) else []
 
