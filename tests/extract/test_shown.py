@@ -156,3 +156,10 @@ def test_words_below_an_image_with_a_credit_or_in_its_figure_are_its_caption():
 def test_other_words_below_an_image_stay_in_both_places():
     assert told({"caption": WORDS}, below=paragraph()) == ([], [])
     assert told({"caption": WORDS, "credit": "Ada Example"}, below=paragraph("The pier at noon")) == ([], [])
+
+
+def test_a_paragraph_of_nothing_but_joiners_is_none():
+    html = f"<html lang=en><body><article><h1>Who bought it?</h1>{PROSE}<p>\u200d</p><h2>\u200d</h2>{PROSE}</article>"
+    article = extract_article(read_page(html.encode(), url="https://news.example/a"))
+    assert "\u200d" not in plain_text(article)
+    assert {block.type for block in article.body} == {"paragraph"}

@@ -9,6 +9,9 @@ import unicodedata
 # U+200C and U+200D stay: they are spelling in Persian, Hindi and emoji.
 REMOVED = re.compile("[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\xad\u200b\u2060\ufeff\ud800-\udfff]")
 
+JOINERS = " \u200c\u200d"
+"""Signs that join or part the letters beside them, and the blank; where nothing else stands, nothing is said."""
+
 # Characters that act on a terminal or reorder the text around them: C0 and C1 controls, bidirectional marks.
 ACTIVE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\u2028\u2029]")
 
@@ -32,7 +35,9 @@ def clean_text(text: str) -> str:
 
 def _on_one_line(text: str) -> str:
     line = " ".join(text.split())
-    return line if line.isprintable() else " ".join(REMOVED.sub("", line).split())
+    if not line.isprintable():
+        line = " ".join(REMOVED.sub("", line).split())
+    return line if line.strip(JOINERS) else ""
 
 
 def clean_lines(text: str) -> str:

@@ -122,7 +122,7 @@ def _put_lines(context: Context, lines: PageLines, members: Sequence[int], place
     for at in members:
         node, text, start, stop = lines.nodes[at], lines.texts[at], lines.starts[at], stops[at]
         tag = tags[node]
-        if tag in HEADING_LEVELS:
+        if tag in HEADING_LEVELS and text:
             placed.append((start, ({"type": "heading", "level": HEADING_LEVELS[tag], "text": text}, node)))
             continue
         if flow.find(LINE_END, start, stop) < 0:
