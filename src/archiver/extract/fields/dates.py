@@ -30,6 +30,7 @@ MOST_LABEL_WORDS = 5
 MOST_UNDER = 12
 LONGEST_OPENING = 100
 BEFORE_HEADLINE, AFTER_HEADLINE, AFTER_BODY = 700, 1800, 900
+COMMENT_DEPTH = 10
 ABOVE, OF_TODAY = 40, 100  # above the headline, sites show what day it is
 IN_TITLE = 480  # less than a date by the headline, more than one in a line of the text
 SURELY = 700  # a declared date that needs no help from the text
@@ -198,7 +199,15 @@ class _Sight:
 
     def nearness(self, node: int, near: int) -> int:
         """Return what a place so near says of the date in a node: less in a box of other pieces, or where it is not shown."""
-        return near - 150 * self.places.foreign(node) - 60 * self.marks.hidden(node)
+        foreign = self.places.foreign(node)
+        strange = 150 + 250 * self._commented(node) if foreign else 0
+        return near - strange - 60 * self.marks.hidden(node)
+
+    def _commented(self, node: int) -> bool:
+        """Whether a node stands among the comments of readers, whose dates are none of the piece."""
+        classes, ids = self.index.attributes["class"], self.index.attributes["id"]
+        around = self.index.ancestors(node)[:COMMENT_DEPTH]
+        return any("comment" in f"{classes.get(outer, '')} {ids.get(outer, '')}".lower() for outer in around)
 
     def near(self, start: int) -> int:
         """Return how near a place is to the headline or an end of the body."""
