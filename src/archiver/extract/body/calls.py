@@ -29,7 +29,15 @@ def call_words() -> tuple[str, ...]:
 
 def without_calls(lines: PageLines, kept: Sequence[int]) -> list[int]:
     """Return the kept lines without those in small elements that are forms, or have names of calls and disclaimers."""
-    spans = {lines.span(node) for node in _calls(lines.index)}
+    if not kept:
+        return []
+    index, starts = lines.index, lines.starts
+    first, last = starts[kept[0]], starts[kept[-1]]
+    spans = {
+        lines.span(node)
+        for node in _calls(index)
+        if index.starts[node] <= last and index.stops[node] > first  # most stand above or below the story
+    }
     if not spans:
         return list(kept)
     size_of = lines.sizes.__getitem__
