@@ -64,6 +64,7 @@ class DateWords:
     ranges: frozenset[str]
     before_clock: frozenset[str]
     labels: tuple[tuple[str, str], ...]
+    first: tuple[str, ...]
     zones: Mapping[str, tuple[Zone, ...]]
     eras: Mapping[str, int]
     solar_months: Mapping[str, int]
@@ -126,6 +127,7 @@ def date_words() -> DateWords:
         ranges=frozenset(map(fold_word, table["ranges"]["words"])),
         before_clock=frozenset(map(fold_word, table["clock"]["before"])),
         labels=labels,
+        first=tuple(map(fold_word, table["labels"]["first"])),
         zones=_zones(table["zone"]),
         eras=eras,
         solar_months=solar_months,

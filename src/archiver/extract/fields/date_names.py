@@ -124,6 +124,12 @@ def announced_kind(text: str) -> Kind:
     return last
 
 
+def is_first(text: str) -> bool:
+    """Whether the words before a date of publication say that it was the first: "This story was originally published on"."""
+    folded = fold_word(text[-LONGEST_LABEL:])
+    return any(word in folded for word in date_words().first)
+
+
 def _whole_word(text: str, at: int, length: int) -> bool:
     before = text[at - 1] if at else " "
     after = text[at + length] if at + length < len(text) else " "

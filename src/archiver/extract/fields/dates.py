@@ -10,7 +10,7 @@ from archiver.extract.candidates import Candidate, Rule
 from archiver.extract.context import Context
 from archiver.extract.fields.clues import clues_of
 from archiver.extract.fields.date_address import address_dates
-from archiver.extract.fields.date_names import LONGEST_LABEL, Kind, announced_kind, dated_meta
+from archiver.extract.fields.date_names import LONGEST_LABEL, Kind, announced_kind, dated_meta, is_first
 from archiver.extract.fields.date_opening import OLDEST_BARE, OPENING, how_set_off
 from archiver.extract.fields.date_scores import SURE_DATE, Scored, Seen, Source, beside_others, surest, untold
 from archiver.extract.fields.date_text import DATING, DAY_SIGNS, ParsedDate, parse_date_text, scan_dates
@@ -31,6 +31,7 @@ MOST_UNDER = 12
 LONGEST_OPENING = 100
 BEFORE_HEADLINE, AFTER_HEADLINE, AFTER_BODY = 700, 1800, 900
 COMMENT_DEPTH = 10
+FIRST = 100  # "originally published": surer than a day that is shown without a word
 ABOVE, OF_TODAY = 40, 100  # above the headline, sites show what day it is
 IN_TITLE = 480  # less than a date by the headline, more than one in a line of the text
 SURELY = 700  # a declared date that needs no help from the text
@@ -484,12 +485,17 @@ def _scanned(sight: _Sight, text: str, node: int, near: int, base: int, named: K
         ):
             continue
         labelled = announced_kind(text[place : parsed.start])
+        first = labelled == "published" and is_first(text[place : parsed.start])
         place = parsed.end
         if not labelled and _tells_no_more(parsed, before, alone=alone):
             continue
         before = parsed
         kind = labelled or kind or "published"
-        bonus = 60 * bool(labelled) - OF_TODAY * (near == ABOVE and not labelled and sight.is_today(parsed))
+        bonus = (
+            60 * bool(labelled)
+            + FIRST * first
+            - OF_TODAY * (near == ABOVE and not labelled and sight.is_today(parsed))
+        )
         if parsed.precision == "relative":
             if len(text) > LONGEST_RELATIVE:
                 continue  # "today" in running text
