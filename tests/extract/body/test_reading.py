@@ -51,16 +51,25 @@ def test_a_body_that_reaches_beyond_its_container_is_judged_again_in_what_holds_
     assert len(article.body) == len(PARTS)
 
 
-def test_what_the_first_container_held_stays_when_what_holds_it_is_judged():
+def kept_again(again: slice) -> int:
+    """Return how many blocks are read where a wider container keeps a part of what the likely one did."""
     page = read_page(page_of(4).encode(), url="https://news.example/coat")
     (first,) = page.index.by_id["a"]
 
     def judge(facts: LineFacts, root: int) -> tuple[list[int], list[int]]:
         prose = [at for at, size in enumerate(facts.lines.prose) if size]
-        return (prose, prose) if root == first else (prose[2:], prose)
+        return (prose if root == first else prose[again]), prose
 
     with (
         patch.object(reading, "best_container", lambda *_: first),
         patch.object(reading, "judge_lines", judge),
     ):
-        assert len(extract_article(page).body) == len(PARTS)
+        return len(extract_article(page).body)
+
+
+def test_what_the_first_container_held_stays_when_what_holds_it_is_judged():
+    assert kept_again(slice(2, None)) == len(PARTS)
+
+
+def test_what_stands_below_all_that_a_wider_container_keeps_goes():
+    assert kept_again(slice(0, -1)) == len(PARTS) - 1

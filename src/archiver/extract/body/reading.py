@@ -41,9 +41,7 @@ def read_body(context: Context) -> Context:
     wider = roots_of(lines, kept, root)[0]
     if wider != root:
         more, spare = judge_lines(facts, wider)
-        kept = sorted(
-            {*kept, *more}
-        )  # what the likely container held is judged more strictly as part of a larger one
+        kept = _joined(kept, more)
     kept = named_out(context, lines, with_siblings(lines, kept))
     kept = without_end_marks(lines, without_barrier(lines, kept))
     way = "tree"
@@ -74,6 +72,15 @@ def judge_lines(facts: LineFacts, root: int) -> tuple[list[int], list[int]]:
     scores = body_model().score(rows, page, facts.wording)
     kept = [row[0] for row, value in zip(rows, scores, strict=True) if value > KEPT]
     return kept, [row[0] for row, value in zip(rows, scores, strict=True) if value > LENIENT]
+
+
+def _joined(first: Sequence[int], wider: Sequence[int]) -> list[int]:
+    """Return what is kept in a wider container with what was in the likely one, which is judged harder as a part of it.
+
+    What stood below all that the wider one keeps was no story: it only ended the likely container.
+    """
+    last = wider[-1] if wider else -1
+    return sorted({*wider, *(at for at in first if at < last)})
 
 
 def roots_of(lines: PageLines, kept: Sequence[int], root: int) -> tuple[int, ...]:
