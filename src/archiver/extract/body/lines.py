@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections.abc import Iterable
 from itertools import accumulate, compress
 from operator import mul
 
@@ -86,6 +87,12 @@ class PageLines:
         self.sum_size = [0, *accumulate(sizes)]
         self.sum_linked: list[int] = [0, *accumulate(map(mul, sizes, shares))]
         self.sum_prose = [0, *accumulate(prose)]
+
+    def mute(self, spans: Iterable[tuple[int, int]]) -> None:
+        """Let the lines of some ranges count for no prose."""
+        for low, high in spans:
+            self.prose[low:high] = [0] * (high - low)
+        self.sum_prose = [0, *accumulate(self.prose)]
 
     def span(self, node: int) -> tuple[int, int]:
         """Return the range of lines that stand in a node."""

@@ -7,10 +7,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from archiver.extract.body.barriers import without_barrier
-from archiver.extract.body.below import without_below
+from archiver.extract.body.below import without_below, without_spans
 from archiver.extract.body.blocks import blocks_of_lines
 from archiver.extract.body.byname import named_out, without_headline
 from archiver.extract.body.cascade import ENOUGH, MENUS, outside_of, prose_lines
+from archiver.extract.body.consent import consent_spans
 from archiver.extract.body.container import best_container
 from archiver.extract.body.endings import without_end_marks
 from archiver.extract.body.features import LineFacts, line_features
@@ -34,6 +35,9 @@ def read_body(context: Context) -> Context:
     with an article comes back empty.
     """
     lines = PageLines(context.index)
+    asked = consent_spans(context, lines)
+    if asked:
+        lines.mute(asked)
     hints = page_hints(context)
     root = best_container(lines, hints.jsonld_text)
     facts = LineFacts(lines, body_model(), hints)
@@ -42,11 +46,11 @@ def read_body(context: Context) -> Context:
     if wider != root:
         more, spare = judge_lines(facts, wider)
         kept = _joined(kept, more)
-    kept = named_out(context, lines, with_siblings(lines, kept))
+    kept = named_out(context, lines, without_spans(with_siblings(lines, kept), asked))
     kept = without_end_marks(lines, without_barrier(lines, kept))
     way = "tree"
     if not kept:
-        spare = outside_of(lines, without_headline(context, lines, spare), MENUS)
+        spare = outside_of(lines, without_headline(context, lines, without_spans(spare, asked)), MENUS)
         kept, way = without_below(context, lines, spare), "lenient"
     if not kept:
         kept, way = without_headline(context, lines, prose_lines(lines)), "paragraphs"
