@@ -42,22 +42,19 @@ def without_pulled(lines: PageLines, kept: Sequence[int]) -> list[int]:
     if not quoted or len(quoted) > MOST_QUOTED:
         return list(kept)
     texts, prose = lines.texts, lines.prose
-    story = [texts[at] for at in kept if prose[at] and at not in quoted]
+    story = "\n".join([texts[at] for at in kept if prose[at] and at not in quoted])
     pulled = {at for at in quoted if lines.sizes[at] <= LONGEST_QUOTED and _is_said(texts[at], story)}
     return [at for at in kept if at not in pulled]
 
 
-def _is_said(quote: str, story: Sequence[str]) -> bool:
+def _is_said(quote: str, story: str) -> bool:
     """Whether a line of a story says the words of a quotation, whatever signs stand between them."""
     run = max(RUN.findall(quote), key=len, default="").strip()
-    likely = [
-        text for text in story if run in text
-    ]  # to fold and part the whole story costs a hundred times more
-    if not likely:
-        return False
+    if run not in story:
+        return False  # as most: to fold and part the whole story costs a hundred times more
     words = _words(quote)
     return words.count(" ") + 1 >= LEAST_QUOTED and any(
-        f" {words} " in f" {_words(text)} " for text in likely
+        f" {words} " in f" {_words(text)} " for text in story.split("\n") if run in text
     )
 
 

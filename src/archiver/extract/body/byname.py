@@ -69,9 +69,8 @@ def without_headline(context: Context, lines: PageLines, kept: Sequence[int]) ->
     index = context.index
     low, high = (-1, -1) if context.headline_node is None else lines.span(context.headline_node)
     titles: frozenset[str] | None = None
-    longest = (
-        len(context.headline_text or "") + LONGEST_BESIDE
-    )  # a line may begin with the headline and hold all the story
+    # A line may begin with the headline and hold all the story.
+    longest = len(context.headline_text or "") + LONGEST_BESIDE
     result: list[int] = []
     prose = 0
     for place, at in enumerate(kept):
@@ -159,7 +158,7 @@ def without_comments(lines: PageLines, kept: Sequence[int]) -> list[int]:
     if not roots:
         return list(kept)
     rest = without_spans(kept, [lines.span(node) for node in roots])
-    return rest if sum(lines.prose[at] for at in rest) >= LEAST_STORY else list(kept)
+    return rest if sum(map(lines.prose.__getitem__, rest)) >= LEAST_STORY else list(kept)
 
 
 def set_aside(index: PageIndex) -> list[int]:

@@ -37,8 +37,11 @@ def with_siblings(lines: PageLines, kept: Sequence[int]) -> list[int]:
     """Return the kept lines with the paragraphs, subheads and questions that are made as they are or stand between them."""
     if not kept:
         return []
-    whole = sorted({*kept, *_paragraphs(lines, kept), *_alike(lines, kept)})
+    paragraphs = {*_paragraphs(lines, kept), *_alike(lines, kept)}
+    whole = sorted({*kept, *paragraphs}) if paragraphs else list(kept)
     subheads = {*_subheads(lines, whole), *_questions(lines, whole)}
+    if not subheads:
+        return whole
     said = Counter(lines.texts[at] for at in subheads)  # what is said again is no subhead
     return sorted((*whole, *(at for at in subheads if said[lines.texts[at]] == 1)))
 

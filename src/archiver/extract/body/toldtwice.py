@@ -14,12 +14,11 @@ LONG = 160
 
 def without_told_twice(found: Sequence[Told]) -> list[Told]:
     """Return blocks without credits told again below their image, and images without captions that are the text's."""
+    images = [facts for facts, _ in found if facts["type"] == "image"]
+    if not images:
+        return list(found)
     kept = _without_told_credits(found)
-    long = {
-        facts["caption"]
-        for facts, _ in kept
-        if facts["type"] == "image" and facts["caption"] and _is_prose(facts["caption"])
-    }
+    long = {facts["caption"] for facts in images if facts["caption"] and _is_prose(facts["caption"])}
     if not long:
         return kept
     spoilt = long.intersection([facts["text"] for facts, _ in kept if facts["type"] == "paragraph"])
