@@ -163,3 +163,13 @@ def test_a_paragraph_of_nothing_but_joiners_is_none():
     article = extract_article(read_page(html.encode(), url="https://news.example/a"))
     assert "\u200d" not in plain_text(article)
     assert {block.type for block in article.body} == {"paragraph"}
+
+
+def test_the_words_for_each_item_of_a_list_with_images_stay():
+    body, page = [], read_page(b"<p>x</p>", url="https://news.example/a")
+    for number in range(3):
+        image = {"caption": f"{WORDS} {number}", "credit": "Ada Example", "url": "https://news.example/a.jpg"}
+        body += [blocks.Image(type="image", **image), paragraph(f"{WORDS} {number}")]
+    context = SimpleNamespace(blocks=[BodyBlock(block, -1) for block in body], index=page.index)
+    found = captions_told_twice(context, SimpleNamespace(description=None, description_source=None))
+    assert (found.captions, found.paragraphs) == (frozenset(), frozenset())

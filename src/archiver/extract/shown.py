@@ -28,6 +28,7 @@ SLACK = 20
 OPENING_WORD = re.compile("[A-Za-z0-9]{2}")
 
 FIGURE_LEVELS = 6
+LEAST_OF_LIST = 3
 LONGEST_NAME = 120
 
 # What may follow a writer's name in what is said of a portrait, e.g. "'s photo", ".jpg", " (author)".
@@ -98,11 +99,13 @@ def captions_told_twice(context: Context, fields: Fields) -> ToldTwice:
     """Tell which of an image's caption and the words beside it stays, where both are the same.
 
     A heading, words before the image and the standfirst are the story's; words in a figure, or beside an image that has a
-    credit, are the caption. Of other words below an image nothing tells which they are: they stay in both places.
+    credit, are the caption. Of other words below an image nothing tells which they are, nor where a list has an image with
+    a credit and words for each item: they stay in both places.
     """
     standfirst = (fields.description or "") if fields.description_source == "displayed" else ""
     captions: set[int] = set()
     paragraphs: set[int] = set()
+    loose: set[int] = set()
     blocks = context.blocks
     for at, part in enumerate(blocks):
         image = part.block
@@ -114,8 +117,12 @@ def captions_told_twice(context: Context, fields: Fields) -> ToldTwice:
                 captions.add(at)
         elif blocks[beside].block.type == "heading" or (beside < at and not image.credit):
             captions.add(at)
-        elif image.credit or _in_figure(context, blocks[beside].node):
+        elif _in_figure(context, blocks[beside].node):
             paragraphs.add(beside)
+        elif image.credit:
+            loose.add(beside)
+    if len(loose) < LEAST_OF_LIST:
+        paragraphs |= loose
     return ToldTwice(frozenset(captions), frozenset(paragraphs))
 
 
