@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from archiver.extract.credits.names import MASK, MAX_LIST, TRIM, as_agency, bare_name, looks_like_person
 from archiver.knowledge import credit_table, find_agencies, is_place, plain
@@ -20,6 +21,9 @@ SLASHED = re.compile(rf"\s?/\s?{MASK}")
 SURNAME = re.compile(r"[^\W\d_a-zß-öø-ÿа-яё][^\W\d_A-ZÀ-ÖØ-Þ]{2,}")
 
 QUOTES = "'‘’‚` "
+
+KNOWN = 1 << 10
+"""Credits remembered: the images of a page, and of a site, often have the same."""
 
 LABEL_WORDS = 5
 """A label has no more words: "mit freundlicher Genehmigung von"."""
@@ -38,6 +42,7 @@ def image_credit(raw: str, block: int) -> Attribution:
     )
 
 
+@lru_cache(maxsize=KNOWN)
 def _taken_apart(raw: str) -> tuple[tuple[Agency, ...], tuple[str, ...]]:
     found = {(m.start, m.end): as_agency(m) for m in find_agencies(raw, context="caption")}
     masked = raw

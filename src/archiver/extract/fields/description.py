@@ -179,7 +179,9 @@ def _faults(context: Context, node: int, text: str, folded: str) -> int:
 
 def _in_figure(index: PageIndex, node: int) -> bool:
     """Whether an element is a figure or stands in one: its words are the picture's."""
-    return any(index.tags[above] == "figure" for above in (node, *index.ancestors(node)[:FIGURE_LEVELS]))
+    return bool(index.tag("figure")) and any(
+        index.tags[above] == "figure" for above in (node, *index.ancestors(node)[:FIGURE_LEVELS])
+    )
 
 
 def _ends_in_picture_credit(text: str) -> bool:
