@@ -17,7 +17,7 @@ from archiver.extract.fields.date_text import DATING, DAY_SIGNS, ParsedDate, par
 from archiver.extract.fields.places import EDGE_OF_BODY, places_of
 from archiver.extract.fields.stored import stored_dates
 from archiver.extract.fields.titles import LONGEST_TITLE, plain_value, title_parts
-from archiver.page import LINE_END, JsonLdObject, PageIndex
+from archiver.page import LINE_END, JsonLdObject, PageIndex, found_once
 from archiver.record.fields import ArticleDate
 from archiver.text import clean_text
 
@@ -204,8 +204,15 @@ class _Sight:
         strange = 150 + 250 * self._commented(node) if foreign else 0
         return near - strange - 60 * self.marks.hidden(node)
 
+    @found_once
+    def _has_comments(self) -> bool:
+        """Whether any element of the page is called after comments."""
+        return "comment" in self.index.class_words or any("comment" in name for name in self.index.by_id)
+
     def _commented(self, node: int) -> bool:
         """Whether a node stands among the comments of readers, whose dates are none of the piece."""
+        if not self._has_comments:
+            return False
         classes, ids = self.index.attributes["class"], self.index.attributes["id"]
         around = self.index.ancestors(node)[:COMMENT_DEPTH]
         return any("comment" in f"{classes.get(outer, '')} {ids.get(outer, '')}".lower() for outer in around)
