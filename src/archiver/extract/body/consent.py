@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache
 
 from archiver.extract.body.calls import WHOLE_PAGES
 from archiver.extract.body.lines import PageLines
 from archiver.extract.context import Context
 from archiver.knowledge import load_table
+from archiver.knowledge.phrases import holds_any
 
 
 @cache
@@ -16,19 +17,33 @@ def _words() -> tuple[str, ...]:
     return tuple(load_table("boilerplate")["consent"]["words"])
 
 
-def consent_spans(context: Context, lines: PageLines) -> list[tuple[int, int]]:
-    """Return the ranges of lines in elements whose classes say so; none that holds the headline, as a page's wrapper may."""
-    return sorted({lines.span(node) for node in _dialogs(context)})
+def consent_spans(context: Context, lines: PageLines, kept: Sequence[int]) -> list[tuple[int, int]]:
+    """Return the ranges of lines in elements whose classes say so, where they hold any of the kept lines.
+
+    None that holds the headline is such a dialog, as a page's wrapper may bear the word.
+    """
+    return sorted({lines.span(node) for node in _dialogs(context, lines, kept)})
 
 
-def _dialogs(context: Context) -> Iterator[int]:
+def _dialogs(context: Context, lines: PageLines, kept: Sequence[int]) -> Iterator[int]:
     index, headline = context.index, context.headline_node
-    tokens = index.class_words
-    for word in _words():
-        if word not in tokens:  # as in most pages
-            continue
-        for token in index.classes_holding(word):
-            for node in index.by_class[token]:
-                holds = headline is not None and node <= headline < index.ends[node]
-                if not holds and index.tags[node] not in WHOLE_PAGES:
-                    yield node
+    classes = index.attributes["class"]
+    around = [node for node in _elements_of(lines, kept) if node in classes]
+    if not holds_any(" ".join([classes[node] for node in around]).lower(), _words()):
+        return  # as on nearly all pages
+    for node in around:
+        holds = headline is not None and node <= headline < index.ends[node]
+        if not holds and index.tags[node] not in WHOLE_PAGES and holds_any(classes[node].lower(), _words()):
+            yield node
+
+
+def _elements_of(lines: PageLines, kept: Sequence[int]) -> set[int]:
+    """Return the elements in which lines stand."""
+    nodes, parents = lines.nodes, lines.index.parents
+    found: set[int] = set()
+    for at in kept:
+        node = nodes[at]
+        while node >= 0 and node not in found:
+            found.add(node)
+            node = parents[node]
+    return found

@@ -35,17 +35,11 @@ def read_body(context: Context) -> Context:
     with an article comes back empty.
     """
     lines = PageLines(context.index)
-    asked = consent_spans(context, lines)
+    root, kept, spare = _judged(context, lines)
+    asked = consent_spans(context, lines, kept or spare)
     if asked:
         lines.mute(asked)
-    hints = page_hints(context)
-    root = best_container(lines, hints.jsonld_text)
-    facts = LineFacts(lines, body_model(), hints)
-    kept, spare = judge_lines(facts, root)
-    wider = roots_of(lines, kept, root)[0]
-    if wider != root:
-        more, spare = judge_lines(facts, wider)
-        kept = _joined(kept, more)
+        root, kept, spare = _judged(context, lines)
     kept = named_out(context, lines, without_spans(with_siblings(lines, kept), asked))
     kept = without_end_marks(lines, without_barrier(lines, kept))
     way = "tree"
@@ -59,6 +53,19 @@ def read_body(context: Context) -> Context:
     blocks = blocks_of_lines(context, lines, kept)
     region = Region(roots_of(lines, kept, root), way, tuple(sorted({lines.nodes[at] for at in kept})))
     return replace(context, region=region, blocks=tuple(blocks))
+
+
+def _judged(context: Context, lines: PageLines) -> tuple[int, list[int], list[int]]:
+    """Return the likely container, the lines that are kept, and those that a more lenient judge would keep."""
+    hints = page_hints(context)
+    root = best_container(lines, hints.jsonld_text)
+    facts = LineFacts(lines, body_model(), hints)
+    kept, spare = judge_lines(facts, root)
+    wider = roots_of(lines, kept, root)[0]
+    if wider != root:
+        more, spare = judge_lines(facts, wider)
+        kept = _joined(kept, more)
+    return root, kept, spare
 
 
 def is_stand_in(lines: PageLines, kept: Sequence[int]) -> bool:
