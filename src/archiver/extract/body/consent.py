@@ -38,11 +38,11 @@ def _dialogs(context: Context, lines: PageLines, kept: Sequence[int]) -> Iterato
 
 
 def _elements_of(lines: PageLines, kept: Sequence[int]) -> set[int]:
-    """Return the elements in which lines stand."""
+    """Return the elements around those in which lines stand."""
     nodes, parents = lines.nodes, lines.index.parents
     found: set[int] = set()
-    for at in kept:
-        node = nodes[at]
+    for above in {parents[nodes[at]] for at in kept}:
+        node = above
         while node >= 0 and node not in found:
             found.add(node)
             node = parents[node]
